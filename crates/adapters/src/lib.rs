@@ -1,0 +1,21 @@
+//! The outside worlds: one module each, a trait for the rest of the house and the real protocol behind it.
+//!
+//! | module | world | protocol |
+//! |---|---|---|
+//! | [`sms`] | the telecom's message centre | SMPP 3.4 |
+//! | [`mail`] | the mail server | SMTP, STARTTLS |
+//! | [`speech`] | the loudspeaker | clips joined into a WAV |
+//!
+//! # Adding a world
+//! 1. A module with one small trait. Its error has three kinds, always: *retry* (certainly not done), *give up*
+//!    (certainly refused) and *unknown* (perhaps done). Only the caller, who keeps the journal, may decide what to
+//!    do with *unknown*; an adapter never repeats on its own what may already have happened.
+//! 2. The stand-in goes into the crate `standin`, in a process of its own, never into the adapter.
+//! 3. Personal data (a phone number, an address, a text) never reaches a log or an error's text: our own
+//!    reference is enough to find the message again.
+
+#![deny(missing_docs)]
+
+pub mod mail;
+pub mod sms;
+pub mod speech;

@@ -1,0 +1,16 @@
+//! Gọi số bằng loa: calls like "Mời công dân có số A không một hai đến quầy số năm".
+//!
+//! A call is a list of clips ([`call_phrase`]) out of a [`VoicePack`] that is built into the binary; any clip can be
+//! replaced by a recorded human voice in a folder. [`VoicePack::announce`] joins them into one WAV. The text is always
+//! there to be shown: loudspeakers fail, and some people do not hear.
+//!
+//! [`CallQueue`] decides what a loudspeaker says next, so that two counters never talk at once.
+
+mod pack;
+mod phrase;
+mod queue;
+mod wav;
+
+pub use pack::{Announcement, SpeechNotice, VoicePack};
+pub use phrase::{ClipId, Language, Phrase, PhraseError, call_phrase};
+pub use queue::{Call, CallQueue, Queued};

@@ -1,0 +1,262 @@
+//! Words of a call, as they are said at hospitals: letters and digits one by one, the counter as a number.
+
+use std::sync::LazyLock;
+
+/// The table of clips: language, clip, words shown, words for the synthesiser.
+const TABLE: &str = include_str!("../../../../data/voice/clips.csv");
+
+static CLIPS: LazyLock<Vec<ClipId>> = LazyLock::new(|| TABLE.lines().skip(1).map(ClipId::of_line).collect());
+
+/// Which language a call is said in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// Tiếng Việt.
+    Vietnamese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The folder in the voice pack, and the language tag of a page.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Vietnamese => "vi",
+            Self::English => "en",
+        }
+    }
+}
+
+/// Đoạn tiếng: one clip of the voice pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClipId {
+    language: Language,
+    name: &'static str,
+    words: &'static str,
+    say: &'static str,
+}
+
+impl ClipId {
+    /// All clips a pack should hold, in the order of the table.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        &CLIPS
+    }
+
+    fn of_line(line: &'static str) -> Self {
+        let mut cells = line.split(',');
+        let mut cell = || cells.next().expect("clips.csv has four columns, a test reads them all");
+        let language = if cell() == "vi" { Language::Vietnamese } else { Language::English };
+        Self { language, name: cell(), words: cell(), say: cell() }
+    }
+
+    fn find(language: Language, name: &str) -> Option<Self> {
+        CLIPS.iter().copied().find(|clip| clip.language == language && clip.name == name)
+    }
+
+    /// Its language.
+    #[must_use]
+    pub const fn language(self) -> Language {
+        self.language
+    }
+
+    /// Its file name in the folder of its language, without `.wav`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// What it says, as it is shown.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        self.words
+    }
+
+    /// What it says, as the synthesiser is told.
+    #[must_use]
+    pub(super) const fn say(self) -> &'static str {
+        self.say
+    }
+}
+
+/// Câu gọi: a call as clips and as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// What is said, in order.
+    pub clips: Vec<ClipId>,
+    /// The same to be read.
+    pub text: String,
+}
+
+/// A ticket or counter that cannot be said.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PhraseError {
+    /// Ticket codes are letters A to Z and digits, with hyphens between if wished.
+    #[error("a ticket cannot have the sign {0:?}")]
+    Sign(char),
+    /// No letter and no digit.
+    #[error("the ticket is empty")]
+    Empty,
+    /// Counters are 1 to 99.
+    #[error("counter {0} cannot be said: 1 to 99 can")]
+    Counter(u32),
+}
+
+/// The call of a ticket to a counter.
+///
+/// ```
+/// use adapters::speech::{Language, call_phrase};
+/// let call = call_phrase(Language::Vietnamese, "A012", 5)?;
+/// assert_eq!(call.text, "Mời công dân có số A không một hai đến quầy số năm");
+/// # Ok::<(), adapters::speech::PhraseError>(())
+/// ```
+///
+/// # Errors
+/// When the ticket or the counter cannot be said.
+pub fn call_phrase(language: Language, ticket: &str, counter: u32) -> Result<Phrase, PhraseError> {
+    let (call, go_to) = match language {
+        Language::Vietnamese => ("moi", "den-quay"),
+        Language::English => ("call", "go-to"),
+    };
+    let mut names = vec![call.to_owned()];
+    names.extend(spelt(language, ticket)?);
+    names.push(go_to.to_owned());
+    names.extend(counted(language, counter)?);
+    let clips: Vec<ClipId> = names
+        .iter()
+        .map(|name| ClipId::find(language, name).expect("every name used here is in clips.csv, a test says them all"))
+        .collect();
+    let text = clips.iter().map(|clip| clip.words()).collect::<Vec<_>>().join(" ");
+    Ok(Phrase { clips, text })
+}
+
+/// Letters and digits one by one.
+fn spelt(language: Language, ticket: &str) -> Result<Vec<String>, PhraseError> {
+    let (letter, digit) = match language {
+        Language::Vietnamese => ("chu", "so"),
+        Language::English => ("letter", "n"),
+    };
+    let names = ticket
+        .chars()
+        .filter(|sign| !matches!(sign, '-' | ' '))
+        .map(|sign| match sign.to_ascii_lowercase() {
+            sign @ 'a'..='z' => Ok(format!("{letter}-{sign}")),
+            sign @ '0'..='9' => Ok(format!("{digit}-{sign}")),
+            _ => Err(PhraseError::Sign(sign)),
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    if names.is_empty() { Err(PhraseError::Empty) } else { Ok(names) }
+}
+
+/// A number from 1 to 99.
+fn counted(language: Language, number: u32) -> Result<Vec<String>, PhraseError> {
+    if !(1..=99).contains(&number) {
+        return Err(PhraseError::Counter(number));
+    }
+    Ok(match language {
+        Language::Vietnamese => vietnamese(number / 10, number % 10),
+        Language::English => english(number),
+    })
+}
+
+/// Mười, mười lăm, hai mươi, hai mươi mốt, hai mươi tư, hai mươi lăm.
+fn vietnamese(tens: u32, ones: u32) -> Vec<String> {
+    let mut names = match tens {
+        0 => Vec::new(),
+        1 => vec!["muoi".to_owned()],
+        _ => vec![format!("so-{tens}"), "muoi-chuc".to_owned()],
+    };
+    match (tens, ones) {
+        (1.., 0) => {}
+        (1.., 5) => names.push("lam".to_owned()),
+        (2.., 1) => names.push("mot".to_owned()),
+        (2.., 4) => names.push("tu".to_owned()),
+        _ => names.push(format!("so-{ones}")),
+    }
+    names
+}
+
+fn english(number: u32) -> Vec<String> {
+    match (number / 10 * 10, number % 10) {
+        (0 | 10, _) => vec![format!("n-{number}")],
+        (tens, 0) => vec![format!("n-{tens}")],
+        (tens, ones) => vec![format!("n-{tens}"), format!("n-{ones}")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counter_in(language: Language, number: u32) -> String {
+        let call = call_phrase(language, "A1", number).expect("a good call");
+        let clips: Vec<_> = call.clips[4..].iter().map(|clip| clip.words()).collect();
+        clips.join(" ")
+    }
+
+    #[test]
+    fn a_ticket_is_read_sign_by_sign() {
+        let call = call_phrase(Language::Vietnamese, "B-105", 12).expect("a good call");
+        assert_eq!(call.text, "Mời công dân có số B một không năm đến quầy số mười hai");
+        let call = call_phrase(Language::English, "a012", 21).expect("a good call");
+        assert_eq!(call.text, "Ticket number A zero one two please go to counter twenty one");
+    }
+
+    #[test]
+    fn vietnamese_numbers_change_their_words_as_people_say_them() {
+        for (number, words) in [
+            (1, "một"),
+            (4, "bốn"),
+            (5, "năm"),
+            (10, "mười"),
+            (11, "mười một"),
+            (14, "mười bốn"),
+            (15, "mười lăm"),
+            (20, "hai mươi"),
+            (21, "hai mươi mốt"),
+            (24, "hai mươi tư"),
+            (25, "hai mươi lăm"),
+            (55, "năm mươi lăm"),
+            (99, "chín mươi chín"),
+        ] {
+            assert_eq!(counter_in(Language::Vietnamese, number), words);
+        }
+    }
+
+    #[test]
+    fn english_numbers_are_said_too() {
+        for (number, words) in [(9, "nine"), (13, "thirteen"), (30, "thirty"), (47, "forty seven")] {
+            assert_eq!(counter_in(Language::English, number), words);
+        }
+    }
+
+    #[test]
+    fn every_ticket_sign_and_every_counter_has_its_clips_in_both_languages() {
+        let signs: String = ('A'..='Z').chain('0'..='9').collect();
+        for language in [Language::Vietnamese, Language::English] {
+            for counter in 1..=99 {
+                let call = call_phrase(language, &signs, counter).expect("all can be said");
+                assert!(call.clips.len() >= 39);
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_said_is_refused() {
+        let call = |ticket, counter| call_phrase(Language::Vietnamese, ticket, counter).map(|call| call.text);
+        assert_eq!(call("Đ12", 1), Err(PhraseError::Sign('Đ')));
+        assert_eq!(call(" - ", 1), Err(PhraseError::Empty));
+        assert_eq!(call("A1", 0), Err(PhraseError::Counter(0)));
+        assert_eq!(call("A1", 100), Err(PhraseError::Counter(100)));
+    }
+
+    #[test]
+    fn the_table_has_one_line_for_each_clip() {
+        let clips = ClipId::all();
+        assert_eq!(TABLE.lines().next(), Some("language,clip,words,say"));
+        assert!(TABLE.lines().all(|line| line.split(',').count() == 4 && !line.contains(",,")));
+        for (at, clip) in clips.iter().enumerate() {
+            assert_eq!(ClipId::find(clip.language, clip.name), Some(*clip), "line {} is a repetition", at + 2);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+use crate::kernel::{Millis, Series, StreamId};
+use serde::{Deserialize, Serialize};
+
+/// What happened at a counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// Mở quầy.
+    CounterOpened {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        code: String,
+        /// Number over the counter.
+        number: i64,
+        /// Officer.
+        person: String,
+        /// The officer's position.
+        position: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Tạm nghỉ.
+    CounterPaused {
+        /// Instant.
+        at: Millis,
+    },
+    /// Mở lại.
+    CounterResumed {
+        /// Instant.
+        at: Millis,
+    },
+    /// Đóng quầy.
+    CounterClosed {
+        /// Instant.
+        at: Millis,
+    },
+    /// Gọi một số đến quầy.
+    CounterCalled {
+        /// Stream of the ticket.
+        ticket: StreamId,
+        /// Its label.
+        label: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Người dân ngồi vào quầy.
+    CounterServing {
+        /// Stream of the ticket, none for a person without one.
+        ticket: Option<StreamId>,
+        /// Its label.
+        label: String,
+        /// The visit.
+        visit: StreamId,
+        /// Instant.
+        at: Millis,
+    },
+    /// Quầy rảnh: served, absent or moved.
+    CounterFreed {
+        /// Instant.
+        at: Millis,
+    },
+}
+
+impl Event {
+    /// Its name in the journal.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CounterOpened { .. } => "CounterOpened",
+            Self::CounterPaused { .. } => "CounterPaused",
+            Self::CounterResumed { .. } => "CounterResumed",
+            Self::CounterClosed { .. } => "CounterClosed",
+            Self::CounterCalled { .. } => "CounterCalled",
+            Self::CounterServing { .. } => "CounterServing",
+            Self::CounterFreed { .. } => "CounterFreed",
+        }
+    }
+
+    /// A counter asks for no number.
+    pub fn fill(&mut self, _next: &mut dyn FnMut(&Series) -> i64) {}
+}

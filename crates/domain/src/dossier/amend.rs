@@ -1,0 +1,134 @@
+//! Mending an issued slip, withdrawing, stopping, and where paper originals are.
+
+use super::clock::{self, From};
+use super::command::{By, Correct};
+use super::decide::{reason_given, wrong_phase};
+use super::event::{Correction, Event};
+use super::facts::{Facts, Plan};
+use super::result::before_decision;
+use super::state::{Holder, State};
+use crate::kernel::{Millis, Refusal, Violation};
+
+pub(super) fn correct(
+    dossier: &State,
+    by: &By,
+    correct: Correct,
+    reason: String,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    if !dossier.is_open() {
+        return Err(wrong_phase(dossier));
+    }
+    reason_given("reason", &reason)?;
+    if correct.is_procedure() {
+        before_decision(dossier)?;
+    }
+    let (correction, then) = match correct {
+        Correct::Applicant(party) => (Correction::Applicant { party }, Vec::new()),
+        Correct::Particulars(party) => (Correction::Particulars { party }, Vec::new()),
+        Correct::Fee(lines) => (Correction::Fee { lines }, Vec::new()),
+        Correct::Procedure(plan) => other_procedure(dossier, by, *plan, facts, now)?,
+    };
+    let mut events = vec![Event::DossierCorrected {
+        correction,
+        reason,
+        slip: dossier.slips + 1,
+        by: by.person.clone(),
+        at: now,
+    }];
+    events.extend(then);
+    Ok(events)
+}
+
+/// The right procedure counts from the same reception: the office's mistake costs the applicant no time. The first
+/// promise stays where it was when that was earlier.
+fn other_procedure(
+    dossier: &State,
+    by: &By,
+    plan: Plan,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<(Correction, Vec<Event>), Refusal> {
+    let received = dossier.received_at.ok_or_else(|| wrong_phase(dossier))?;
+    let promise = clock::promise(&plan, 0, received, facts)?;
+    let mut events = Vec::new();
+    if let Some(turn) = dossier.open_turn() {
+        let used_ms = clock::used_ms(turn, facts, now)?;
+        events.push(Event::StepFinished {
+            turn: turn.turn,
+            by: by.person.clone(),
+            outcome: "procedure_corrected".to_owned(),
+            note: String::new(),
+            used_ms,
+            timeliness: clock::step_timeliness(turn, used_ms, now),
+            at: now,
+        });
+        let first = plan.steps.first().ok_or_else(|| Refusal::new("plan_without_steps"))?;
+        let second = plan.after(first.step).unwrap_or(first);
+        let from = From { unit: &by.unit, person: &by.person };
+        events.push(clock::start_step(turn.turn + 1, second, from, None, facts, now)?);
+    }
+    Ok((Correction::Procedure { plan: Box::new(plan), promise: Box::new(promise) }, events))
+}
+
+pub(super) fn withdraw(
+    dossier: &State,
+    by: &By,
+    reason: String,
+    facts: &Facts<'_>,
+    at: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    over(dossier, by, facts, &reason, at, |by, reason| Event::DossierWithdrawn { reason, by, at })
+}
+
+pub(super) fn stop(
+    dossier: &State,
+    by: &By,
+    reason: String,
+    facts: &Facts<'_>,
+    at: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    over(dossier, by, facts, &reason, at, |by, reason| Event::DossierStopped { reason, by, at })
+}
+
+fn over(
+    dossier: &State,
+    by: &By,
+    facts: &Facts<'_>,
+    reason: &str,
+    at: Millis,
+    ended: impl FnOnce(String, String) -> Event,
+) -> Result<Vec<Event>, Refusal> {
+    before_decision(dossier)?;
+    reason_given("reason", reason)?;
+    let mut events = Vec::new();
+    if let Some(turn) = dossier.open_turn() {
+        let used_ms = clock::used_ms(turn, facts, at)?;
+        events.push(Event::StepFinished {
+            turn: turn.turn,
+            by: by.person.clone(),
+            outcome: "stopped".to_owned(),
+            note: String::new(),
+            used_ms,
+            timeliness: clock::step_timeliness(turn, used_ms, at),
+            at,
+        });
+    }
+    events.push(ended(by.person.clone(), reason.to_owned()));
+    Ok(events)
+}
+
+pub(super) fn move_original(
+    dossier: &State,
+    by: &By,
+    item: i64,
+    holder: Holder,
+    at: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    match dossier.originals.iter().find(|original| original.item == item) {
+        None => Err(Refusal::new("original_unknown").with(Violation::new("item", "original_unknown"))),
+        Some(original) if original.holder == holder => Ok(Vec::new()),
+        Some(_) => Ok(vec![Event::OriginalMoved { item, holder, by: by.person.clone(), at }]),
+    }
+}

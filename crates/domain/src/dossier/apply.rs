@@ -1,0 +1,243 @@
+use super::event::{Correction, Event};
+use super::state::{Holder, Intake, Original, PaperForm, Phase, ResultDocument, State, Supplement, Turn};
+
+/// The dossier after one more event.
+///
+/// # Panics
+/// When a stream does not begin with `DossierDrafted`.
+#[must_use]
+pub fn apply(state: Option<State>, event: &Event) -> State {
+    if let Event::DossierDrafted { number, day, intake, plan, at } = event {
+        return State {
+            provisional: format!("{day}-{:04}", number.number()),
+            code: String::new(),
+            intake: intake.clone(),
+            fee_paid: plan.fee().is_zero(),
+            plan: plan.clone(),
+            created_at: *at,
+            received_at: None,
+            promises: Vec::new(),
+            missed_promise: false,
+            turns: Vec::new(),
+            supplements: Vec::new(),
+            result: ResultDocument::default(),
+            originals: Vec::new(),
+            slips: 0,
+            reminders: 0,
+            phase: Phase::Draft,
+        };
+    }
+    let mut dossier = state.expect("a dossier's first event is DossierDrafted");
+    match event {
+        Event::DossierDrafted { .. }
+        | Event::IntakeSupplementAsked { .. }
+        | Event::IntakeRefused { .. }
+        | Event::DraftAmended { .. }
+        | Event::DossierReceived { .. } => at_intake(&mut dossier, event),
+        Event::StepStarted { .. }
+        | Event::StepAssigned { .. }
+        | Event::StepFinished { .. }
+        | Event::StepTurnedRed { .. }
+        | Event::StepEscalated { .. } => at_step(&mut dossier, event),
+        Event::ResultDrafted { .. }
+        | Event::ResultApproved { .. }
+        | Event::ResultSentBack { .. }
+        | Event::ResultNumbered { .. }
+        | Event::ResultReady { .. }
+        | Event::ResultHandedOver { .. }
+        | Event::PickupReminded { .. } => at_result(&mut dossier, event),
+        Event::PromiseMade { promise, .. } => dossier.promises.push(promise.clone()),
+        Event::PromiseVoided { .. } => {}
+        Event::PromiseMissed { .. } => dossier.missed_promise = true,
+        Event::AppointmentMet { kept, .. } => dossier.missed_promise |= !kept,
+        Event::SupplementRequested { items, by, resume_step, left_ms, at, .. } => {
+            dossier.supplements.push(Supplement {
+                items: items.clone(),
+                by: by.clone(),
+                at: *at,
+                resume_step: *resume_step,
+                left_ms: *left_ms,
+                answered_at: None,
+            });
+            dossier.phase = Phase::Supplement;
+        }
+        Event::SupplementAnswered { papers, by, at, .. } => {
+            if let Some(asked) = dossier.supplements.last_mut() {
+                asked.answered_at = Some(*at);
+            }
+            hold_originals(&mut dossier, papers, by, *at);
+            dossier.phase = Phase::Processing;
+        }
+        Event::DossierCorrected { correction, slip, .. } => {
+            dossier.slips = *slip;
+            corrected(&mut dossier, correction);
+        }
+        Event::DossierWithdrawn { at, .. } => {
+            dossier.phase = Phase::Withdrawn { at: *at };
+        }
+        Event::DossierStopped { at, .. } => {
+            dossier.phase = Phase::Stopped { at: *at };
+        }
+        Event::OriginalMoved { item, holder, at, .. } => {
+            for original in dossier.originals.iter_mut().filter(|original| original.item == *item) {
+                original.holder = holder.clone();
+                original.since = *at;
+            }
+        }
+        Event::FeeSettled { .. } => dossier.fee_paid = true,
+    }
+    dossier
+}
+
+fn at_intake(dossier: &mut State, event: &Event) {
+    match event {
+        Event::DraftAmended { intake, plan, .. } => {
+            dossier.intake = intake.clone();
+            dossier.plan = plan.clone();
+            dossier.fee_paid = plan.fee().is_zero();
+        }
+        Event::IntakeSupplementAsked { .. } => dossier.phase = Phase::SupplementAtIntake,
+        Event::IntakeRefused { at, .. } => dossier.phase = Phase::Refused { at: *at },
+        Event::DossierReceived { agency, day, number, promise, by, at, .. } => {
+            dossier.code = super::code(agency, *day, number.number());
+            dossier.received_at = Some(*at);
+            dossier.promises.push(promise.clone());
+            dossier.slips = 1;
+            dossier.phase = Phase::Processing;
+            let Intake { papers, .. } = dossier.intake.clone();
+            hold_originals(dossier, &papers, by, *at);
+        }
+        _ => {}
+    }
+}
+
+/// Originals handed in are held by the officer who took them until they are moved.
+fn hold_originals(dossier: &mut State, papers: &[super::state::Paper], by: &str, at: i64) {
+    let handed_in = papers.iter().filter(|paper| paper.ok && paper.form == PaperForm::Original);
+    for paper in handed_in {
+        if !dossier.originals.iter().any(|original| original.item == paper.item) {
+            dossier.originals.push(Original {
+                item: paper.item,
+                name: paper.name.clone(),
+                holder: Holder::Person(by.to_owned()),
+                since: at,
+            });
+        }
+    }
+}
+
+fn at_step(dossier: &mut State, event: &Event) {
+    match event {
+        Event::StepStarted {
+            turn,
+            step,
+            name,
+            kind,
+            unit,
+            role,
+            person,
+            position,
+            from_unit,
+            from_person,
+            allowed_ms,
+            counted,
+            due_at,
+            yellow_at,
+            red_at,
+            at,
+        } => dossier.turns.push(Turn {
+            turn: *turn,
+            step: *step,
+            name: name.clone(),
+            kind: *kind,
+            unit: unit.clone(),
+            role: role.clone(),
+            person: person.clone(),
+            position: position.clone(),
+            from_unit: from_unit.clone(),
+            from_person: from_person.clone(),
+            started_at: *at,
+            allowed_ms: *allowed_ms,
+            counted: *counted,
+            due_at: *due_at,
+            yellow_at: *yellow_at,
+            red_at: *red_at,
+            finished_at: None,
+            timeliness: None,
+            used_ms: 0,
+            red_marked: false,
+            escalated_to: String::new(),
+        }),
+        Event::StepAssigned { turn, person, position, .. } => with_turn(dossier, *turn, |open| {
+            open.person.clone_from(person);
+            open.position.clone_from(position);
+        }),
+        Event::StepFinished { turn, by, used_ms, timeliness, at, .. } => with_turn(dossier, *turn, |open| {
+            if open.person.is_empty() {
+                open.person.clone_from(by);
+            }
+            open.finished_at = Some(*at);
+            open.used_ms = *used_ms;
+            open.timeliness = *timeliness;
+        }),
+        Event::StepTurnedRed { turn, .. } => with_turn(dossier, *turn, |late| late.red_marked = true),
+        Event::StepEscalated { turn, to, .. } => with_turn(dossier, *turn, |late| late.escalated_to.clone_from(to)),
+        _ => {}
+    }
+}
+
+fn with_turn(dossier: &mut State, turn: i64, change: impl FnOnce(&mut Turn)) {
+    if let Some(found) = dossier.turns.iter_mut().find(|past| past.turn == turn) {
+        change(found);
+    }
+}
+
+fn at_result(dossier: &mut State, event: &Event) {
+    let result = &mut dossier.result;
+    match event {
+        Event::ResultDrafted { template, text, by, .. } => {
+            result.template.clone_from(template);
+            result.text.clone_from(text);
+            result.drafted_by.clone_from(by);
+        }
+        Event::ResultApproved { by, position, block, on_behalf_of, .. } => {
+            result.approved_by.clone_from(by);
+            result.approved_position.clone_from(position);
+            result.block.clone_from(block);
+            result.on_behalf_of.clone_from(on_behalf_of);
+        }
+        Event::ResultSentBack { .. } => {}
+        Event::ResultNumbered { number, book, dated, .. } => {
+            result.number = number.number();
+            result.book.clone_from(book);
+            result.dated = *dated;
+        }
+        Event::ResultReady { at, .. } => dossier.phase = Phase::Ready { at: *at },
+        Event::ResultHandedOver { at, .. } => {
+            let ready_at = dossier.ready_at().unwrap_or(*at);
+            dossier.phase = Phase::Returned { ready_at, at: *at };
+            for original in &mut dossier.originals {
+                original.holder = Holder::Applicant;
+                original.since = *at;
+            }
+        }
+        Event::PickupReminded { reminder, .. } => dossier.reminders = *reminder,
+        _ => {}
+    }
+}
+
+fn corrected(dossier: &mut State, correction: &Correction) {
+    match correction {
+        Correction::Applicant { party } => dossier.intake.applicant = party.clone(),
+        Correction::Particulars { party } => dossier.intake.particulars = Some(party.clone()),
+        Correction::Fee { lines } => {
+            dossier.plan.fees.clone_from(lines);
+            dossier.fee_paid = dossier.plan.fee().is_zero();
+        }
+        Correction::Procedure { plan, promise } => {
+            dossier.fee_paid = plan.fee().is_zero() || (dossier.fee_paid && plan.fees == dossier.plan.fees);
+            dossier.plan = (**plan).clone();
+            dossier.promises.push((**promise).clone());
+        }
+    }
+}

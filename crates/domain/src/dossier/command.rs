@@ -1,0 +1,207 @@
+use super::facts::{Party, Plan};
+use super::state::{Holder, Intake, Item, Paper};
+use crate::kernel::{StreamId, Vnd};
+use crate::payment::FeeLine;
+
+/// How an intake ends: exactly one of three (ND61 art. 17).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Tiếp nhận.
+    Receive,
+    /// Yêu cầu bổ sung, hoàn thiện.
+    AskSupplement {
+        /// All of it at once.
+        items: Vec<Item>,
+    },
+    /// Từ chối tiếp nhận.
+    Refuse {
+        /// All reasons at once.
+        reasons: Vec<String>,
+    },
+    /// Only taken down for now.
+    Keep,
+}
+
+/// Who does a thing, and where that is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    /// Person.
+    pub person: String,
+    /// Position.
+    pub position: String,
+    /// Unit of that position.
+    pub unit: String,
+}
+
+/// What is to be corrected on an issued slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Correct {
+    /// The applicant's data.
+    Applicant(Party),
+    /// The content of the request or the manner of return.
+    Particulars(Party),
+    /// What is to be paid.
+    Fee(Vec<FeeLine>),
+    /// The procedure.
+    Procedure(Box<Plan>),
+}
+
+/// What is asked of a dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Takes down what was declared and ends the intake.
+    Intake {
+        /// What was declared.
+        intake: Box<Intake>,
+        /// What it goes through.
+        plan: Box<Plan>,
+        /// How it ends.
+        outcome: Outcome,
+    },
+    /// Finishes the step under way and hands over to the next.
+    FinishStep {
+        /// Who.
+        by: By,
+        /// For the next person.
+        note: String,
+        /// Whom a head chooses for the next step, of no length for the usual one.
+        next_person: String,
+        /// That person's position.
+        next_position: String,
+    },
+    /// Gives the dossier back to an earlier step.
+    HandBack {
+        /// Who.
+        by: By,
+        /// Number of the step.
+        to_step: i64,
+        /// Why.
+        reason: String,
+    },
+    /// A head gives the step under way to a person.
+    Assign {
+        /// Who assigns.
+        by: By,
+        /// To whom.
+        person: String,
+        /// In which position.
+        position: String,
+        /// Why, needed when it is taken from somebody.
+        reason: String,
+    },
+    /// Asks the applicant for papers after reception.
+    RequestSupplement {
+        /// Who.
+        by: By,
+        /// All of it at once.
+        items: Vec<Item>,
+    },
+    /// The applicant brought them.
+    AnswerSupplement {
+        /// Officer.
+        by: By,
+        /// Papers brought.
+        papers: Vec<Paper>,
+        /// The visit.
+        visit: Option<StreamId>,
+    },
+    /// Drafts the result.
+    DraftResult {
+        /// Who.
+        by: By,
+        /// Its text in the side table.
+        text: Option<Party>,
+    },
+    /// Approves the result and hands over.
+    Approve {
+        /// Who.
+        by: By,
+        /// Signature block.
+        block: String,
+        /// On whose behalf: position.
+        on_behalf_of: String,
+    },
+    /// Sends the draft back to the last working step.
+    SendBack {
+        /// Who.
+        by: By,
+        /// Why.
+        reason: String,
+    },
+    /// Gives the result its number and date.
+    NumberResult {
+        /// Clerk.
+        by: By,
+        /// The book: kind of document.
+        book: String,
+    },
+    /// Hands the result to the person.
+    HandOver {
+        /// Officer.
+        by: By,
+        /// `applicant` or `proxy`.
+        to: String,
+        /// `id_card`, `slip`, `authorisation`.
+        identified_by: String,
+        /// The authorisation paper of a proxy.
+        proxy_paper: String,
+        /// The visit.
+        visit: Option<StreamId>,
+    },
+    /// Reminds the person to come.
+    RemindPickup,
+    /// Mends an issued slip.
+    Correct {
+        /// Who.
+        by: By,
+        /// What.
+        correct: Correct,
+        /// Why.
+        reason: String,
+    },
+    /// The applicant takes the dossier back.
+    Withdraw {
+        /// Officer.
+        by: By,
+        /// Why.
+        reason: String,
+    },
+    /// The agency stops.
+    Stop {
+        /// Who.
+        by: By,
+        /// Why.
+        reason: String,
+    },
+    /// The clock's own command: a step's time is gone.
+    MarkRed {
+        /// Number of the turn.
+        turn: i64,
+    },
+    /// The clock's own command: the promised instant passed.
+    MarkLate,
+    /// The clock's own command: a late step is told to a higher position.
+    Escalate {
+        /// Number of the turn.
+        turn: i64,
+        /// Position.
+        to: String,
+    },
+    /// A paper original changes hands.
+    MoveOriginal {
+        /// Who says so.
+        by: By,
+        /// Number of the paper.
+        item: i64,
+        /// Who holds it now.
+        holder: Holder,
+    },
+    /// The fee was paid.
+    SettleFee {
+        /// Stream of the payment.
+        payment: StreamId,
+        /// Đồng.
+        amount_vnd: Vnd,
+    },
+}
+

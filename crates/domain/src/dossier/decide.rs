@@ -1,0 +1,84 @@
+use super::command::{Command, Correct};
+use super::event::Event;
+use super::facts::Facts;
+use super::state::{Phase, State};
+use super::{amend, intake, result, work};
+use crate::kernel::{Millis, Refusal, Violation};
+
+/// Decides what a command does to a dossier.
+///
+/// # Errors
+/// A refusal names its code, the rule when a document says so, and every violation at once. The dossier is left
+/// as it was. An empty list of events means that it is so already.
+pub fn decide(
+    state: Option<&State>,
+    command: Command,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    let Some(dossier) = state else {
+        return match command {
+            Command::Intake { intake, plan, outcome } => intake::begin(*intake, *plan, outcome, facts, now),
+            _ => Err(Refusal::new("dossier_unknown")),
+        };
+    };
+    match command {
+        Command::Intake { intake, plan, outcome } => {
+            intake::go_on(dossier, *intake, *plan, outcome, facts, now)
+        }
+        Command::FinishStep { by, note, next_person, next_position } => {
+            work::finish(dossier, &by, note, next_person, next_position, facts, now)
+        }
+        Command::HandBack { by, to_step, reason } => work::hand_back(dossier, &by, to_step, reason, facts, now),
+        Command::Assign { by, person, position, reason } => {
+            work::assign(dossier, &by, person, position, reason, now)
+        }
+        Command::RequestSupplement { by, items } => work::request_supplement(dossier, &by, items, facts, now),
+        Command::AnswerSupplement { by, papers, visit } => {
+            work::answer_supplement(dossier, &by, papers, visit, facts, now)
+        }
+        Command::DraftResult { by, text } => result::draft(dossier, &by, text, now),
+        Command::Approve { by, block, on_behalf_of } => {
+            result::approve(dossier, &by, block, on_behalf_of, facts, now)
+        }
+        Command::SendBack { by, reason } => result::send_back(dossier, &by, reason, facts, now),
+        Command::NumberResult { by, book } => result::number(dossier, &by, &book, facts, now),
+        Command::HandOver { by, to, identified_by, proxy_paper, visit } => {
+            result::hand_over(dossier, &by, to, identified_by, proxy_paper, visit, facts, now)
+        }
+        Command::RemindPickup => Ok(result::remind(dossier, now)),
+        Command::Correct { by, correct, reason } => amend::correct(dossier, &by, correct, reason, facts, now),
+        Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, reason, facts, now),
+        Command::Stop { by, reason } => amend::stop(dossier, &by, reason, facts, now),
+        Command::MarkRed { turn } => Ok(work::mark_red(dossier, turn, now)),
+        Command::MarkLate => Ok(work::mark_late(dossier, now)),
+        Command::Escalate { turn, to } => Ok(work::escalate(dossier, turn, to, now)),
+        Command::MoveOriginal { by, item, holder } => amend::move_original(dossier, &by, item, holder, now),
+        Command::SettleFee { payment, amount_vnd } => {
+            Ok(if dossier.fee_paid { Vec::new() } else { vec![Event::FeeSettled { payment, amount_vnd, at: now }] })
+        }
+    }
+}
+
+/// A text that must not be empty, else a violation of that field.
+pub(super) fn reason_given(field: &str, reason: &str) -> Result<(), Refusal> {
+    let violations =
+        if reason.trim().is_empty() { vec![Violation::new(field, "reason_missing")] } else { Vec::new() };
+    Refusal::unless_empty("reason_missing", violations)
+}
+
+/// The dossier is under way, else a refusal that says where it stands.
+pub(super) fn processing(dossier: &State) -> Result<(), Refusal> {
+    if dossier.phase == Phase::Processing { Ok(()) } else { Err(wrong_phase(dossier)) }
+}
+
+pub(super) fn wrong_phase(dossier: &State) -> Refusal {
+    Refusal::new("dossier_in_other_phase")
+        .with(Violation::new("", "dossier_in_other_phase").with("phase", dossier.phase_word()))
+}
+
+impl Correct {
+    pub(super) const fn is_procedure(&self) -> bool {
+        matches!(self, Self::Procedure(_))
+    }
+}

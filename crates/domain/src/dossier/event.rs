@@ -1,0 +1,480 @@
+use super::facts::{Party, Plan, Promise, StepKind};
+use super::state::{Holder, Intake, Item, Paper, Timeliness};
+use crate::kernel::{Finding, Millis, Number, Series, StreamId, Vnd};
+use crate::payment::FeeLine;
+use serde::{Deserialize, Serialize};
+
+/// What a correction changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum Correction {
+    /// The applicant's name, phone, address...
+    Applicant {
+        /// The data in force from now on.
+        party: Party,
+    },
+    /// The content of the request or the manner of return.
+    Particulars {
+        /// The data in force from now on.
+        party: Party,
+    },
+    /// What is to be paid.
+    Fee {
+        /// The lines in force from now on.
+        lines: Vec<FeeLine>,
+    },
+    /// The procedure: the clock goes on from the same reception under the right procedure's limit.
+    Procedure {
+        /// The plan in force from now on.
+        plan: Box<Plan>,
+        /// The promise under it.
+        promise: Box<Promise>,
+    },
+}
+
+impl Correction {
+    /// The stored word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Applicant { .. } => "applicant",
+            Self::Particulars { .. } => "particulars",
+            Self::Fee { .. } => "fee",
+            Self::Procedure { .. } => "procedure",
+        }
+    }
+}
+
+/// What happened to a dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// Ghi nhận hồ sơ (chưa tiếp nhận).
+    DossierDrafted {
+        /// Number of the draft.
+        number: Number,
+        /// Local date as `yyyymmdd`.
+        day: i64,
+        /// What was declared.
+        intake: Intake,
+        /// What it would go through.
+        plan: Plan,
+        /// Instant.
+        at: Millis,
+    },
+    /// Khai lại hồ sơ nháp.
+    DraftAmended {
+        /// What is declared now.
+        intake: Intake,
+        /// What it would go through.
+        plan: Plan,
+        /// Instant.
+        at: Millis,
+    },
+    /// Phiếu yêu cầu bổ sung trước khi tiếp nhận.
+    IntakeSupplementAsked {
+        /// All of it at once.
+        items: Vec<Item>,
+        /// Number of the slip.
+        slip: Number,
+        /// Officer.
+        by: String,
+        /// Why.
+        findings: Vec<Finding>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Phiếu từ chối tiếp nhận.
+    IntakeRefused {
+        /// All reasons at once.
+        reasons: Vec<String>,
+        /// Number of the slip.
+        slip: Number,
+        /// Officer.
+        by: String,
+        /// Why.
+        findings: Vec<Finding>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Tiếp nhận: the clock starts, the code is given.
+    DossierReceived {
+        /// Agency code, first group of the dossier code.
+        agency: String,
+        /// Local date as `yyyymmdd`.
+        day: i64,
+        /// Running number of agency and day.
+        number: Number,
+        /// The promise.
+        promise: Promise,
+        /// Instant by which papers must have left for the handling unit.
+        papers_travel_by: Millis,
+        /// Officer.
+        by: String,
+        /// Findings on the way.
+        findings: Vec<Finding>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Bắt đầu một bước.
+    StepStarted {
+        /// Number of the turn.
+        turn: i64,
+        /// Number of the step.
+        step: i64,
+        /// What is done.
+        name: String,
+        /// What it is for.
+        kind: StepKind,
+        /// Unit.
+        unit: String,
+        /// Role.
+        role: String,
+        /// Person, of no length when a head has to assign one.
+        person: String,
+        /// That person's position.
+        position: String,
+        /// Unit it came from.
+        from_unit: String,
+        /// Person it came from.
+        from_person: String,
+        /// Working milliseconds allowed.
+        allowed_ms: i64,
+        /// False when outside the limit.
+        counted: bool,
+        /// Instant the time is gone.
+        due_at: Option<Millis>,
+        /// Instant it turns yellow.
+        yellow_at: Option<Millis>,
+        /// Instant it turns red.
+        red_at: Option<Millis>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Phân công người xử lý.
+    StepAssigned {
+        /// Number of the turn.
+        turn: i64,
+        /// Person.
+        person: String,
+        /// That person's position.
+        position: String,
+        /// Who assigned.
+        by: String,
+        /// Why, when it was taken from somebody.
+        reason: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Hoàn thành một bước.
+    StepFinished {
+        /// Number of the turn.
+        turn: i64,
+        /// Who finished it.
+        by: String,
+        /// `done`, `handed_back`, `supplement`, `stopped`.
+        outcome: String,
+        /// What the person wrote for the next one.
+        note: String,
+        /// Working milliseconds used.
+        used_ms: i64,
+        /// How it came out, none when the step has no time of its own.
+        timeliness: Option<Timeliness>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Một lời hẹn mới: second appointment, or a restarted limit.
+    PromiseMade {
+        /// The promise.
+        promise: Promise,
+        /// `second_appointment`, `restart`, `resume`.
+        reason: String,
+        /// Findings.
+        findings: Vec<Finding>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Lời hẹn cũ không còn hiệu lực.
+    PromiseVoided {
+        /// `supplement`.
+        reason: String,
+        /// Findings.
+        findings: Vec<Finding>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Lời hẹn thứ nhất đã qua (hai lần hẹn): kept or missed.
+    AppointmentMet {
+        /// Which appointment of the plan.
+        appointment: i64,
+        /// False when it was missed.
+        kept: bool,
+        /// Instant.
+        at: Millis,
+    },
+    /// Phiếu yêu cầu bổ sung sau khi tiếp nhận.
+    SupplementRequested {
+        /// All of it at once.
+        items: Vec<Item>,
+        /// Number of the slip.
+        slip: Number,
+        /// Who asked.
+        by: String,
+        /// The step to which it returns.
+        resume_step: i64,
+        /// Working milliseconds of the promise left.
+        left_ms: i64,
+        /// For example: asked later than the days allowed.
+        findings: Vec<Finding>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Công dân đã bổ sung.
+    SupplementAnswered {
+        /// Papers brought.
+        papers: Vec<Paper>,
+        /// Officer who took them.
+        by: String,
+        /// The visit, when in person.
+        visit: Option<StreamId>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Dự thảo kết quả.
+    ResultDrafted {
+        /// Template.
+        template: String,
+        /// Its text in the side table.
+        text: Option<Party>,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Phê duyệt kết quả.
+    ResultApproved {
+        /// Who.
+        by: String,
+        /// In which position.
+        position: String,
+        /// Signature block.
+        block: String,
+        /// On whose behalf: position.
+        on_behalf_of: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Trả lại dự thảo để sửa.
+    ResultSentBack {
+        /// Who.
+        by: String,
+        /// Why.
+        reason: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Vào sổ, cấp số, đóng dấu.
+    ResultNumbered {
+        /// Number in the book.
+        number: Number,
+        /// The book: unit, kind and year.
+        book: String,
+        /// Date on the document as `yyyymmdd`.
+        dated: i64,
+        /// Clerk.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Có kết quả (trạng thái 9).
+    ResultReady {
+        /// Against the first promise.
+        timeliness: Timeliness,
+        /// Instant.
+        at: Millis,
+    },
+    /// Đã trả kết quả (trạng thái 10).
+    ResultHandedOver {
+        /// `applicant`, `proxy`.
+        to: String,
+        /// How the person was known: `id_card`, `slip`, `authorisation`.
+        identified_by: String,
+        /// The authorisation paper of a proxy.
+        proxy_paper: String,
+        /// Officer.
+        by: String,
+        /// The visit.
+        visit: Option<StreamId>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Nhắc nhận kết quả.
+    PickupReminded {
+        /// 1 for the first.
+        reminder: i64,
+        /// Instant.
+        at: Millis,
+    },
+    /// Đính chính.
+    DossierCorrected {
+        /// What.
+        correction: Correction,
+        /// Why.
+        reason: String,
+        /// Number of the slip from now on.
+        slip: i64,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Công dân rút hồ sơ.
+    DossierWithdrawn {
+        /// Why.
+        reason: String,
+        /// Officer who took it down.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Dừng xử lý.
+    DossierStopped {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Bước quá hạn: the accountable fact.
+    StepTurnedRed {
+        /// Number of the turn.
+        turn: i64,
+        /// Unit that is late.
+        unit: String,
+        /// Person who is late, of no length when none was assigned.
+        person: String,
+        /// Instant the time was gone.
+        at: Millis,
+    },
+    /// Quá hẹn: the promised instant passed without a result.
+    PromiseMissed {
+        /// The first promise.
+        first_due_at: Millis,
+        /// Instant: the promised one.
+        at: Millis,
+    },
+    /// Báo lên cấp trên.
+    StepEscalated {
+        /// Number of the turn.
+        turn: i64,
+        /// Position that is told.
+        to: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Bản chính đổi người giữ.
+    OriginalMoved {
+        /// Number of the paper.
+        item: i64,
+        /// Who holds it now.
+        holder: Holder,
+        /// Who says so.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Đã nộp đủ.
+    FeeSettled {
+        /// Stream of the payment.
+        payment: StreamId,
+        /// Đồng.
+        amount_vnd: Vnd,
+        /// Instant.
+        at: Millis,
+    },
+}
+
+impl Event {
+    /// Its name in the journal.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::DossierDrafted { .. } => "DossierDrafted",
+            Self::DraftAmended { .. } => "DraftAmended",
+            Self::IntakeSupplementAsked { .. } => "IntakeSupplementAsked",
+            Self::IntakeRefused { .. } => "IntakeRefused",
+            Self::DossierReceived { .. } => "DossierReceived",
+            Self::StepStarted { .. } => "StepStarted",
+            Self::StepAssigned { .. } => "StepAssigned",
+            Self::StepFinished { .. } => "StepFinished",
+            Self::PromiseMade { .. } => "PromiseMade",
+            Self::PromiseVoided { .. } => "PromiseVoided",
+            Self::AppointmentMet { .. } => "AppointmentMet",
+            Self::SupplementRequested { .. } => "SupplementRequested",
+            Self::SupplementAnswered { .. } => "SupplementAnswered",
+            Self::ResultDrafted { .. } => "ResultDrafted",
+            Self::ResultApproved { .. } => "ResultApproved",
+            Self::ResultSentBack { .. } => "ResultSentBack",
+            Self::ResultNumbered { .. } => "ResultNumbered",
+            Self::ResultReady { .. } => "ResultReady",
+            Self::ResultHandedOver { .. } => "ResultHandedOver",
+            Self::PickupReminded { .. } => "PickupReminded",
+            Self::DossierCorrected { .. } => "DossierCorrected",
+            Self::DossierWithdrawn { .. } => "DossierWithdrawn",
+            Self::DossierStopped { .. } => "DossierStopped",
+            Self::StepTurnedRed { .. } => "StepTurnedRed",
+            Self::PromiseMissed { .. } => "PromiseMissed",
+            Self::StepEscalated { .. } => "StepEscalated",
+            Self::OriginalMoved { .. } => "OriginalMoved",
+            Self::FeeSettled { .. } => "FeeSettled",
+        }
+    }
+
+    /// Instant it happened.
+    #[must_use]
+    pub const fn at(&self) -> Millis {
+        match self {
+            Self::DossierDrafted { at, .. }
+            | Self::DraftAmended { at, .. }
+            | Self::IntakeSupplementAsked { at, .. }
+            | Self::IntakeRefused { at, .. }
+            | Self::DossierReceived { at, .. }
+            | Self::StepStarted { at, .. }
+            | Self::StepAssigned { at, .. }
+            | Self::StepFinished { at, .. }
+            | Self::PromiseMade { at, .. }
+            | Self::PromiseVoided { at, .. }
+            | Self::AppointmentMet { at, .. }
+            | Self::SupplementRequested { at, .. }
+            | Self::SupplementAnswered { at, .. }
+            | Self::ResultDrafted { at, .. }
+            | Self::ResultApproved { at, .. }
+            | Self::ResultSentBack { at, .. }
+            | Self::ResultNumbered { at, .. }
+            | Self::ResultReady { at, .. }
+            | Self::ResultHandedOver { at, .. }
+            | Self::PickupReminded { at, .. }
+            | Self::DossierCorrected { at, .. }
+            | Self::DossierWithdrawn { at, .. }
+            | Self::DossierStopped { at, .. }
+            | Self::StepTurnedRed { at, .. }
+            | Self::PromiseMissed { at, .. }
+            | Self::StepEscalated { at, .. }
+            | Self::OriginalMoved { at, .. }
+            | Self::FeeSettled { at, .. } => *at,
+        }
+    }
+
+    /// Writes the numbers it asked for.
+    pub fn fill(&mut self, next: &mut dyn FnMut(&Series) -> i64) {
+        match self {
+            Self::DossierDrafted { number, .. }
+            | Self::DossierReceived { number, .. }
+            | Self::ResultNumbered { number, .. }
+            | Self::IntakeSupplementAsked { slip: number, .. }
+            | Self::IntakeRefused { slip: number, .. }
+            | Self::SupplementRequested { slip: number, .. } => number.fill(next),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Hồ sơ: a citizen's or an organisation's application, from the counter to the result in hand.
+//!
+//! ```text
+//!                       ask                        ask
+//! draft ---> supplement_at_intake     .--> supplement --.
+//!   |  \            |                 |                 | answer (limit restarts or goes on)
+//!   |   \           | complete        |                 v
+//!   |    `----------+----------> processing <-----------'
+//!   | refuse                      |   |   \
+//!   v                    withdraw |   |    `-- last step done --> ready (9) --> returned (10)
+//! refused                         v   v stop
+//!                         withdrawn   stopped
+//! ```
+//!
+//! Invariants: one official code, given at reception and never used again; while it is under way exactly one step
+//! is open and exactly one person, or one unit's head, answers for it; the promise printed on the slip is never
+//! changed in place, a new one is made with its reason; a result is handed over once, after the fee.
+
+mod amend;
+mod apply;
+mod clock;
+mod command;
+mod decide;
+mod event;
+mod facts;
+mod intake;
+mod result;
+mod state;
+#[cfg(test)]
+mod tests;
+mod views;
+mod work;
+
+pub use apply::apply;
+pub use command::{By, Command, Correct, Outcome};
+pub use decide::decide;
+pub use event::{Correction, Event};
+pub use facts::{
+    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, StepKind,
+    StepPlan, SupplementPolicy,
+};
+pub use state::{
+    FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Phase, Proxy, ResultDocument, State,
+    Supplement, Timeliness, Turn,
+};
+pub use views::views;
+
+/// Mã số hồ sơ: agency code, reception day as YYMMDD, and the running number of agency and day in four digits,
+/// five from 10,000 (Circular 01/2018/TT-VPCP art. 19).
+///
+/// ```
+/// assert_eq!(domain::dossier::code("000.21.15.H49", 20_210_629, 1), "000.21.15.H49-210629-0001");
+/// ```
+#[must_use]
+pub fn code(agency: &str, day: i64, number: i64) -> String {
+    format!("{agency}-{:06}-{number:04}", day % 1_000_000)
+}
+
+/// The reception day in a code, as `yyyymmdd`; nothing when it is not a code of this form.
+///
+/// ```
+/// assert_eq!(domain::dossier::day_of_code("000.21.15.H49-210629-0001"), Some(20_210_629));
+/// ```
+#[must_use]
+pub fn day_of_code(code: &str) -> Option<i64> {
+    let mut parts = code.rsplit('-');
+    let number = parts.next()?;
+    let day = parts.next()?;
+    parts.next()?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if day.len() != 6 || !(4..=5).contains(&number.len()) || !digits(day) || !digits(number) {
+        return None;
+    }
+    day.parse::<i64>().ok().map(|day| 20_000_000 + day)
+}
+
+/// What stands as a barcode on the cover sheet of one paper.
+#[must_use]
+pub fn barcode(code: &str, item: i64) -> String {
+    format!("{code}/{item:02}")
+}

@@ -1,0 +1,159 @@
+//! The result: drafted, approved, numbered, ready, handed over.
+
+use super::clock;
+use super::command::By;
+use super::decide::{processing, reason_given, wrong_phase};
+use super::event::Event;
+use super::facts::{Facts, Party, StepKind};
+use super::state::{Phase, State, Turn};
+use super::work::{back_to, own_turn, pass_on};
+use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
+
+fn at_kind<'a>(dossier: &'a State, by: &By, kind: StepKind) -> Result<&'a Turn, Refusal> {
+    let turn = own_turn(dossier, by)?;
+    if turn.kind == kind {
+        Ok(turn)
+    } else {
+        Err(Refusal::new("other_step_under_way").with(Violation::new("", "other_step_under_way").with("step", &turn.name)))
+    }
+}
+
+pub(super) fn draft(dossier: &State, by: &By, text: Option<Party>, at: Millis) -> Result<Vec<Event>, Refusal> {
+    let turn = own_turn(dossier, by)?;
+    if !matches!(turn.kind, StepKind::Process | StepKind::Review) {
+        return Err(Refusal::new("draft_not_at_this_step"));
+    }
+    if dossier.plan.result_template.is_empty() {
+        return Err(Refusal::new("procedure_without_result_document"));
+    }
+    let template = dossier.plan.result_template.clone();
+    Ok(vec![Event::ResultDrafted { template, text, by: by.person.clone(), at }])
+}
+
+pub(super) fn approve(
+    dossier: &State,
+    by: &By,
+    block: String,
+    on_behalf_of: String,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    let turn = at_kind(dossier, by, StepKind::Approve)?;
+    let mut events = vec![Event::ResultApproved {
+        by: by.person.clone(),
+        position: by.position.clone(),
+        block,
+        on_behalf_of,
+        at: now,
+    }];
+    events.extend(pass_on(dossier, turn, by, String::new(), None, facts, now)?);
+    Ok(events)
+}
+
+pub(super) fn send_back(
+    dossier: &State,
+    by: &By,
+    reason: String,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    let turn = at_kind(dossier, by, StepKind::Approve)?;
+    reason_given("reason", &reason)?;
+    let worked = dossier
+        .plan
+        .steps
+        .iter()
+        .rev()
+        .find(|plan| plan.step < turn.step && plan.kind == StepKind::Process)
+        .ok_or_else(|| Refusal::new("step_unknown"))?;
+    let mut events = vec![Event::ResultSentBack { by: by.person.clone(), reason: reason.clone(), at: now }];
+    events.extend(back_to(dossier, turn, by, worked.step, reason, facts, now)?);
+    Ok(events)
+}
+
+pub(super) fn number(
+    dossier: &State,
+    by: &By,
+    book: &str,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    let turn = at_kind(dossier, by, StepKind::Number)?;
+    // One book for each issuing unit, kind of document and year; numbers run on without restart inside a year.
+    let book = format!("{}/{book}/{}", dossier.plan.handling_unit, facts.day / 10_000);
+    let mut events = vec![Event::ResultNumbered {
+        number: Number::next(format!("outgoing/{book}")),
+        book,
+        dated: facts.day,
+        by: by.person.clone(),
+        at: now,
+    }];
+    events.extend(pass_on(dossier, turn, by, String::new(), None, facts, now)?);
+    Ok(events)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the fields of one command, taken apart by the dispatcher")]
+pub(super) fn hand_over(
+    dossier: &State,
+    by: &By,
+    to: String,
+    identified_by: String,
+    proxy_paper: String,
+    visit: Option<StreamId>,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    match dossier.phase {
+        Phase::Ready { .. } => {}
+        Phase::Returned { .. } => return Ok(Vec::new()),
+        _ => return Err(wrong_phase(dossier)),
+    }
+    let mut violations = Vec::new();
+    if identified_by.trim().is_empty() {
+        violations.push(Violation::new("identified_by", "identity_not_checked"));
+    }
+    if to == "proxy" && proxy_paper.trim().is_empty() {
+        violations.push(Violation::new("proxy_paper", "authorisation_missing"));
+    }
+    if !dossier.fee_paid {
+        violations.push(Violation::new("fee", "fee_not_paid").with("amount", dossier.plan.fee()));
+    }
+    Refusal::unless_empty("hand_over_incomplete", violations)
+        .map_err(|refusal| refusal.under(facts.rules.return_rule.clone()))?;
+    let mut events = vec![Event::ResultHandedOver {
+        to,
+        identified_by,
+        proxy_paper,
+        by: by.person.clone(),
+        visit,
+        at: now,
+    }];
+    if let Some(turn) = dossier.open_turn() {
+        let used_ms = clock::used_ms(turn, facts, now)?;
+        events.push(Event::StepFinished {
+            turn: turn.turn,
+            by: by.person.clone(),
+            outcome: "done".to_owned(),
+            note: String::new(),
+            used_ms,
+            timeliness: None,
+            at: now,
+        });
+    }
+    Ok(events)
+}
+
+pub(super) fn remind(dossier: &State, at: Millis) -> Vec<Event> {
+    match dossier.phase {
+        Phase::Ready { .. } => vec![Event::PickupReminded { reminder: dossier.reminders + 1, at }],
+        _ => Vec::new(),
+    }
+}
+
+/// A decision exists once somebody has approved: from then on the dossier cannot be withdrawn (Decree 118/2025 art. 21).
+pub(super) fn before_decision(dossier: &State) -> Result<(), Refusal> {
+    if dossier.phase != Phase::Supplement {
+        processing(dossier)?;
+    }
+    if dossier.result.approved_by.is_empty() { Ok(()) } else { Err(Refusal::new("decision_exists")) }
+}

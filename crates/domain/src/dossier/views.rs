@@ -1,0 +1,134 @@
+use super::state::{Holder, Phase, State, Timeliness, Turn};
+use crate::kernel::{Count, Row, StreamId, Value, Views};
+
+/// What pages see of a dossier: itself, its steps, its paper originals, and what it adds to the day's counts.
+#[must_use]
+pub fn views(dossier: &State, stream: StreamId) -> Views {
+    let mut rows = vec![dossier_row(dossier, stream)];
+    rows.extend(dossier.turns.iter().map(|turn| step_row(dossier, turn, stream)));
+    rows.extend(dossier.originals.iter().map(|original| {
+        let (kind, holder) = match &original.holder {
+            Holder::Person(code) => ("person", code.as_str()),
+            Holder::Unit(code) => ("unit", code.as_str()),
+            Holder::Applicant => ("applicant", ""),
+        };
+        Row {
+            table: "holder_row",
+            key: vec![("dossier", stream.into()), ("item", original.item.into())],
+            columns: vec![
+                ("name", original.name.as_str().into()),
+                ("barcode", super::barcode(&dossier.code, original.item).into()),
+                ("holder", holder.into()),
+                ("holder_kind", kind.into()),
+                ("since", original.since.into()),
+            ],
+        }
+    }));
+    Views { rows, counts: counts(dossier) }
+}
+
+fn dossier_row(dossier: &State, stream: StreamId) -> Row {
+    let promise = dossier.promise();
+    let open = dossier.open_turn();
+    let returned_at = match dossier.phase {
+        Phase::Returned { at, .. } => Some(at),
+        _ => None,
+    };
+    let steps = i64::try_from(dossier.plan.steps.len()).expect("a procedure has a handful of steps");
+    let supplements = i64::try_from(dossier.supplements.len()).expect("a handful of supplement requests");
+    Row {
+        table: "dossier_row",
+        key: vec![("dossier", stream.into())],
+        columns: vec![
+            ("code", dossier.code.as_str().into()),
+            ("provisional", dossier.provisional.as_str().into()),
+            ("token", dossier.intake.token.as_str().into()),
+            ("procedure", dossier.plan.procedure.code.as_str().into()),
+            ("publisher", dossier.plan.procedure.publisher.as_str().into()),
+            ("version", dossier.plan.procedure.version.as_str().into()),
+            ("field", dossier.plan.procedure.field.as_str().into()),
+            ("regime", dossier.plan.regime.as_str().into()),
+            ("phase", dossier.phase_word().into()),
+            ("status", dossier.exchange_status().into()),
+            ("receiving_unit", dossier.plan.receiving_unit.as_str().into()),
+            ("handling_unit", dossier.plan.handling_unit.as_str().into()),
+            ("officer", dossier.intake.officer.as_str().into()),
+            ("applicant", dossier.intake.applicant.subject.into()),
+            ("owner", dossier.intake.owner.as_ref().map_or(Value::Null, |owner| owner.subject.into())),
+            ("channel", dossier.intake.channel.code().into()),
+            ("created_at", dossier.created_at.into()),
+            ("received_at", dossier.received_at.into()),
+            ("first_due_at", promise.map(|promise| promise.first_due_at).into()),
+            ("due_at", promise.map(|promise| promise.due_at).into()),
+            ("statutory_due_at", promise.map(|promise| promise.statutory_due_at).into()),
+            ("ready_at", dossier.ready_at().into()),
+            ("returned_at", returned_at.into()),
+            ("step", open.map_or(0, |turn| turn.step).into()),
+            ("steps", steps.into()),
+            ("step_unit", open.map_or("", |turn| turn.unit.as_str()).into()),
+            ("step_person", open.map_or("", |turn| turn.person.as_str()).into()),
+            ("supplements", supplements.into()),
+            ("slips", dossier.slips.into()),
+            ("fee_vnd", dossier.plan.fee().into()),
+            ("fee_paid", dossier.fee_paid.into()),
+            ("is_open", dossier.is_open().into()),
+            ("is_late", dossier.was_late().into()),
+        ],
+    }
+}
+
+fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
+    Row {
+        table: "step_row",
+        key: vec![("dossier", stream.into()), ("turn", turn.turn.into())],
+        columns: vec![
+            ("step", turn.step.into()),
+            ("name", turn.name.as_str().into()),
+            ("kind", turn.kind.word().into()),
+            ("unit", turn.unit.as_str().into()),
+            ("role", turn.role.as_str().into()),
+            ("person", turn.person.as_str().into()),
+            ("code", dossier.code.as_str().into()),
+            ("procedure", dossier.plan.procedure.code.as_str().into()),
+            ("started_at", turn.started_at.into()),
+            ("allowed_ms", turn.allowed_ms.into()),
+            ("counted", turn.counted.into()),
+            ("due_at", turn.due_at.into()),
+            ("yellow_at", turn.yellow_at.into()),
+            ("red_at", turn.red_at.into()),
+            ("finished_at", turn.finished_at.into()),
+            ("verdict", turn.timeliness.map_or("", Timeliness::word).into()),
+            ("is_open", turn.finished_at.is_none().into()),
+            ("red_marked", turn.red_marked.into()),
+            ("escalated_to", turn.escalated_to.as_str().into()),
+        ],
+    }
+}
+
+/// Received and returned are counted on the day of the code, which every dossier keeps for life: a count never
+/// wanders to another day when a state is read again.
+fn counts(dossier: &State) -> Vec<Count> {
+    let Some(day) = super::day_of_code(&dossier.code) else { return Vec::new() };
+    let mut measures = vec!["received"];
+    match dossier.phase {
+        Phase::Returned { .. } => measures.push("returned"),
+        Phase::Withdrawn { .. } => measures.push("withdrawn"),
+        Phase::Stopped { .. } => measures.push("stopped"),
+        _ => {}
+    }
+    if dossier.was_late() {
+        measures.push("late");
+    }
+    measures
+        .into_iter()
+        .map(|measure| Count {
+            table: "daily_count",
+            key: vec![
+                ("day", day.into()),
+                ("unit", dossier.plan.receiving_unit.as_str().into()),
+                ("measure", measure.into()),
+            ],
+            adds: vec![("n", 1)],
+        })
+        .collect()
+}

@@ -1,0 +1,17 @@
+//! The one-stop service's own law: aggregates, rules and the catalogue, without a clock, a database or a network.
+//!
+//! One folder per thing with a life, the same files in each: `state`, `command` or `decide`, `event`, `apply`,
+//! `views`. To add a command: a variant in `decide.rs`, the events it leaves, what they change in `apply.rs`,
+//! and what pages see of it in `views.rs`; a column for it in [`tables`].
+
+pub mod counter;
+pub mod dossier;
+pub mod journal;
+pub mod kernel;
+pub mod message;
+pub mod payment;
+pub mod tables;
+pub mod ticket;
+pub mod visit;
+
+pub use journal::{Event, State};

@@ -1,0 +1,296 @@
+//! The tables pages read, as data. The store makes the schema, the upserts and the deletes from these;
+//! an aggregate's `views` fill them. Adding a column is adding it here and in that aggregate's views.
+//!
+//! The tenant is the first column of every key and index and is added by the store.
+//! Instants are UTC milliseconds, days are local dates as `yyyymmdd`, money is đồng, booleans are 0 and 1.
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// A whole number, never empty.
+    I64,
+    /// A whole number or nothing.
+    I64Null,
+    /// Text, never empty (it may be of no length).
+    Text,
+    /// Text or nothing.
+    TextNull,
+}
+
+/// One column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in SQL.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: ColumnType,
+    /// Unit and meaning, for the schema's comments.
+    pub about: &'static str,
+}
+
+/// An index over columns after the tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Its name in SQL.
+    pub name: &'static str,
+    /// Columns after the tenant, in order.
+    pub columns: &'static [&'static str],
+}
+
+/// A table of rows or of shared counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableDef {
+    /// Its name in SQL.
+    pub name: &'static str,
+    /// One sentence: what a row is.
+    pub about: &'static str,
+    /// Key columns after the tenant.
+    pub key: &'static [Column],
+    /// All other columns.
+    pub columns: &'static [Column],
+    /// Indexes.
+    pub indexes: &'static [Index],
+}
+
+const fn int(name: &'static str, about: &'static str) -> Column {
+    Column { name, kind: ColumnType::I64, about }
+}
+const fn int_null(name: &'static str, about: &'static str) -> Column {
+    Column { name, kind: ColumnType::I64Null, about }
+}
+const fn text(name: &'static str, about: &'static str) -> Column {
+    Column { name, kind: ColumnType::Text, about }
+}
+const fn index(name: &'static str, columns: &'static [&'static str]) -> Index {
+    Index { name, columns }
+}
+
+/// Every table, in the order in which they are created.
+pub const TABLES: &[TableDef] = &[
+    TableDef {
+        name: "ticket_row",
+        about: "A queue ticket of one day and hall.",
+        key: &[int("ticket", "stream of the ticket")],
+        columns: &[
+            text("hall", "hall code"),
+            int("day", "local date"),
+            text("field", "field group it waits for"),
+            text("series", "letter before the number"),
+            int("number", "number within series, hall and day"),
+            text("label", "what is printed and spoken, e.g. A012"),
+            text("priority", "none, elder, pregnant, disabled, child, merit"),
+            text("procedure", "procedure key chosen at the kiosk, may be of no length"),
+            text("token", "random token of the ticket's own page"),
+            text("phase", "waiting, called, serving, no_show, served, given_up"),
+            int("order_at", "instant it is ordered by: taken_at less the head start of its priority"),
+            int("taken_at", "instant it was taken"),
+            int_null("called_at", "instant of the last call"),
+            int("calls", "times called"),
+            text("counter", "counter code that called it, or it was moved to"),
+            int_null("visit", "stream of the visit"),
+            int_null("closed_at", "instant it was served, given up or marked absent"),
+        ],
+        indexes: &[
+            index("ticket_waiting", &["hall", "day", "phase", "field", "order_at", "ticket"]),
+            index("ticket_called", &["hall", "day", "called_at"]),
+            index("ticket_token", &["token"]),
+        ],
+    },
+    TableDef {
+        name: "counter_row",
+        about: "A counter as it is now.",
+        key: &[int("counter_stream", "stream of the counter")],
+        columns: &[
+            text("hall", "hall code"),
+            text("code", "counter code"),
+            int("number", "number over the counter"),
+            text("status", "open, paused, closed"),
+            text("person", "officer at the counter"),
+            text("position", "the officer's position"),
+            int("since", "instant of the last change of status"),
+            int_null("ticket", "stream of the ticket being called or served"),
+            text("ticket_label", "its label"),
+            int_null("visit", "stream of the visit under way"),
+        ],
+        indexes: &[index("counter_hall", &["hall", "number"]), index("counter_person", &["person", "status"])],
+    },
+    TableDef {
+        name: "visit_row",
+        about: "What happened at a counter between calling and finishing.",
+        key: &[int("visit", "stream of the visit")],
+        columns: &[
+            text("hall", "hall code"),
+            int("day", "local date"),
+            text("counter", "counter code"),
+            text("person", "officer"),
+            int_null("ticket", "stream of the ticket"),
+            text("ticket_label", "its label"),
+            int("waited_ms", "from ticket to start"),
+            int("started_at", "instant"),
+            int_null("finished_at", "instant"),
+            int("dossiers", "dossiers touched"),
+        ],
+        indexes: &[
+            index("visit_day", &["hall", "day", "started_at"]),
+            index("visit_person", &["person", "day"]),
+        ],
+    },
+    TableDef {
+        name: "visit_dossier_row",
+        about: "A dossier touched in a visit: trips per dossier are counted here.",
+        key: &[int("visit", "stream of the visit"), int("dossier", "stream of the dossier")],
+        columns: &[text("act", "received, supplement_asked, refused, supplement_answered, corrected, returned, paid"), int("at", "instant")],
+        indexes: &[index("visit_dossier", &["dossier", "at"])],
+    },
+    TableDef {
+        name: "dossier_row",
+        about: "A dossier as it is now.",
+        key: &[int("dossier", "stream of the dossier")],
+        columns: &[
+            text("code", "official code, of no length before reception"),
+            text("provisional", "number of a draft"),
+            text("token", "random token of the applicant's page, on the slip's QR"),
+            text("procedure", "procedure code"),
+            text("publisher", "publishing body"),
+            text("version", "procedure version"),
+            text("field", "field group"),
+            text("regime", "rule regime it was received under"),
+            text("phase", "draft, supplement_at_intake, refused, processing, supplement, ready, returned, withdrawn, stopped"),
+            int("status", "exchange status 1 to 10"),
+            text("receiving_unit", "unit that received it"),
+            text("handling_unit", "unit that leads"),
+            text("officer", "person who received it"),
+            int("applicant", "subject"),
+            int_null("owner", "subject, when not the applicant"),
+            int("channel", "1 in person, 2 online, 3 post or proxy service"),
+            int("created_at", "instant of the draft"),
+            int_null("received_at", "instant of reception"),
+            int_null("first_due_at", "first promise"),
+            int_null("due_at", "current promise"),
+            int_null("statutory_due_at", "statutory limit"),
+            int_null("ready_at", "instant the result was ready"),
+            int_null("returned_at", "instant the result was handed over"),
+            int("step", "number of the current step, 0 when none"),
+            int("steps", "number of steps"),
+            text("step_unit", "unit of the current step"),
+            text("step_person", "person of the current step, of no length when unassigned"),
+            int("supplements", "supplement requests after reception"),
+            int("slips", "times the slip was issued"),
+            int("fee_vnd", "fee in đồng"),
+            int("fee_paid", "1 when nothing is left to pay"),
+            int("is_open", "1 from reception until returned, withdrawn or stopped"),
+            int("is_late", "1 when a result was ready after the first promise"),
+        ],
+        indexes: &[
+            index("dossier_code", &["code"]),
+            index("dossier_token", &["token"]),
+            index("dossier_applicant", &["applicant", "created_at"]),
+            index("dossier_pickup", &["receiving_unit", "phase", "ready_at"]),
+            index("dossier_unit_due", &["handling_unit", "is_open", "due_at"]),
+            index("dossier_received", &["receiving_unit", "received_at"]),
+        ],
+    },
+    TableDef {
+        name: "step_row",
+        about: "A step of a dossier, open or finished; one row for each time it was done.",
+        key: &[int("dossier", "stream of the dossier"), int("turn", "1, 2, 3 in the order they began")],
+        columns: &[
+            int("step", "number of the step in the procedure"),
+            text("name", "what is done"),
+            text("kind", "intake, assign, process, review, approve, number, return, external"),
+            text("unit", "unit"),
+            text("role", "role that does it"),
+            text("person", "person, of no length when unassigned"),
+            text("code", "dossier code, for lists"),
+            text("procedure", "procedure code, for lists"),
+            int("started_at", "instant it was handed over"),
+            int("allowed_ms", "working milliseconds allowed"),
+            int("counted", "0 when the time of others is outside the limit"),
+            int_null("due_at", "instant the time is gone"),
+            int_null("yellow_at", "instant it turns yellow"),
+            int_null("red_at", "instant it turns red"),
+            int_null("finished_at", "instant"),
+            text("verdict", "early, on_time, late, of no length while open"),
+            int("is_open", "1 while open"),
+            int("red_marked", "1 once the red fact is in the journal"),
+            text("escalated_to", "position the lateness was escalated to"),
+        ],
+        indexes: &[
+            index("step_unit_red", &["unit", "is_open", "red_at"]),
+            index("step_person_due", &["person", "is_open", "due_at"]),
+            index("step_unit_due", &["unit", "is_open", "due_at"]),
+            index("step_to_mark", &["is_open", "red_marked", "red_at"]),
+        ],
+    },
+    TableDef {
+        name: "holder_row",
+        about: "A paper original handed in, and who holds it now.",
+        key: &[int("dossier", "stream of the dossier"), int("item", "number of the paper")],
+        columns: &[
+            text("name", "name of the paper"),
+            text("barcode", "code on the cover sheet"),
+            text("holder", "person, unit or applicant"),
+            text("holder_kind", "person, unit, applicant"),
+            int("since", "instant"),
+        ],
+        indexes: &[index("holder_barcode", &["barcode"]), index("holder_holder", &["holder", "since"])],
+    },
+    TableDef {
+        name: "payment_row",
+        about: "A payment due or made.",
+        key: &[int("payment", "stream of the payment")],
+        columns: &[
+            int("dossier", "stream of the dossier"),
+            text("unit", "unit that collects"),
+            int("total_vnd", "đồng"),
+            text("status", "due, paid, voided"),
+            text("receipt", "form, series and number of the receipt"),
+            text("collected_by", "person"),
+            int("due_since", "instant"),
+            int_null("paid_at", "instant"),
+            int_null("day", "local date of the receipt"),
+        ],
+        indexes: &[
+            index("payment_dossier", &["dossier"]),
+            index("payment_unit", &["unit", "status", "due_since"]),
+            index("payment_day", &["unit", "day", "paid_at"]),
+        ],
+    },
+    TableDef {
+        name: "message_row",
+        about: "A message to a person.",
+        key: &[int("message", "stream of the message")],
+        columns: &[
+            int("dossier", "stream of the dossier"),
+            int("subject", "subject it goes to"),
+            text("template", "template id"),
+            text("channel", "sms, mail"),
+            text("status", "requested, sending, sent, delivered, failed, in_doubt"),
+            int("requested_at", "instant"),
+            int_null("sent_at", "instant"),
+            int_null("settled_at", "instant it was delivered, failed or put in doubt"),
+            int("attempts", "attempts to send"),
+            int("parts", "parts it was sent in"),
+            text("provider_id", "first id given by the message centre"),
+            text("failure", "code of the last failure"),
+        ],
+        indexes: &[
+            index("message_dossier", &["dossier", "requested_at"]),
+            index("message_status", &["status", "requested_at"]),
+            index("message_provider", &["provider_id"]),
+        ],
+    },
+    TableDef {
+        name: "daily_count",
+        about: "Counted facts of a day, unit and measure.",
+        key: &[int("day", "local date"), text("unit", "unit or hall"), text("measure", "what is counted")],
+        columns: &[int("n", "how many")],
+        indexes: &[],
+    },
+];
+
+/// The table of that name.
+#[must_use]
+pub fn table(name: &str) -> Option<&'static TableDef> {
+    TABLES.iter().find(|table| table.name == name)
+}

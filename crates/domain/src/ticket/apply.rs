@@ -1,0 +1,54 @@
+use super::{Event, Phase, State};
+
+/// The ticket after one more event.
+///
+/// # Panics
+/// When a stream does not begin with `TicketTaken`.
+#[must_use]
+pub fn apply(state: Option<State>, event: &Event) -> State {
+    if let Event::TicketTaken { hall, day, field, series, number, priority, procedure, token, at, order_at } = event {
+        return State {
+            hall: hall.clone(),
+            day: *day,
+            field: field.clone(),
+            series: series.clone(),
+            number: number.number(),
+            priority: *priority,
+            procedure: procedure.clone(),
+            token: token.clone(),
+            taken_at: *at,
+            order_at: *order_at,
+            only_counter: String::new(),
+            calls: 0,
+            phase: Phase::Waiting,
+        };
+    }
+    let mut ticket = state.expect("a ticket's first event is TicketTaken");
+    match event {
+        Event::TicketTaken { .. } => {}
+        Event::TicketCalled { counter, at } | Event::TicketRecalled { counter, at } => {
+            ticket.calls += 1;
+            ticket.phase = Phase::Called { counter: counter.clone(), at: *at };
+        }
+        Event::TicketMoved { field, counter, .. } => {
+            ticket.field.clone_from(field);
+            ticket.only_counter.clone_from(counter);
+            ticket.phase = Phase::Waiting;
+        }
+        Event::TicketMissed { counter, at } => ticket.phase = Phase::NoShow { counter: counter.clone(), at: *at },
+        Event::TicketPutBack { order_at, .. } => {
+            ticket.order_at = *order_at;
+            ticket.phase = Phase::Waiting;
+        }
+        Event::TicketServing { counter, visit, .. } => {
+            ticket.phase = Phase::Serving { counter: counter.clone(), visit: *visit };
+        }
+        Event::TicketServed { at } => {
+            if let Phase::Serving { counter, visit } = ticket.phase {
+                ticket.phase = Phase::Served { counter, visit, at: *at };
+            }
+        }
+        Event::TicketGivenUp { at } => ticket.phase = Phase::GivenUp { at: *at },
+    }
+    ticket
+}

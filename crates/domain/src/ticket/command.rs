@@ -1,0 +1,78 @@
+use super::Priority;
+use crate::kernel::{Millis, StreamId};
+
+/// Taking a ticket at a kiosk or from a greeter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Take {
+    /// Hall code.
+    pub hall: String,
+    /// Local date as `yyyymmdd`, of the same instant as `now`.
+    pub day: i64,
+    /// Field group.
+    pub field: String,
+    /// Series letter of that field group.
+    pub series: String,
+    /// Why it goes ahead.
+    pub priority: Priority,
+    /// Procedure key, may be of no length.
+    pub procedure: String,
+    /// Random token for the ticket's own page.
+    pub token: String,
+}
+
+/// What a person asks of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Takes a number.
+    Take(Take),
+    /// Calls it to a counter.
+    Call {
+        /// Counter code.
+        counter: String,
+    },
+    /// Calls it again to the same counter.
+    Recall {
+        /// Counter code.
+        counter: String,
+    },
+    /// Sends it to another counter or field group; it keeps its place.
+    Move {
+        /// Field group it waits for from now on.
+        field: String,
+        /// Only this counter may call it, of no length for any of the field group.
+        counter: String,
+    },
+    /// The person did not come.
+    MarkNoShow {
+        /// Counter code.
+        counter: String,
+    },
+    /// The person came after all and waits again.
+    PutBack,
+    /// The person sat down.
+    Serve {
+        /// Counter code.
+        counter: String,
+        /// The visit that begins.
+        visit: StreamId,
+    },
+    /// The visit is over.
+    Finish,
+    /// The person left.
+    GiveUp,
+}
+
+/// Facts: the hall's rules, from settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueRules {
+    /// How much earlier a priority ticket counts as taken.
+    pub head_start_ms: Millis,
+    /// How long after closing of the no-show it may be put back at its old place.
+    pub grace_ms: Millis,
+}
+
+impl Default for QueueRules {
+    fn default() -> Self {
+        Self { head_start_ms: 20 * 60_000, grace_ms: 10 * 60_000 }
+    }
+}

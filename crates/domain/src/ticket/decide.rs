@@ -1,0 +1,112 @@
+use super::{Command, Event, Phase, Priority, QueueRules, State, Take};
+use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
+
+/// Decides what a command does to a ticket.
+///
+/// # Errors
+/// `ticket_unknown`, `ticket_taken_already`, `ticket_not_waiting`, `ticket_not_called_here`,
+/// `ticket_kept_for_other_counter`, `ticket_over`: what was asked does not fit where the ticket stands.
+/// An empty list of events means that it is so already.
+pub fn decide(
+    state: Option<&State>,
+    command: Command,
+    rules: QueueRules,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    match (state, command) {
+        (None, Command::Take(take)) => Ok(vec![take_number(take, rules, now)]),
+        (Some(_), Command::Take(_)) => Err(Refusal::new("ticket_taken_already")),
+        (None, _) => Err(Refusal::new("ticket_unknown")),
+        (Some(ticket), command) => follow_up(ticket, command, rules, now),
+    }
+}
+
+fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
+    let head_start = if take.priority == Priority::None { 0 } else { rules.head_start_ms };
+    Event::TicketTaken {
+        number: Number::next(format!("ticket/{}/{}/{}", take.hall, take.series, take.day)),
+        hall: take.hall,
+        day: take.day,
+        field: take.field,
+        series: take.series,
+        priority: take.priority,
+        procedure: take.procedure,
+        token: take.token,
+        at: now,
+        order_at: now - head_start,
+    }
+}
+
+fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Take(_) => Err(Refusal::new("ticket_taken_already")),
+        Command::Call { counter } => call(ticket, counter, at),
+        Command::Recall { counter } => called_here(ticket, &counter).map(|()| vec![Event::TicketRecalled { counter, at }]),
+        Command::Move { field, counter } => move_on(ticket, field, counter, at),
+        Command::MarkNoShow { counter } => {
+            if matches!(&ticket.phase, Phase::NoShow { counter: by, .. } if *by == counter) {
+                return Ok(Vec::new());
+            }
+            called_here(ticket, &counter).map(|()| vec![Event::TicketMissed { counter, at }])
+        }
+        Command::PutBack => put_back(ticket, rules, at),
+        Command::Serve { counter, visit } => serve(ticket, counter, visit, at),
+        Command::Finish => match ticket.phase {
+            Phase::Serving { .. } => Ok(vec![Event::TicketServed { at }]),
+            Phase::Served { .. } => Ok(Vec::new()),
+            _ => Err(Refusal::new("ticket_not_serving")),
+        },
+        Command::GiveUp => match ticket.phase {
+            Phase::Waiting | Phase::Called { .. } | Phase::NoShow { .. } => Ok(vec![Event::TicketGivenUp { at }]),
+            Phase::GivenUp { .. } => Ok(Vec::new()),
+            Phase::Serving { .. } | Phase::Served { .. } => Err(Refusal::new("ticket_over")),
+        },
+    }
+}
+
+fn call(ticket: &State, counter: String, at: Millis) -> Result<Vec<Event>, Refusal> {
+    if ticket.phase != Phase::Waiting {
+        return Err(Refusal::new("ticket_not_waiting"));
+    }
+    if !ticket.only_counter.is_empty() && ticket.only_counter != counter {
+        return Err(Refusal::new("ticket_kept_for_other_counter")
+            .with(Violation::new("", "ticket_kept_for_other_counter").with("counter", &ticket.only_counter)));
+    }
+    Ok(vec![Event::TicketCalled { counter, at }])
+}
+
+fn called_here(ticket: &State, counter: &str) -> Result<(), Refusal> {
+    match &ticket.phase {
+        Phase::Called { counter: by, .. } if by == counter => Ok(()),
+        _ => Err(Refusal::new("ticket_not_called_here")),
+    }
+}
+
+fn move_on(ticket: &State, field: String, counter: String, at: Millis) -> Result<Vec<Event>, Refusal> {
+    match ticket.phase {
+        Phase::Waiting | Phase::Called { .. } | Phase::NoShow { .. } => {
+            Ok(vec![Event::TicketMoved { field, counter, at }])
+        }
+        Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => Err(Refusal::new("ticket_over")),
+    }
+}
+
+/// Whoever comes back soon gets the old place; later one waits anew, so that nobody gains by stepping out.
+fn put_back(ticket: &State, rules: QueueRules, at: Millis) -> Result<Vec<Event>, Refusal> {
+    match ticket.phase {
+        Phase::NoShow { at: missed, .. } => {
+            let order_at = if at - missed <= rules.grace_ms { ticket.order_at } else { at };
+            Ok(vec![Event::TicketPutBack { at, order_at }])
+        }
+        Phase::Called { .. } => Ok(vec![Event::TicketPutBack { at, order_at: ticket.order_at }]),
+        Phase::Waiting => Ok(Vec::new()),
+        Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => Err(Refusal::new("ticket_over")),
+    }
+}
+
+fn serve(ticket: &State, counter: String, visit: StreamId, at: Millis) -> Result<Vec<Event>, Refusal> {
+    match &ticket.phase {
+        Phase::Serving { visit: under_way, .. } if *under_way == visit => Ok(Vec::new()),
+        _ => called_here(ticket, &counter).map(|()| vec![Event::TicketServing { counter, visit, at }]),
+    }
+}

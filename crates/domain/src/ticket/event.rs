@@ -1,0 +1,112 @@
+use super::Priority;
+use crate::kernel::{Millis, Number, Series, StreamId};
+use serde::{Deserialize, Serialize};
+
+/// What happened to a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// Lấy số.
+    TicketTaken {
+        /// Hall code.
+        hall: String,
+        /// Local date as `yyyymmdd`.
+        day: i64,
+        /// Field group.
+        field: String,
+        /// Series letter.
+        series: String,
+        /// The number.
+        number: Number,
+        /// Why it goes ahead.
+        priority: Priority,
+        /// Procedure key, may be of no length.
+        procedure: String,
+        /// Token of its own page.
+        token: String,
+        /// Instant.
+        at: Millis,
+        /// Instant it is ordered by.
+        order_at: Millis,
+    },
+    /// Gọi số.
+    TicketCalled {
+        /// Counter code.
+        counter: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Gọi lại.
+    TicketRecalled {
+        /// Counter code.
+        counter: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Chuyển quầy.
+    TicketMoved {
+        /// Field group from now on.
+        field: String,
+        /// Only this counter, of no length for any.
+        counter: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Vắng mặt khi gọi.
+    TicketMissed {
+        /// Counter code.
+        counter: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Chờ lại.
+    TicketPutBack {
+        /// Instant.
+        at: Millis,
+        /// Instant it is ordered by from now on.
+        order_at: Millis,
+    },
+    /// Đến quầy.
+    TicketServing {
+        /// Counter code.
+        counter: String,
+        /// The visit.
+        visit: StreamId,
+        /// Instant.
+        at: Millis,
+    },
+    /// Xong.
+    TicketServed {
+        /// Instant.
+        at: Millis,
+    },
+    /// Bỏ về.
+    TicketGivenUp {
+        /// Instant.
+        at: Millis,
+    },
+}
+
+impl Event {
+    /// Its name in the journal.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::TicketTaken { .. } => "TicketTaken",
+            Self::TicketCalled { .. } => "TicketCalled",
+            Self::TicketRecalled { .. } => "TicketRecalled",
+            Self::TicketMoved { .. } => "TicketMoved",
+            Self::TicketMissed { .. } => "TicketMissed",
+            Self::TicketPutBack { .. } => "TicketPutBack",
+            Self::TicketServing { .. } => "TicketServing",
+            Self::TicketServed { .. } => "TicketServed",
+            Self::TicketGivenUp { .. } => "TicketGivenUp",
+        }
+    }
+
+    /// Writes the ticket number.
+    pub fn fill(&mut self, next: &mut dyn FnMut(&Series) -> i64) {
+        if let Self::TicketTaken { number, .. } = self {
+            number.fill(next);
+        }
+    }
+}

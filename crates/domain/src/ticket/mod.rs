@@ -1,0 +1,35 @@
+//! Số thứ tự: the queue ticket of a person who waits in a hall.
+//!
+//! ```text
+//!             call               sit down            finish
+//! waiting ----------> called ----------------> serving -------> served
+//!   ^  \                |  \ not there
+//!   |   give up         |   `-------> no_show
+//!   |    `-> given_up   |               |
+//!   `-------------------+---------------'  put back, moved
+//! ```
+//!
+//! Invariants: a number is given once for hall, series and day; a ticket is called to one counter at a time;
+//! an ordinary ticket is overtaken only by priority tickets taken within the head start after it.
+
+mod apply;
+mod command;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use apply::apply;
+pub use command::{Command, QueueRules, Take};
+pub use decide::decide;
+pub use event::Event;
+pub use state::{Phase, Priority, State};
+pub use views::views;
+
+/// What is printed and spoken: the series letter and at least three digits.
+#[must_use]
+pub fn label(series: &str, number: i64) -> String {
+    format!("{series}{number:03}")
+}

@@ -1,0 +1,120 @@
+use crate::kernel::{Millis, StreamId};
+use serde::{Deserialize, Serialize};
+
+/// Ưu tiên: why a person goes ahead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Không ưu tiên.
+    #[default]
+    None,
+    /// Người cao tuổi.
+    Elder,
+    /// Phụ nữ mang thai.
+    Pregnant,
+    /// Người khuyết tật.
+    Disabled,
+    /// Người có công với cách mạng.
+    Merit,
+    /// Người đi cùng trẻ nhỏ.
+    Child,
+}
+
+impl Priority {
+    /// All reasons, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::None, Self::Elder, Self::Pregnant, Self::Disabled, Self::Merit, Self::Child];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Elder => "elder",
+            Self::Pregnant => "pregnant",
+            Self::Disabled => "disabled",
+            Self::Merit => "merit",
+            Self::Child => "child",
+        }
+    }
+
+    /// The reason behind a stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|priority| priority.word() == word)
+    }
+}
+
+/// Where the ticket stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "phase")]
+pub enum Phase {
+    /// Waits to be called.
+    Waiting,
+    /// Called to a counter.
+    Called {
+        /// Counter code.
+        counter: String,
+        /// Instant of the last call.
+        at: Millis,
+    },
+    /// Sits at the counter.
+    Serving {
+        /// Counter code.
+        counter: String,
+        /// The visit under way.
+        visit: StreamId,
+    },
+    /// Called and not there.
+    NoShow {
+        /// Counter code that called.
+        counter: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Done.
+    Served {
+        /// Counter code.
+        counter: String,
+        /// The visit.
+        visit: StreamId,
+        /// Instant.
+        at: Millis,
+    },
+    /// The person left.
+    GivenUp {
+        /// Instant.
+        at: Millis,
+    },
+}
+
+/// One ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// Hall code.
+    pub hall: String,
+    /// Local date as `yyyymmdd`.
+    pub day: i64,
+    /// Field group it waits for.
+    pub field: String,
+    /// Series letter.
+    pub series: String,
+    /// Number within series, hall and day.
+    pub number: i64,
+    /// Why it goes ahead.
+    pub priority: Priority,
+    /// Procedure key chosen at the kiosk, may be of no length.
+    pub procedure: String,
+    /// Random token of its own page.
+    pub token: String,
+    /// Instant it was taken.
+    pub taken_at: Millis,
+    /// Instant it is ordered by.
+    pub order_at: Millis,
+    /// Counter it is kept for after a move, of no length for any.
+    pub only_counter: String,
+    /// Times called.
+    pub calls: i64,
+    /// Where it stands.
+    pub phase: Phase,
+}

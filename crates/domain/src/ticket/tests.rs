@@ -1,0 +1,154 @@
+use super::*;
+use crate::kernel::{Millis, Refusal, StreamId};
+use proptest::prelude::*;
+
+const MINUTE: Millis = 60_000;
+
+fn take(priority: Priority) -> Command {
+    Command::Take(Take {
+        hall: "H1".to_owned(),
+        day: 20_261_123,
+        field: "land".to_owned(),
+        series: "D".to_owned(),
+        priority,
+        procedure: String::new(),
+        token: "t".to_owned(),
+    })
+}
+
+/// Runs commands one after another as the writer would, giving numbers 1, 2, 3.
+struct Hall {
+    ticket: Option<State>,
+    given: i64,
+}
+
+impl Hall {
+    fn new() -> Self {
+        Self { ticket: None, given: 0 }
+    }
+
+    fn try_to(&mut self, command: Command, now: Millis) -> Result<usize, Refusal> {
+        let events = decide(self.ticket.as_ref(), command, QueueRules::default(), now)?;
+        for mut event in events.iter().cloned() {
+            event.fill(&mut |_| {
+                self.given += 1;
+                self.given
+            });
+            self.ticket = Some(apply(self.ticket.take(), &event));
+        }
+        Ok(events.len())
+    }
+
+    fn does(&mut self, command: Command, now: Millis) -> &mut Self {
+        self.try_to(command, now).expect("accepted");
+        self
+    }
+
+    fn phase(&self) -> &Phase {
+        &self.ticket.as_ref().expect("a ticket was taken").phase
+    }
+}
+
+fn call(counter: &str) -> Command {
+    Command::Call { counter: counter.to_owned() }
+}
+
+fn missed(counter: &str) -> Command {
+    Command::MarkNoShow { counter: counter.to_owned() }
+}
+
+#[test]
+fn a_ticket_is_taken_called_served_and_finished() {
+    let mut hall = Hall::new();
+    let visit = StreamId(7);
+    hall.does(take(Priority::None), 0)
+        .does(call("C5"), MINUTE)
+        .does(Command::Serve { counter: "C5".to_owned(), visit }, 2 * MINUTE)
+        .does(Command::Finish, 9 * MINUTE);
+    assert_eq!(*hall.phase(), Phase::Served { counter: "C5".to_owned(), visit, at: 9 * MINUTE });
+    let ticket = hall.ticket.expect("taken");
+    assert_eq!((label(&ticket.series, ticket.number).as_str(), ticket.calls), ("D001", 1));
+}
+
+#[test]
+fn a_called_ticket_is_not_called_to_a_second_counter() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0).does(call("C5"), MINUTE);
+    assert_eq!(hall.try_to(call("C6"), MINUTE).unwrap_err().code, "ticket_not_waiting");
+    assert_eq!(hall.try_to(Command::Recall { counter: "C6".to_owned() }, MINUTE).unwrap_err().code, "ticket_not_called_here");
+}
+
+#[test]
+fn who_comes_back_soon_keeps_the_place_and_who_comes_late_waits_anew() {
+    for (back, order_at) in [(11 * MINUTE, 0), (30 * MINUTE, 30 * MINUTE)] {
+        let mut hall = Hall::new();
+        hall.does(take(Priority::None), 0).does(call("C5"), 3 * MINUTE).does(missed("C5"), 5 * MINUTE);
+        hall.does(Command::PutBack, back);
+        assert_eq!(hall.ticket.as_ref().expect("taken").order_at, order_at, "back after {back} ms");
+    }
+}
+
+#[test]
+fn a_moved_ticket_keeps_its_place_and_may_be_kept_for_one_counter() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), MINUTE).does(call("C5"), 3 * MINUTE);
+    hall.does(Command::Move { field: "justice".to_owned(), counter: "C9".to_owned() }, 4 * MINUTE);
+    assert_eq!(hall.ticket.as_ref().expect("taken").order_at, MINUTE);
+    assert_eq!(hall.try_to(call("C5"), 5 * MINUTE).unwrap_err().code, "ticket_kept_for_other_counter");
+    hall.does(call("C9"), 6 * MINUTE);
+}
+
+#[test]
+fn saying_the_same_thing_twice_changes_nothing() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0).does(call("C5"), 1).does(missed("C5"), 2);
+    assert_eq!(hall.try_to(missed("C5"), 3), Ok(0));
+    hall.does(Command::GiveUp, 4);
+    assert_eq!(hall.try_to(Command::GiveUp, 5), Ok(0));
+}
+
+proptest! {
+    /// A priority ticket goes ahead of ordinary ones taken at most the head start before it, never of older ones:
+    /// so an ordinary ticket is overtaken only by priority tickets of the next twenty minutes and cannot starve.
+    #[test]
+    fn priority_never_overtakes_by_more_than_the_head_start(
+        ordinary in 0_i64..600 * MINUTE,
+        priority in 0_i64..600 * MINUTE,
+    ) {
+        let mut first = Hall::new();
+        first.does(take(Priority::None), ordinary);
+        let mut second = Hall::new();
+        second.does(take(Priority::Elder), priority);
+        let (first, second) = (first.ticket.unwrap(), second.ticket.unwrap());
+        let overtakes = second.order_at < first.order_at;
+        prop_assert_eq!(overtakes, priority - ordinary < QueueRules::default().head_start_ms);
+    }
+
+    /// Whatever is asked in whatever order: a refusal changes nothing, and a row always tells one phase.
+    #[test]
+    fn any_sequence_of_commands_leaves_one_phase(choices in proptest::collection::vec(0_usize..9, 1..40)) {
+        let mut hall = Hall::new();
+        for (minute, choice) in choices.into_iter().enumerate() {
+            let now = i64::try_from(minute).unwrap() * MINUTE;
+            let command = match choice {
+                0 => take(Priority::Child),
+                1 => call("C1"),
+                2 => call("C2"),
+                3 => missed("C1"),
+                4 => Command::PutBack,
+                5 => Command::Serve { counter: "C1".to_owned(), visit: StreamId(1) },
+                6 => Command::Finish,
+                7 => Command::Move { field: "land".to_owned(), counter: String::new() },
+                _ => Command::GiveUp,
+            };
+            let before = hall.ticket.clone();
+            if hall.try_to(command, now).is_err() {
+                prop_assert_eq!(&before, &hall.ticket);
+            }
+            if let Some(ticket) = &hall.ticket {
+                prop_assert_eq!(ticket.number, 1, "one ticket has one number for life");
+                prop_assert_eq!(views(ticket, StreamId(1)).rows.len(), 1);
+            }
+        }
+    }
+}

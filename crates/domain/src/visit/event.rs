@@ -1,0 +1,55 @@
+use crate::kernel::{Millis, Series, StreamId};
+use serde::{Deserialize, Serialize};
+
+/// What happened in a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// Bắt đầu giao dịch.
+    VisitStarted {
+        /// Hall code.
+        hall: String,
+        /// Local date as `yyyymmdd`.
+        day: i64,
+        /// Counter code.
+        counter: String,
+        /// Officer.
+        person: String,
+        /// Stream of the ticket.
+        ticket: Option<StreamId>,
+        /// Its label.
+        ticket_label: String,
+        /// From taking the ticket to sitting down.
+        waited_ms: Millis,
+        /// Instant.
+        at: Millis,
+    },
+    /// Chạm vào một hồ sơ.
+    DossierTouched {
+        /// Stream of the dossier.
+        dossier: StreamId,
+        /// What was done.
+        act: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Kết thúc giao dịch.
+    VisitFinished {
+        /// Instant.
+        at: Millis,
+    },
+}
+
+impl Event {
+    /// Its name in the journal.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::VisitStarted { .. } => "VisitStarted",
+            Self::DossierTouched { .. } => "DossierTouched",
+            Self::VisitFinished { .. } => "VisitFinished",
+        }
+    }
+
+    /// A visit asks for no number.
+    pub fn fill(&mut self, _next: &mut dyn FnMut(&Series) -> i64) {}
+}

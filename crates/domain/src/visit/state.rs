@@ -1,0 +1,38 @@
+use crate::kernel::{Millis, StreamId};
+use serde::{Deserialize, Serialize};
+
+/// A dossier touched in a visit. What was done stands in the dossier's own history as well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touch {
+    /// Stream of the dossier.
+    pub dossier: StreamId,
+    /// `received`, `supplement_asked`, `refused`, `supplement_answered`, `corrected`, `returned`, `paid`.
+    pub act: String,
+    /// Instant.
+    pub at: Millis,
+}
+
+/// One visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// Hall code.
+    pub hall: String,
+    /// Local date as `yyyymmdd`.
+    pub day: i64,
+    /// Counter code.
+    pub counter: String,
+    /// Officer.
+    pub person: String,
+    /// Stream of the ticket, none for a person served without one.
+    pub ticket: Option<StreamId>,
+    /// Its label.
+    pub ticket_label: String,
+    /// From taking the ticket to sitting down.
+    pub waited_ms: Millis,
+    /// Instant.
+    pub started_at: Millis,
+    /// Instant, none while under way.
+    pub finished_at: Option<Millis>,
+    /// Dossiers touched, in order.
+    pub touches: Vec<Touch>,
+}

@@ -1,0 +1,110 @@
+//! The command line of the stand-ins.
+
+use crate::smsc::{self, SmscSettings};
+use crate::smtp::{self, SmtpSettings};
+use crate::{Place, StandinError};
+use std::str::FromStr;
+use std::time::Duration;
+
+pub(crate) const USAGE: &str = "\
+standin smsc --listen ADDR [--page ADDR] [--store FILE] [--password TEXT] [--receipt-delay-ms N]
+             [--throttle-every N] [--drop-answer-every N] [--die-after N] [--undeliverable NUMBER]...
+standin smtp --listen ADDR [--page ADDR] [--store FILE]
+             [--later-every N] [--drop-answer-every N] [--die-after N] [--refuse ADDRESS]...
+both: [--with-parent] ends when standard input ends; ADDR is on this machine, such as 127.0.0.1:2775";
+
+/// Which stand-in, and how.
+#[derive(Debug)]
+enum Wish {
+    Smsc(SmscSettings),
+    Smtp(SmtpSettings),
+}
+
+/// Runs one stand-in as a process: `args` are the words after `standin`. Prints `listening on ADDR` when ready, ends on
+/// SIGTERM.
+///
+/// # Errors
+/// When the words are wrong or the stand-in cannot start.
+pub async fn run_from_args(args: impl IntoIterator<Item = String>) -> Result<(), StandinError> {
+    let (wish, with_parent) = read(args)?;
+    match wish {
+        Wish::Smsc(settings) => smsc::start(settings).await?.serve_until_told(with_parent).await,
+        Wish::Smtp(settings) => smtp::start(settings).await?.serve_until_told(with_parent).await,
+    }
+}
+
+fn read(args: impl IntoIterator<Item = String>) -> Result<(Wish, bool), StandinError> {
+    let mut args = args.into_iter();
+    let name = args.next().unwrap_or_default();
+    let mut place = Place::anywhere();
+    let mut listens = false;
+    let mut with_parent = false;
+    let mut sms = SmscSettings::at(Place::anywhere());
+    let mut mail = SmtpSettings::at(Place::anywhere());
+    while let Some(flag) = args.next() {
+        if flag == "--with-parent" {
+            with_parent = true;
+            continue;
+        }
+        let text = args.next().ok_or_else(|| StandinError::Usage(format!("{flag} wants a value")))?;
+        match (name.as_str(), flag.as_str()) {
+            (_, "--listen") => (place.listen, listens) = (value(&flag, &text)?, true),
+            (_, "--page") => place.page = Some(value(&flag, &text)?),
+            (_, "--store") => place.store = Some(text.into()),
+            ("smsc", "--password") => sms.password = Some(text),
+            ("smsc", "--receipt-delay-ms") => sms.receipt_delay = Duration::from_millis(value(&flag, &text)?),
+            ("smsc", "--throttle-every") => sms.throttle_every = value(&flag, &text)?,
+            ("smsc", "--drop-answer-every") => sms.drop_answer_every = value(&flag, &text)?,
+            ("smsc", "--die-after") => sms.die_after = value(&flag, &text)?,
+            ("smsc", "--undeliverable") => sms.undeliverable.push(text),
+            ("smtp", "--later-every") => mail.later_every = value(&flag, &text)?,
+            ("smtp", "--drop-answer-every") => mail.drop_answer_every = value(&flag, &text)?,
+            ("smtp", "--die-after") => mail.die_after = value(&flag, &text)?,
+            ("smtp", "--refuse") => mail.refuse.push(text),
+            _ => return Err(StandinError::Usage(format!("{name} knows no {flag}"))),
+        }
+    }
+    if !listens {
+        return Err(StandinError::Usage("--listen is missing".to_owned()));
+    }
+    match name.as_str() {
+        "smsc" => Ok((Wish::Smsc(SmscSettings { place, ..sms }), with_parent)),
+        "smtp" => Ok((Wish::Smtp(SmtpSettings { place, ..mail }), with_parent)),
+        _ => Err(StandinError::Usage(format!("there is no stand-in called {name:?}"))),
+    }
+}
+
+fn value<T: FromStr>(flag: &str, text: &str) -> Result<T, StandinError> {
+    text.parse().map_err(|_| StandinError::Usage(format!("{flag} cannot be {text:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Result<(Wish, bool), StandinError> {
+        read(line.split(' ').map(str::to_owned))
+    }
+
+    #[test]
+    fn a_message_centre_takes_its_faults_from_the_command_line() {
+        let line = "smsc --listen 127.0.0.1:0 --throttle-every 3 --undeliverable 1 --undeliverable 2 --with-parent";
+        let Ok((Wish::Smsc(settings), true)) = words(line) else { panic!("{line}") };
+        assert_eq!(settings.throttle_every, 3);
+        assert_eq!(settings.undeliverable, ["1", "2"]);
+    }
+
+    #[test]
+    fn wrong_words_are_named_and_the_usage_is_shown() {
+        for (line, said) in [
+            ("fax --listen 127.0.0.1:0", "no stand-in called \"fax\""),
+            ("smtp --listen 127.0.0.1:0 --throttle-every 2", "smtp knows no --throttle-every"),
+            ("smsc --listen", "--listen wants a value"),
+            ("smsc --listen nowhere", "--listen cannot be \"nowhere\""),
+            ("smsc", "--listen is missing"),
+        ] {
+            let text = words(line).expect_err(line).to_string();
+            assert!(text.contains(said) && text.contains("standin smsc --listen ADDR"), "{line}: {text}");
+        }
+    }
+}

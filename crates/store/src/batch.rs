@@ -1,0 +1,404 @@
+//! One transaction of many commands: the only place where the journal grows.
+//!
+//! (1) Lock the tenant's head row: commit order becomes `seq` order, also across servers. (2) Read the versions of all
+//! streams touched and the command ids seen before. (3) In queue order drop whole commands whose streams have moved on.
+//! (4) Take numbers, fill, hash, chain, project, write. Never update first and look later.
+
+use crate::chain::{Envelope, NO_HASH, Nonces, next_digest};
+use crate::error::{CommitError, StoreError};
+use crate::pending::{Committed, Loaded, Pending, StreamWrite};
+use crate::statement::Tx;
+use crate::writes::{self, Bulk};
+use domain::kernel::{Count, Kind, Row as ViewRow, Series, StreamId, Tenant, Value};
+use domain::{Event, State};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What became of one command.
+pub(crate) type Verdict = Result<Written, CommitError>;
+
+/// A command that was written, and the states it left.
+pub(crate) struct Written {
+    pub committed: Committed,
+    pub states: Vec<(StreamId, Arc<Loaded>)>,
+}
+
+/// The head of the tenant before the batch.
+struct Head {
+    seq: i64,
+    digest: Vec<u8>,
+}
+
+/// Streams as the database has them, moved on by the commands of this batch.
+type Heads = BTreeMap<StreamId, (i64, Vec<u8>)>;
+
+/// Everything to be written, gathered before the first write.
+#[derive(Default)]
+struct Sheet {
+    journal: Vec<Vec<Value>>,
+    streams: BTreeMap<StreamId, Vec<Value>>,
+    commands: Vec<Vec<Value>>,
+    subjects: Vec<Vec<Value>>,
+    outbox: Vec<Vec<Value>>,
+    views: BTreeMap<&'static str, BTreeMap<Vec<Value>, Vec<Value>>>,
+    gone: BTreeMap<&'static str, BTreeSet<Vec<Value>>>,
+    counts: BTreeMap<&'static str, BTreeMap<Vec<Value>, Vec<i64>>>,
+}
+
+/// Writes what can be written of these commands; the caller commits.
+pub(crate) async fn write<T: Tx>(
+    tx: &mut T,
+    tenant: Tenant,
+    commands: &[Pending],
+    nonces: &Nonces,
+) -> Result<Vec<Verdict>, StoreError> {
+    let mut head = lock_head(tx, tenant).await?;
+    let mut heads = read_heads(tx, tenant, commands).await?;
+    let mut answered = read_answers(tx, tenant, commands).await?;
+    let mut numbers = Numbers::read(tx, tenant, commands).await?;
+    let mut sheet = Sheet::default();
+    let mut verdicts = Vec::with_capacity(commands.len());
+    let seq_before = head.seq;
+    for command in commands {
+        if let Some((answer, first_seq)) = answered.get(&command.command_id.0) {
+            verdicts.push(Err(CommitError::AlreadyDone { answer: answer.clone(), first_seq: *first_seq }));
+            continue;
+        }
+        let stale: Vec<StreamId> = command
+            .writes
+            .iter()
+            .filter(|write| heads.get(&write.stream).map_or(0, |head| head.0) != write.expected_version)
+            .map(|write| write.stream)
+            .collect();
+        if !stale.is_empty() {
+            verdicts.push(Err(CommitError::Stale(stale)));
+            continue;
+        }
+        let written = sheet.enter(tenant, command, &mut head, &mut heads, &mut numbers, nonces);
+        answered.insert(command.command_id.0.clone(), (command.answer.clone(), written.committed.first_seq));
+        verdicts.push(Ok(written));
+    }
+    sheet.write(tx, tenant).await?;
+    numbers.write(tx, tenant).await?;
+    if head.seq != seq_before {
+        let values = [tenant.into(), head.seq.into(), head.digest.into()];
+        tx.execute(writes::MOVE_HEAD.sql, &values).await?;
+    }
+    Ok(verdicts)
+}
+
+async fn lock_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<Head, StoreError> {
+    let lock = [tenant.into()];
+    let mut rows = tx.query(writes::LOCK_HEAD.sql, &lock).await?;
+    if rows.is_empty() {
+        tx.execute(writes::FIRST_HEAD.sql, &[tenant.into(), NO_HASH.to_vec().into()]).await?;
+        rows = tx.query(writes::LOCK_HEAD.sql, &lock).await?;
+    }
+    let row = rows.pop().ok_or_else(|| StoreError::Corrupt("the tenant has no head row".to_owned()))?;
+    Ok(Head { seq: row.i64(0), digest: row.blob(1).to_vec() })
+}
+
+async fn read_heads<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> Result<Heads, StoreError> {
+    let touched: BTreeSet<StreamId> =
+        commands.iter().flat_map(|command| command.writes.iter().map(|write| write.stream)).collect();
+    let mut heads = Heads::new();
+    let touched: Vec<Value> = touched.into_iter().map(Value::from).collect();
+    for some in touched.chunks(256) {
+        let mut values = vec![tenant.into()];
+        let list = writes::in_list(2, &mut values, some.to_vec());
+        let sql = format!("SELECT stream, version, head_hash FROM stream WHERE tenant = $1 AND stream IN ({list})");
+        for row in tx.query(&sql, &values).await? {
+            heads.insert(StreamId(row.i64(0)), (row.i64(1), row.blob(2).to_vec()));
+        }
+    }
+    Ok(heads)
+}
+
+async fn read_answers<T: Tx>(
+    tx: &mut T,
+    tenant: Tenant,
+    commands: &[Pending],
+) -> Result<BTreeMap<String, (String, i64)>, StoreError> {
+    let ids: BTreeSet<&str> = commands.iter().map(|command| command.command_id.0.as_str()).collect();
+    let ids: Vec<Value> = ids.into_iter().map(Value::from).collect();
+    let mut answers = BTreeMap::new();
+    for some in ids.chunks(256) {
+        let mut values = vec![tenant.into()];
+        let list = writes::in_list(2, &mut values, some.to_vec());
+        let sql =
+            format!("SELECT command_id, answer, first_seq FROM command WHERE tenant = $1 AND command_id IN ({list})");
+        for row in tx.query(&sql, &values).await? {
+            answers.insert(row.text(0).to_owned(), (row.text(1).to_owned(), row.i64(2)));
+        }
+    }
+    Ok(answers)
+}
+
+/// The last numbers given, of the series this batch asks for.
+struct Numbers {
+    last: BTreeMap<Series, i64>,
+    moved: BTreeSet<Series>,
+}
+
+impl Numbers {
+    async fn read<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> Result<Self, StoreError> {
+        let mut asked = BTreeSet::new();
+        for event in commands.iter().flat_map(|command| &command.writes).flat_map(|write| &write.events) {
+            event.clone().fill(&mut |series| {
+                asked.insert(series.clone());
+                0
+            });
+        }
+        let names: Vec<Value> = asked.into_iter().map(|series| Value::Text(series.0)).collect();
+        let mut last = BTreeMap::new();
+        for some in names.chunks(256) {
+            let mut values = vec![tenant.into()];
+            let list = writes::in_list(2, &mut values, some.to_vec());
+            let sql = format!("SELECT series, last FROM series WHERE tenant = $1 AND series IN ({list})");
+            for row in tx.query(&sql, &values).await? {
+                last.insert(Series(row.text(0).to_owned()), row.i64(1));
+            }
+        }
+        Ok(Self { last, moved: BTreeSet::new() })
+    }
+
+    fn next(&mut self, series: &Series) -> i64 {
+        let last = self.last.entry(series.clone()).or_insert(0);
+        *last += 1;
+        self.moved.insert(series.clone());
+        *last
+    }
+
+    async fn write<T: Tx>(self, tx: &mut T, tenant: Tenant) -> Result<(), StoreError> {
+        let rows = self
+            .moved
+            .iter()
+            .map(|series| vec![tenant.into(), series.0.as_str().into(), self.last[series].into()])
+            .collect();
+        insert(tx, &Bulk::series(), rows).await
+    }
+}
+
+impl Sheet {
+    fn enter(
+        &mut self,
+        tenant: Tenant,
+        command: &Pending,
+        head: &mut Head,
+        heads: &mut Heads,
+        numbers: &mut Numbers,
+        nonces: &Nonces,
+    ) -> Written {
+        let first_seq = if command.event_count() == 0 { 0 } else { head.seq + 1 };
+        let mut ordinal = 0;
+        let (mut events, mut states) = (Vec::new(), Vec::new());
+        for write in &command.writes {
+            let (mut version, mut prev_hash) =
+                heads.get(&write.stream).cloned().unwrap_or_else(|| (0, NO_HASH.to_vec()));
+            let mut state = write.before.clone();
+            for event in &write.events {
+                let mut event = event.clone();
+                event.fill(&mut |series| numbers.next(series));
+                head.seq += 1;
+                version += 1;
+                let at = Place { tenant, seq: head.seq, version, ordinal };
+                let envelope = seal(command, write, &event, at, std::mem::take(&mut prev_hash), nonces);
+                head.digest = next_digest(&head.digest, &envelope.hash);
+                prev_hash.clone_from(&envelope.hash);
+                state = state.apply(&event);
+                self.journal.push(envelope.into_values(tenant));
+                events.push((write.stream, version, event));
+                ordinal += 1;
+            }
+            self.project(tenant, write.stream, &write.before, &state);
+            self.streams.insert(write.stream, stream_row(tenant, write.stream, write.kind, version, &prev_hash, &state));
+            heads.insert(write.stream, (version, prev_hash));
+            states.push((write.stream, Arc::new(Loaded { kind: write.kind, version, state })));
+        }
+        self.beside(tenant, command, first_seq);
+        Written { committed: Committed { first_seq, events, answer: command.answer.clone() }, states }
+    }
+
+    fn beside(&mut self, tenant: Tenant, command: &Pending, first_seq: i64) {
+        self.commands.push(vec![
+            tenant.into(),
+            command.command_id.0.as_str().into(),
+            first_seq.into(),
+            command.answer.as_str().into(),
+            command.recorded_at.into(),
+        ]);
+        self.subjects.extend(command.subjects.iter().map(|subject| {
+            vec![
+                tenant.into(),
+                subject.id.into(),
+                subject.version.into(),
+                subject.body.as_str().into(),
+                subject.name_folded.as_str().into(),
+                subject.phone.as_str().into(),
+                subject.id_number.as_str().into(),
+                subject.digest.as_str().into(),
+                0.into(),
+            ]
+        }));
+        self.outbox.extend(command.outbox.iter().map(|send| {
+            vec![
+                tenant.into(),
+                send.id.into(),
+                send.topic.as_str().into(),
+                send.due_at.into(),
+                send.body.as_str().into(),
+                0.into(),
+                0.into(),
+            ]
+        }));
+    }
+
+    /// The difference between what pages saw before and what they see now.
+    pub(crate) fn project(&mut self, tenant: Tenant, stream: StreamId, before: &State, after: &State) {
+        let (before, after) = (before.views(stream), after.views(stream));
+        let kept: BTreeMap<(&str, Vec<Value>), &ViewRow> =
+            before.rows.iter().map(|row| ((row.table, key_values(tenant, &row.key)), row)).collect();
+        let mut now = BTreeSet::new();
+        for row in &after.rows {
+            let key = key_values(tenant, &row.key);
+            if kept.get(&(row.table, key.clone())).is_none_or(|old| *old != row) {
+                let values = key.iter().cloned().chain(row.columns.iter().map(|(_, value)| value.clone())).collect();
+                self.views.entry(row.table).or_default().insert(key.clone(), values);
+            }
+            now.insert((row.table, key));
+        }
+        for (table, key) in kept.into_keys().filter(|row| !now.contains(row)) {
+            let table = writes::view_table(table).name;
+            self.gone.entry(table).or_default().insert(key);
+        }
+        for (sign, counts) in [(-1, &before.counts), (1, &after.counts)] {
+            counts.iter().for_each(|count| self.count(tenant, count, sign));
+        }
+    }
+
+    fn count(&mut self, tenant: Tenant, count: &Count, sign: i64) {
+        let amounts = self
+            .counts
+            .entry(count.table)
+            .or_default()
+            .entry(key_values(tenant, &count.key))
+            .or_insert_with(|| vec![0; count.adds.len()]);
+        for (amount, (_, add)) in amounts.iter_mut().zip(&count.adds) {
+            *amount += sign * add;
+        }
+    }
+
+    async fn write<T: Tx>(self, tx: &mut T, tenant: Tenant) -> Result<(), StoreError> {
+        insert(tx, &Bulk::journal(), self.journal).await?;
+        insert(tx, &Bulk::stream(), self.streams.into_values().collect()).await?;
+        insert(tx, &Bulk::command(), self.commands).await?;
+        insert(tx, &Bulk::subject(), self.subjects).await?;
+        insert(tx, &Bulk::outbox(), self.outbox).await?;
+        debug_assert!(self.views.values().flatten().all(|(key, _)| key[0] == Value::from(tenant)));
+        for (table, keys) in self.gone {
+            let sql = writes::delete_sql(writes::view_table(table));
+            for key in keys {
+                tx.execute(&sql, &key).await?;
+            }
+        }
+        for (table, rows) in self.views {
+            insert(tx, &Bulk::view(writes::view_table(table)), rows.into_values().collect()).await?;
+        }
+        for (table, rows) in self.counts {
+            let moved = rows
+                .into_iter()
+                .filter(|(_, amounts)| amounts.iter().any(|amount| *amount != 0))
+                .map(|(key, amounts)| key.into_iter().chain(amounts.into_iter().map(Value::I64)).collect())
+                .collect();
+            insert(tx, &Bulk::view(writes::view_table(table)), moved).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes again everything pages see of these streams, which are not in the tables.
+pub(crate) async fn write_views<T: Tx>(
+    tx: &mut T,
+    tenant: Tenant,
+    states: &[(StreamId, State)],
+) -> Result<(), StoreError> {
+    let mut sheet = Sheet::default();
+    for (stream, state) in states {
+        sheet.project(tenant, *stream, &State::empty(state.kind()), state);
+    }
+    sheet.write(tx, tenant).await
+}
+
+/// The row that keeps a stream's state.
+pub(crate) fn stream_row(
+    tenant: Tenant,
+    stream: StreamId,
+    kind: Kind,
+    version: i64,
+    head_hash: &[u8],
+    state: &State,
+) -> Vec<Value> {
+    let state = serde_json::to_string(state).expect("states hold only text, numbers and lists");
+    vec![
+        tenant.into(),
+        stream.into(),
+        kind.word().into(),
+        version.into(),
+        head_hash.to_vec().into(),
+        State::FORMAT.into(),
+        state.into(),
+    ]
+}
+
+struct Place {
+    tenant: Tenant,
+    seq: i64,
+    version: i64,
+    ordinal: i64,
+}
+
+fn seal(
+    command: &Pending,
+    write: &StreamWrite,
+    event: &Event,
+    at: Place,
+    prev_hash: Vec<u8>,
+    nonces: &Nonces,
+) -> Envelope {
+    let mut envelope = Envelope {
+        seq: at.seq,
+        stream: write.stream,
+        version: at.version,
+        kind: write.kind.word().to_owned(),
+        name: event.name().to_owned(),
+        schema: event.schema(),
+        occurred_at: command.act.occurred_at,
+        recorded_at: command.recorded_at,
+        actor: command.act.actor.clone(),
+        position: command.act.position.clone(),
+        on_behalf_of: command.act.on_behalf_of.clone(),
+        rule: command.act.rule.clone(),
+        command_id: command.command_id.0.clone(),
+        ordinal: at.ordinal,
+        body: event.to_json(),
+        nonce: nonces.next(),
+        prev_hash,
+        hash: Vec::new(),
+    };
+    envelope.hash = envelope.computed_hash(at.tenant);
+    envelope
+}
+
+fn key_values(tenant: Tenant, key: &[(&'static str, Value)]) -> Vec<Value> {
+    std::iter::once(tenant.into()).chain(key.iter().map(|(_, value)| value.clone())).collect()
+}
+
+/// Writes rows in few texts, in order.
+pub(crate) async fn insert<T: Tx>(tx: &mut T, bulk: &Bulk, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter();
+    for size in writes::chunks(rows.len()) {
+        let values: Vec<Value> = rows.by_ref().take(size).flatten().collect();
+        tx.execute(&bulk.sql(size), &values).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! Stores for tests: a temporary SQLite file always, and a database of its own on a private PostgreSQL server.
+
+use crate::store::{Options, Store};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tempfile::TempDir;
+
+/// A store that is gone when the test is.
+pub struct TestStore {
+    /// The store.
+    pub store: Store,
+    /// `sqlite` or `postgres`.
+    pub engine: &'static str,
+    /// How to open it again.
+    pub address: Address,
+    _folder: Option<TempDir>,
+}
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub enum Address {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A data source name.
+    Postgres(String),
+}
+
+impl Address {
+    /// Opens it.
+    pub async fn open(&self, options: Options) -> Store {
+        match self {
+            Self::Sqlite(path) => Store::open_sqlite(path, options).expect("the test's file can be opened"),
+            Self::Postgres(dsn) => Store::open_postgres(dsn, options).await.expect("the test's server can be reached"),
+        }
+    }
+}
+
+/// A fresh address on SQLite.
+#[must_use]
+pub fn sqlite_address() -> (Address, TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    (Address::Sqlite(folder.path().join("motcua.db")), folder)
+}
+
+/// A fresh address on PostgreSQL: a new database on the server of `MOTCUA_TEST_PG_DSN`, or on one started here.
+pub async fn postgres_address() -> Address {
+    let server = server_dsn();
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+    let (client, connection) =
+        tokio_postgres::connect(&server, tokio_postgres::NoTls).await.expect("the test server can be reached");
+    let driver = tokio::spawn(connection);
+    client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")).await.expect("a database");
+    drop(client);
+    drop(driver.await);
+    let mut config: Vec<String> =
+        server.split_whitespace().filter(|part| !part.starts_with("dbname=")).map(str::to_owned).collect();
+    config.push(format!("dbname={name}"));
+    Address::Postgres(config.join(" "))
+}
+
+/// A store on each engine.
+pub async fn engines() -> Vec<TestStore> {
+    engines_with(&Options::default()).await
+}
+
+/// A store on each engine, with these options.
+pub async fn engines_with(options: &Options) -> Vec<TestStore> {
+    let (sqlite, folder) = sqlite_address();
+    let postgres = postgres_address().await;
+    vec![
+        TestStore {
+            store: sqlite.open(options.clone()).await,
+            engine: "sqlite",
+            address: sqlite,
+            _folder: Some(folder),
+        },
+        TestStore { store: postgres.open(options.clone()).await, engine: "postgres", address: postgres, _folder: None },
+    ]
+}
+
+/// Every text of these statements that an engine cannot prepare, with what it says.
+pub async fn unprepared(texts: &[String]) -> Vec<(String, String)> {
+    let mut bad = crate::engine::sqlite::prepare_all(texts);
+    let Address::Postgres(dsn) = postgres_address().await else { return bad };
+    drop(Store::open_postgres(&dsn, Options::default()).await.expect("the schema can be made"));
+    let (client, connection) = tokio_postgres::connect(&dsn, tokio_postgres::NoTls).await.expect("reached");
+    let driver = tokio::spawn(connection);
+    for text in texts {
+        if let Err(error) = client.prepare(text).await {
+            let said = error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned());
+            bad.push((text.clone(), said));
+        }
+    }
+    driver.abort();
+    bad
+}
+
+/// Every text the writer makes for n rows.
+#[must_use]
+pub fn generated_statements() -> Vec<String> {
+    crate::writes::generated()
+}
+
+struct Server {
+    dsn: String,
+}
+
+fn server_dsn() -> String {
+    if let Ok(dsn) = std::env::var("MOTCUA_TEST_PG_DSN") {
+        return dsn;
+    }
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(start_server).dsn.clone()
+}
+
+/// initdb refuses root, so the server runs as `postgres` then, in a folder that user can enter, and ends with the test
+/// process that started it: a small watcher stops it when this process is gone.
+fn start_server() -> Server {
+    let bin = newest_bin();
+    let folder = std::env::temp_dir().join(format!("motcua-pg-{}", std::process::id()));
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::create_dir_all(&folder).expect("a folder for the server");
+    let root = is_root();
+    if root {
+        run(Command::new("chown").arg("postgres").arg(&folder));
+    }
+    let as_user = |programme: &Path| {
+        if root {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(programme);
+            command
+        } else {
+            Command::new(programme)
+        }
+    };
+    let data = folder.join("data");
+    run(as_user(&bin.join("initdb")).arg("-D").arg(&data).args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]));
+    let port = free_port();
+    let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300", folder.display());
+    run(as_user(&bin.join("pg_ctl")).arg("-D").arg(&data).arg("-l").arg(folder.join("log")).arg("-o").arg(options).args(["-w", "start"]));
+    let watcher = format!(
+        "while kill -0 {} 2>/dev/null; do sleep 1; done; kill -INT $(head -1 {}) ; sleep 2; rm -rf {}",
+        std::process::id(),
+        data.join("postmaster.pid").display(),
+        folder.display()
+    );
+    Command::new("sh")
+        .args(["-c", &watcher])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a watcher");
+    Server { dsn: format!("host=127.0.0.1 port={port} user=postgres dbname=postgres") }
+}
+
+fn newest_bin() -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed: cargo xtask setup");
+    let mut bins: Vec<PathBuf> = versions
+        .filter_map(|entry| entry.ok().map(|entry| entry.path().join("bin")))
+        .filter(|bin| bin.join("initdb").exists())
+        .collect();
+    bins.sort();
+    bins.pop().expect("the PostgreSQL server is installed: cargo xtask setup")
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0"))
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,297 @@
+//! The texts the writer and the readers use, fixed ones and those made for n rows.
+
+use crate::statement::Statement;
+use domain::kernel::Value;
+use domain::tables::{TABLES, TableDef, table};
+
+pub(crate) const LOCK_HEAD: Statement = Statement::tenant(
+    "lock_head",
+    "UPDATE tenant_head SET seq = seq WHERE tenant = $1 RETURNING seq, digest, catalogue_version",
+);
+pub(crate) const FIRST_HEAD: Statement = Statement::tenant(
+    "first_head",
+    "INSERT INTO tenant_head (tenant, seq, digest, catalogue_version) VALUES ($1, 0, $2, 0) \
+     ON CONFLICT (tenant) DO NOTHING",
+);
+pub(crate) const MOVE_HEAD: Statement =
+    Statement::tenant("move_head", "UPDATE tenant_head SET seq = $2, digest = $3 WHERE tenant = $1");
+pub(crate) const BUMP_CATALOGUE: Statement = Statement::tenant(
+    "bump_catalogue",
+    "UPDATE tenant_head SET catalogue_version = catalogue_version + 1 WHERE tenant = $1",
+);
+pub(crate) const HEAD: Statement =
+    Statement::tenant("head", "SELECT seq, digest, catalogue_version FROM tenant_head WHERE tenant = $1");
+pub(crate) const LOAD_STREAM: Statement = Statement::tenant(
+    "load_stream",
+    "SELECT kind, version, state_format, state FROM stream WHERE tenant = $1 AND stream = $2",
+);
+pub(crate) const STREAM_EVENTS: Statement = Statement::tenant(
+    "stream_events",
+    "SELECT seq, stream, version, kind, name, event_schema, occurred_at, recorded_at, actor, position, \
+     on_behalf_of, rule, command_id, ordinal, body, nonce, prev_hash, hash \
+     FROM journal WHERE tenant = $1 AND stream = $2 ORDER BY version",
+);
+pub(crate) const FEED: Statement = Statement::tenant(
+    "feed",
+    "SELECT seq, stream, version, kind, name, event_schema, occurred_at, recorded_at, actor, position, \
+     on_behalf_of, rule, command_id, ordinal, body, nonce, prev_hash, hash \
+     FROM journal WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+);
+pub(crate) const ANSWER: Statement = Statement::tenant(
+    "answer",
+    "SELECT answer, first_seq FROM command WHERE tenant = $1 AND command_id = $2",
+);
+pub(crate) const PUT_CATALOGUE: Statement = Statement::tenant(
+    "put_catalogue",
+    "INSERT INTO catalogue (tenant, kind, code, version, valid_from, valid_to, body, changed_by, changed_at, decision) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, kind, code, version) DO UPDATE SET \
+     valid_from = excluded.valid_from, valid_to = excluded.valid_to, body = excluded.body, \
+     changed_by = excluded.changed_by, changed_at = excluded.changed_at, decision = excluded.decision",
+);
+pub(crate) const LIST_CATALOGUE: Statement = Statement::tenant(
+    "list_catalogue",
+    "SELECT kind, code, version, valid_from, valid_to, body FROM catalogue WHERE tenant = $1 \
+     ORDER BY kind, code, version",
+);
+pub(crate) const SUBJECT: Statement = Statement::tenant(
+    "subject",
+    "SELECT version, body, digest, erased FROM subject WHERE tenant = $1 AND subject = $2 \
+     ORDER BY version DESC LIMIT 1",
+);
+pub(crate) const SUBJECT_VERSION: Statement = Statement::tenant(
+    "subject_version",
+    "SELECT version, body, digest, erased FROM subject WHERE tenant = $1 AND subject = $2 AND version = $3",
+);
+pub(crate) const FIND_SUBJECT: Statement = Statement::tenant(
+    "find_subject",
+    "SELECT subject, MAX(version) FROM subject WHERE tenant = $1 AND erased = 0 \
+     AND ((phone = $2 AND phone <> '') OR (id_number = $3 AND id_number <> '')) \
+     GROUP BY subject ORDER BY subject DESC LIMIT 20",
+);
+pub(crate) const FIND_SUBJECT_BY_NAME: Statement = Statement::tenant(
+    "find_subject_by_name",
+    "SELECT subject, MAX(version) FROM subject WHERE tenant = $1 AND erased = 0 AND name_folded LIKE $2 \
+     GROUP BY subject ORDER BY subject DESC LIMIT 20",
+);
+pub(crate) const ERASE_SUBJECT: Statement = Statement::tenant(
+    "erase_subject",
+    "UPDATE subject SET body = '', name_folded = '', phone = '', id_number = '', erased = 1 \
+     WHERE tenant = $1 AND subject = $2",
+);
+pub(crate) const OUTBOX_DUE: Statement = Statement::tenant(
+    "outbox_due",
+    "SELECT id, topic, body, attempts FROM outbox WHERE tenant = $1 AND topic = $2 AND due_at <= $3 \
+     AND lease_until <= $3 ORDER BY due_at, id LIMIT $4",
+);
+pub(crate) const OUTBOX_LEASE: Statement = Statement::tenant(
+    "outbox_lease",
+    "UPDATE outbox SET lease_until = $3, attempts = attempts + 1 \
+     WHERE tenant = $1 AND id = $2 AND lease_until <= $4",
+);
+pub(crate) const OUTBOX_DONE: Statement =
+    Statement::tenant("outbox_done", "DELETE FROM outbox WHERE tenant = $1 AND id = $2");
+pub(crate) const OUTBOX_LATER: Statement = Statement::tenant(
+    "outbox_later",
+    "UPDATE outbox SET lease_until = 0, due_at = $3 WHERE tenant = $1 AND id = $2",
+);
+pub(crate) const OUTBOX_SIZE: Statement =
+    Statement::tenant("outbox_size", "SELECT COUNT(*) FROM outbox WHERE tenant = $1");
+pub(crate) const PUT_SETTING: Statement = Statement::tenant(
+    "put_setting",
+    "INSERT INTO setting (tenant, name, value, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (tenant, name) DO UPDATE SET value = excluded.value, changed_by = excluded.changed_by, \
+     changed_at = excluded.changed_at",
+);
+pub(crate) const SETTINGS: Statement =
+    Statement::tenant("settings", "SELECT name, value FROM setting WHERE tenant = $1 ORDER BY name");
+
+/// Every fixed statement of this crate.
+pub(crate) const STATEMENTS: &[Statement] = &[
+    LOCK_HEAD,
+    FIRST_HEAD,
+    MOVE_HEAD,
+    BUMP_CATALOGUE,
+    HEAD,
+    LOAD_STREAM,
+    STREAM_EVENTS,
+    FEED,
+    ANSWER,
+    PUT_CATALOGUE,
+    LIST_CATALOGUE,
+    SUBJECT,
+    SUBJECT_VERSION,
+    FIND_SUBJECT,
+    FIND_SUBJECT_BY_NAME,
+    ERASE_SUBJECT,
+    OUTBOX_DUE,
+    OUTBOX_LEASE,
+    OUTBOX_DONE,
+    OUTBOX_LATER,
+    OUTBOX_SIZE,
+    PUT_SETTING,
+    SETTINGS,
+];
+
+/// A table the writer fills with many rows at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Bulk {
+    pub table: &'static str,
+    pub columns: Vec<&'static str>,
+    pub conflict: Conflict,
+}
+
+/// What happens to a row that is there already.
+#[derive(Clone, Debug)]
+pub(crate) enum Conflict {
+    /// It cannot be: an error.
+    Impossible,
+    /// The new row replaces it; these are the key columns.
+    Replace(Vec<&'static str>),
+    /// The new amounts are added.
+    Add(Vec<&'static str>),
+}
+
+impl Bulk {
+    pub(crate) fn journal() -> Self {
+        Self {
+            table: "journal",
+            columns: vec![
+                "tenant", "seq", "stream", "version", "kind", "name", "event_schema", "occurred_at", "recorded_at",
+                "actor", "position", "on_behalf_of", "rule", "command_id", "ordinal", "body", "nonce", "prev_hash",
+                "hash",
+            ],
+            conflict: Conflict::Impossible,
+        }
+    }
+
+    pub(crate) fn stream() -> Self {
+        Self {
+            table: "stream",
+            columns: vec!["tenant", "stream", "kind", "version", "head_hash", "state_format", "state"],
+            conflict: Conflict::Replace(vec!["tenant", "stream"]),
+        }
+    }
+
+    pub(crate) fn series() -> Self {
+        Self {
+            table: "series",
+            columns: vec!["tenant", "series", "last"],
+            conflict: Conflict::Replace(vec!["tenant", "series"]),
+        }
+    }
+
+    pub(crate) fn command() -> Self {
+        Self {
+            table: "command",
+            columns: vec!["tenant", "command_id", "first_seq", "answer", "recorded_at"],
+            conflict: Conflict::Impossible,
+        }
+    }
+
+    pub(crate) fn subject() -> Self {
+        Self {
+            table: "subject",
+            columns: vec![
+                "tenant", "subject", "version", "body", "name_folded", "phone", "id_number", "digest", "erased",
+            ],
+            conflict: Conflict::Impossible,
+        }
+    }
+
+    pub(crate) fn outbox() -> Self {
+        Self {
+            table: "outbox",
+            columns: vec!["tenant", "id", "topic", "due_at", "body", "lease_until", "attempts"],
+            conflict: Conflict::Impossible,
+        }
+    }
+
+    /// Rows of a table pages read.
+    pub(crate) fn view(table: &'static TableDef) -> Self {
+        let key = key_columns(table);
+        let columns = key.iter().copied().chain(table.columns.iter().map(|column| column.name)).collect();
+        let conflict = if is_counter(table) { Conflict::Add(key) } else { Conflict::Replace(key) };
+        Self { table: table.name, columns, conflict }
+    }
+
+    /// The text for so many rows.
+    pub(crate) fn sql(&self, rows: usize) -> String {
+        let width = self.columns.len();
+        let mut text = format!("INSERT INTO {} ({}) VALUES ", self.table, self.columns.join(", "));
+        for row in 0..rows {
+            text.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..width {
+                let separator = if column == 0 { "" } else { ", " };
+                text.push_str(&format!("{separator}${}", row * width + column + 1));
+            }
+            text.push(')');
+        }
+        let replaced = |key: &[&str], value: &dyn Fn(&str) -> String| {
+            let columns: Vec<String> =
+                self.columns.iter().filter(|column| !key.contains(column)).map(|column| value(column)).collect();
+            format!(" ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), columns.join(", "))
+        };
+        match &self.conflict {
+            Conflict::Impossible => {}
+            Conflict::Replace(key) => {
+                text.push_str(&replaced(key, &|column| format!("{column} = excluded.{column}")));
+            }
+            Conflict::Add(key) => {
+                let table = self.table;
+                text.push_str(&replaced(key, &|column| format!("{column} = {table}.{column} + excluded.{column}")));
+            }
+        }
+        text
+    }
+}
+
+fn is_counter(table: &TableDef) -> bool {
+    table.name == "daily_count"
+}
+
+fn key_columns(table: &TableDef) -> Vec<&'static str> {
+    std::iter::once("tenant").chain(table.key.iter().map(|column| column.name)).collect()
+}
+
+/// The text that deletes one row of a table pages read.
+pub(crate) fn delete_sql(table: &TableDef) -> String {
+    let conditions: Vec<String> =
+        key_columns(table).iter().enumerate().map(|(at, column)| format!("{column} = ${}", at + 1)).collect();
+    format!("DELETE FROM {} WHERE {}", table.name, conditions.join(" AND "))
+}
+
+/// Sizes in which many rows are cut, so that few texts are ever prepared.
+pub(crate) fn chunks(mut rows: usize) -> Vec<usize> {
+    let mut sizes = Vec::new();
+    for size in [64, 16, 4, 1] {
+        while rows >= size {
+            sizes.push(size);
+            rows -= size;
+        }
+    }
+    sizes
+}
+
+/// A list of ids for `IN`, padded to a size of which few exist by repeating the last.
+pub(crate) fn in_list(first: usize, values: &mut Vec<Value>, list: Vec<Value>) -> String {
+    let size = list.len().next_power_of_two();
+    let last = list.last().cloned().expect("an IN list is never empty");
+    let padded = list.into_iter().chain(std::iter::repeat(last)).take(size);
+    values.extend(padded);
+    (0..size).map(|at| format!("${}", first + at)).collect::<Vec<_>>().join(", ")
+}
+
+/// A table pages read.
+pub(crate) fn view_table(name: &str) -> &'static TableDef {
+    table(name).unwrap_or_else(|| panic!("views name a table that is not declared: {name}; there are {}", TABLES.len()))
+}
+
+/// Every text made for n rows, for the registry test.
+pub(crate) fn generated() -> Vec<String> {
+    let fixed =
+        [Bulk::journal(), Bulk::stream(), Bulk::series(), Bulk::command(), Bulk::subject(), Bulk::outbox()];
+    let bulks = fixed.into_iter().chain(TABLES.iter().map(Bulk::view));
+    let mut texts: Vec<String> = bulks.flat_map(|bulk| [64, 16, 4, 1].map(|rows| bulk.sql(rows))).collect();
+    texts.extend(TABLES.iter().map(delete_sql));
+    texts
+}
