@@ -13,7 +13,8 @@ fn main() -> io::Result<()> {
         for path in clips(&voice.join(language))? {
             let clip = path.file_stem().expect("a WAV has a name").to_string_lossy();
             let full = path.canonicalize()?;
-            writeln!(table, "    ({language:?}, {clip:?}, include_bytes!({full:?})),").expect("a string takes all");
+            writeln!(table, "    ({language:?}, {clip:?}, include_bytes!({full:?})),")
+                .expect("a string takes all");
         }
     }
     table.push_str("]\n");
@@ -24,9 +25,8 @@ fn main() -> io::Result<()> {
 /// The WAV files of a folder, sorted: the same tree gives the same binary.
 fn clips(folder: &Path) -> io::Result<Vec<PathBuf>> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<_>>()?;
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     found.retain(|path| path.extension().is_some_and(|extension| extension == "wav"));
     found.sort();
     Ok(found)

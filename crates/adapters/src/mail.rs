@@ -421,7 +421,16 @@ mod tests {
     fn an_address_is_read_with_care() {
         let read = |typed| MailAddress::try_new(typed).map(|address| address.as_str().to_owned());
         assert_eq!(read(" lan.nguyen@example.gov.vn ").as_deref(), Ok("lan.nguyen@example.gov.vn"));
-        for wrong in ["", "lan", "lan@", "@example.vn", "lan@localhost", "lan nguyen@example.vn", "lân@example.vn", "a@b.vn\r\nX: y"] {
+        for wrong in [
+            "",
+            "lan",
+            "lan@",
+            "@example.vn",
+            "lan@localhost",
+            "lan nguyen@example.vn",
+            "lân@example.vn",
+            "a@b.vn\r\nX: y",
+        ] {
             assert_eq!(read(wrong), Err(MailAddressError), "{wrong:?}");
         }
     }

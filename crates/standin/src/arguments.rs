@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_message_centre_takes_its_faults_from_the_command_line() {
-        let line = "smsc --listen 127.0.0.1:0 --throttle-every 3 --undeliverable 1 --undeliverable 2 --with-parent";
+        let line =
+            "smsc --listen 127.0.0.1:0 --throttle-every 3 --undeliverable 1 --undeliverable 2 --with-parent";
         let Ok((Wish::Smsc(settings), true)) = words(line) else { panic!("{line}") };
         assert_eq!(settings.throttle_every, 3);
         assert_eq!(settings.undeliverable, ["1", "2"]);

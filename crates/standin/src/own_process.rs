@@ -48,11 +48,8 @@ impl OwnProcess {
     /// # Errors
     /// When it cannot be started or does not come up.
     pub fn start(command: &mut Command) -> Result<Self, OwnProcessError> {
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(OwnProcessError::Process)?;
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(OwnProcessError::Process)?;
         let input = child.stdin.take();
         let output = child.stdout.take().expect("asked for above");
         let said = wait_until_ready(output);

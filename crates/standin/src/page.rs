@@ -78,7 +78,9 @@ fn reply<M: Shown + Clone + Serialize + DeserializeOwned>(request_line: &str, ke
             ("200 OK", "application/json", json)
         }
         ("GET" | "HEAD", "/style.css") => ("200 OK", "text/css", STYLE.to_owned()),
-        ("GET" | "HEAD", _) => ("404 Not Found", "text/plain; charset=utf-8", "Không có trang này.\n".to_owned()),
+        ("GET" | "HEAD", _) => {
+            ("404 Not Found", "text/plain; charset=utf-8", "Không có trang này.\n".to_owned())
+        }
         _ => ("405 Method Not Allowed", "text/plain; charset=utf-8", "Chỉ xem được.\n".to_owned()),
     };
     let head = format!(

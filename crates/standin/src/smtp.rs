@@ -12,8 +12,8 @@ use crate::{Place, StandinError};
 use mail_parser::MessageParser;
 use serde::{Deserialize, Serialize};
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufStream};
 use tokio::net::TcpStream;
 
@@ -100,7 +100,9 @@ pub async fn start(settings: SmtpSettings) -> Result<Running<KeptMail>, StandinE
     Running::start(&settings.place, kept, plug, move |stream| {
         let office = Arc::clone(&office);
         async move {
-            if let Err(error) = (Session { office, stream: BufStream::new(stream), envelope: None }).run().await {
+            if let Err(error) =
+                (Session { office, stream: BufStream::new(stream), envelope: None }).run().await
+            {
                 tracing::info!(%error, "a session ended early");
             }
         }
@@ -328,12 +330,16 @@ mod tests {
         assert_eq!(kept.len(), 1);
         assert_eq!((kept[0].message_id.as_str(), kept[0].subject.as_str()), ("m1@mot.vn", "Hồ sơ"));
         assert_eq!(kept[0].text.replace("\r\n", "\n"), "Kính gửi bà Lan\n.chấm");
-        assert_eq!((kept[0].from.as_str(), kept[0].to.as_slice()), ("tt@mot.vn", &["lan@nha.vn".to_owned()][..]));
+        assert_eq!(
+            (kept[0].from.as_str(), kept[0].to.as_slice()),
+            ("tt@mot.vn", &["lan@nha.vn".to_owned()][..])
+        );
     }
 
     #[tokio::test]
     async fn the_order_of_the_talk_is_kept() {
-        let lines = "RCPT TO:<a@b.vn>\r\nMAIL TO:<x>\r\nDATA\r\nMAIL FROM:<>\r\nRCPT TO:x\r\nDATA\r\nHUH\r\nQUIT\r\n";
+        let lines =
+            "RCPT TO:<a@b.vn>\r\nMAIL TO:<x>\r\nDATA\r\nMAIL FROM:<>\r\nRCPT TO:x\r\nDATA\r\nHUH\r\nQUIT\r\n";
         let (said, kept) = talk(SmtpSettings::at(Place::anywhere()), lines).await;
         assert_eq!(codes(&said), ["220", "503", "501", "503", "250", "501", "503", "502", "221"]);
         assert!(kept.is_empty());

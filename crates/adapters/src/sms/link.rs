@@ -1,47 +1,40 @@
-//! Đường truyền: one bound connection to the message centre, kept up in the background.
+//! Đường truyền: the log-in to the message centre, kept up in the background.
 //!
 //! ```text
 //! connecting --> bound --> lost --(pause, doubled up to a limit)--> connecting
 //! ```
 
 use super::SmppSettings;
+use super::line::{Line, NoAnswer};
 use super::receipt::{PendingReceipt, Receipts, read_receipt};
-use futures::{Stream, StreamExt};
 use rusmpp::pdus::{BindTransceiver, DeliverSm, DeliverSmResp};
-use rusmpp::{CommandStatus, Pdu};
-use rusmppc::{Client, ConnectionBuilder, Event};
+use rusmpp::{Command, CommandStatus, Pdu};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
 
-/// Receipts waiting to be noted before the link stops reading more.
+/// Receipts waiting to be noted before no more are read.
 const RECEIPTS_WAITING: usize = 1024;
-
-/// Longest PDU believed; a receipt with its optional parameters is far below.
-const PDU_OCTETS_MAX: usize = 64 * 1024;
 
 /// The sender's end of the connection.
 pub(super) struct Link {
-    current: watch::Receiver<Option<Client>>,
+    current: watch::Receiver<Option<Line>>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
 impl Link {
-    /// The bound connection, when there is one.
-    pub(super) fn client(&self) -> Option<Client> {
-        self.current.borrow().clone().filter(Client::is_active)
+    /// The bound line, when there is one.
+    pub(super) fn line(&self) -> Option<Line> {
+        self.current.borrow().clone().filter(Line::is_up)
     }
 
-    /// The bound connection, waiting a while for one that is being made.
-    pub(super) async fn wait(&self, longest: Duration) -> Option<Client> {
-        if let Some(client) = self.client() {
-            return Some(client);
-        }
+    /// The bound line, waiting a while for one that is being made.
+    pub(super) async fn wait(&self, longest: Duration) -> Option<Line> {
         let mut current = self.current.clone();
-        let bound = current.wait_for(|client| client.as_ref().is_some_and(Client::is_active));
+        let bound = current.wait_for(|line| line.as_ref().is_some_and(Line::is_up));
         timeout(longest, bound).await.ok()?.ok()?.clone()
     }
 
@@ -78,11 +71,24 @@ enum Ended {
     Stopped,
 }
 
+/// A connection that did not come about; for the log, nobody decides by it.
+#[derive(Debug, thiserror::Error)]
+enum NotBound {
+    #[error("not connected in time")]
+    Slow,
+    #[error("not connected")]
+    Connect(#[from] std::io::Error),
+    #[error("log-in refused: {0:?}")]
+    Refused(CommandStatus),
+    #[error("log-in without answer: {0:?}")]
+    Unanswered(NoAnswer),
+}
+
 /// The background side.
 struct Keeper {
     settings: SmppSettings,
     bind: BindTransceiver,
-    current: watch::Sender<Option<Client>>,
+    current: watch::Sender<Option<Line>>,
     receipts: mpsc::Sender<PendingReceipt>,
     stopped: watch::Receiver<bool>,
 }
@@ -90,16 +96,16 @@ struct Keeper {
 impl Keeper {
     async fn run(self) {
         let mut pause = self.settings.reconnect_min;
+        let mut stopped = self.stopped.clone();
         loop {
-            let mut stopped = self.stopped.clone();
             let connected = tokio::select! {
                 connected = self.connect() => connected,
                 () = stop_asked(&mut stopped) => return,
             };
             match connected {
-                Ok((client, events)) => {
+                Ok((line, incoming)) => {
                     let since = Instant::now();
-                    if self.live(client, events).await == Ended::Stopped {
+                    if self.live(line, incoming).await == Ended::Stopped {
                         return;
                     }
                     // A centre that takes us and throws us out at once is not to be hammered.
@@ -117,89 +123,81 @@ impl Keeper {
         }
     }
 
-    /// Connects and logs in. The error is text for the log: nobody decides by it.
-    async fn connect(&self) -> Result<(Client, impl Stream<Item = Event> + Unpin + use<>), String> {
-        let patience = self.settings.answer_timeout;
-        let stream = timeout(patience, TcpStream::connect(&self.settings.address))
-            .await
-            .map_err(|_| "connecting took too long".to_owned())?
-            .map_err(|error| error.to_string())?;
-        stream.set_nodelay(true).map_err(|error| error.to_string())?;
-        // The library speaks 5.0 unless told twice: once in the bind request, once here.
-        let (client, events) = ConnectionBuilder::new()
-            .disable_interface_version_check()
-            .max_command_length(PDU_OCTETS_MAX)
-            .enquire_link_interval(self.settings.enquire_every)
-            .enquire_link_response_timeout(patience)
-            .response_timeout(patience)
-            .connected(stream);
-        client.bind_transceiver(self.bind.clone()).await.map_err(|error| match error {
-            rusmppc::error::Error::UnexpectedResponse { response } => {
-                format!("log-in refused: {:?}", response.status())
-            }
-            other => other.to_string(),
-        })?;
-        Ok((client, events))
+    /// Connects and logs in.
+    async fn connect(&self) -> Result<(Line, mpsc::Receiver<Command>), NotBound> {
+        let settings = &self.settings;
+        let connecting = TcpStream::connect(&settings.address);
+        let stream = timeout(settings.answer_timeout, connecting).await.map_err(|_| NotBound::Slow)??;
+        stream.set_nodelay(true)?;
+        let (line, incoming) =
+            Line::new(stream, settings.answer_timeout, settings.enquire_every, settings.window);
+        let answer = line.ask(self.bind.clone()).await.map_err(NotBound::Unanswered)?;
+        match answer.status() {
+            CommandStatus::EsmeRok => Ok((line, incoming)),
+            status => Err(NotBound::Refused(status)),
+        }
     }
 
     /// From bound to lost or stopped.
-    async fn live(&self, client: Client, mut events: impl Stream<Item = Event> + Unpin) -> Ended {
+    async fn live(&self, line: Line, mut incoming: mpsc::Receiver<Command>) -> Ended {
         tracing::info!("message centre bound");
-        self.current.send_replace(Some(client.clone()));
+        self.current.send_replace(Some(line.clone()));
         let mut stopped = self.stopped.clone();
         let ended = loop {
-            let event = tokio::select! {
-                event = events.next() => event,
+            let command = tokio::select! {
+                command = incoming.recv() => command,
                 () = stop_asked(&mut stopped) => break Ended::Stopped,
             };
-            if !self.met(&client, event).await {
-                break Ended::Lost;
+            match command {
+                Some(command) if self.met(&line, &command).await => {}
+                _ => break Ended::Lost,
             }
         };
         self.current.send_replace(None);
         if ended == Ended::Stopped {
-            let _ = client.unbind().await;
-            // Many centres close first, which the library reports as an error.
-            let _ = client.close().await;
+            // Many centres close the line instead of answering: both will do.
+            let _ = line.ask(Pdu::Unbind).await;
         }
         ended
     }
 
-    /// Answers one event of the line; false when the line is gone.
-    async fn met(&self, client: &Client, event: Option<Event>) -> bool {
-        let command = match event {
-            Some(Event::Incoming(command)) => command,
-            Some(Event::Error(error)) => {
-                tracing::warn!(%error, "message centre lost");
-                return false;
-            }
-            None => return false,
-        };
+    /// Does what the centre asks; false when it says good-bye.
+    async fn met(&self, line: &Line, command: &Command) -> bool {
         let sequence = command.sequence_number();
         match command.pdu() {
-            Some(Pdu::DeliverSm(delivered)) => self.take(client, sequence, delivered).await,
+            Some(Pdu::DeliverSm(delivered)) => self.take(line, sequence, delivered),
             Some(Pdu::Unbind) => {
-                let _ = client.unbind_resp(sequence).await;
-                let _ = client.close().await;
+                line.answer(CommandStatus::EsmeRok, sequence, Pdu::UnbindResp).await;
                 return false;
             }
-            _ => tracing::warn!(id = ?command.id(), sequence, "unexpected or late PDU"),
+            _ => {
+                tracing::warn!(id = ?command.id(), sequence, "the centre asks what we do not know");
+                line.answer(CommandStatus::EsmeRinvcmdid, sequence, Pdu::GenericNack).await;
+            }
         }
         true
     }
 
     /// Passes a receipt on, and answers the centre when the caller has noted it.
-    async fn take(&self, client: &Client, sequence: u32, delivered: &DeliverSm) {
-        let Some(receipt) = read_receipt(delivered) else {
-            tracing::info!("a message that is no receipt was left unread");
-            let _ = client.deliver_sm_resp(sequence, DeliverSmResp::default()).await;
-            return;
+    ///
+    /// Never waits for the caller: answers to our own submissions come through the same line.
+    fn take(&self, line: &Line, sequence: u32, delivered: &DeliverSm) {
+        let noted = match read_receipt(delivered) {
+            Some(receipt) => {
+                tracing::debug!(id = receipt.provider_id, state = receipt.state.code(), "receipt");
+                let (pending, noted) = PendingReceipt::new(receipt);
+                // Full or closed, the channel drops the receipt, which answers "again, later": exactly right.
+                let _ = self.receipts.try_send(pending);
+                noted
+            }
+            None => {
+                tracing::info!("a message that is no receipt was left unread");
+                let (read, noted) = oneshot::channel();
+                let _ = read.send(());
+                noted
+            }
         };
-        tracing::debug!(id = receipt.provider_id, state = receipt.state.code(), "receipt");
-        let (pending, noted) = PendingReceipt::new(receipt);
-        // A closed channel drops the receipt, which answers "again, later": exactly right.
-        let _ = self.receipts.send(pending).await;
-        tokio::spawn(answer(client.clone(), sequence, noted));
+        tokio::spawn(answer(line.clone(), sequence, noted));
     }
 }
 
@@ -209,10 +207,10 @@ async fn stop_asked(stopped: &mut watch::Receiver<bool>) {
 }
 
 /// Tells the centre to forget a noted receipt, or to send an unnoted one again.
-async fn answer(client: Client, sequence: u32, noted: oneshot::Receiver<()>) {
+async fn answer(line: Line, sequence: u32, noted: oneshot::Receiver<()>) {
     let status = match noted.await {
         Ok(()) => CommandStatus::EsmeRok,
         Err(_) => CommandStatus::EsmeRxTAppn,
     };
-    let _ = client.status(status).deliver_sm_resp(sequence, DeliverSmResp::default()).await;
+    line.answer(status, sequence, DeliverSmResp::default()).await;
 }

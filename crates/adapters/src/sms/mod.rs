@@ -7,6 +7,7 @@
 //! A receipt may arrive before the answer to its submission, and is answered to the centre only after the caller
 //! has noted it ([`PendingReceipt::noted`]), so that a power cut does not lose it.
 
+mod line;
 mod link;
 mod outcome;
 mod phone;

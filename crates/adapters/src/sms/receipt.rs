@@ -158,11 +158,9 @@ pub(super) fn read_receipt(delivered: &DeliverSm) -> Option<DeliveryReceipt> {
 
 /// The word after a name, as in `id:123 sub:001 … stat:DELIVRD err:000`.
 fn field<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let start = text
-        .match_indices(name)
-        .map(|(at, _)| at)
-        .find(|at| *at == 0 || text.as_bytes()[at - 1] == b' ')?
-        + name.len();
+    let start =
+        text.match_indices(name).map(|(at, _)| at).find(|at| *at == 0 || text.as_bytes()[at - 1] == b' ')?
+            + name.len();
     text[start..].split_whitespace().next().filter(|_| !text[start..].starts_with(' '))
 }
 
@@ -178,7 +176,8 @@ mod tests {
     use rusmpp::values::EsmClass;
     use std::str::FromStr;
 
-    const TEXT: &str = "id:8f21 sub:001 dlvrd:001 submit date:2611230900 done date:2611230901 stat:UNDELIV err:021 text:-";
+    const TEXT: &str =
+        "id:8f21 sub:001 dlvrd:001 submit date:2611230900 done date:2611230901 stat:UNDELIV err:021 text:-";
 
     fn delivered(esm_class: u8, text: &str) -> DeliverSm {
         DeliverSm::builder()
@@ -199,7 +198,8 @@ mod tests {
         delivered.push_tlv(rusmpp::tlvs::MessageDeliveryRequestTlvValue::ReceiptedMessageId(
             COctetString::from_str("8F21-A").expect("short"),
         ));
-        delivered.push_tlv(rusmpp::tlvs::MessageDeliveryRequestTlvValue::MessageState(MessageState::Delivered));
+        delivered
+            .push_tlv(rusmpp::tlvs::MessageDeliveryRequestTlvValue::MessageState(MessageState::Delivered));
         let receipt = read_receipt(&delivered).expect("a receipt");
         assert_eq!((receipt.provider_id.as_str(), receipt.state), ("8F21-A", DeliveryState::Delivered));
     }

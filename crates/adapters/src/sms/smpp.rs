@@ -1,20 +1,19 @@
 //! Sending over SMPP 3.4.
 
+use super::line::{Line, NoAnswer};
 use super::link::{self, Link};
 use super::outcome::{GiveUp, Retry, SmsAccepted, SmsError, Unknown};
 use super::receipt::Receipts;
 use super::text::Cut;
 use super::{Phone, Sms, SmsSender};
 use async_trait::async_trait;
-use rusmpp::CommandStatus;
 use rusmpp::pdus::{BindTransceiver, SubmitSm};
 use rusmpp::types::{COctetString, EmptyOrFullCOctetString, OctetString};
 use rusmpp::values::{
     Ansi41Specific, DataCoding, EsmClass, GsmFeatures, InterfaceVersion, MessageType, MessagingMode, Npi,
     RegisteredDelivery, Ton,
 };
-use rusmppc::Client;
-use rusmppc::error::Error;
+use rusmpp::{Command, CommandStatus, Pdu};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -150,7 +149,7 @@ impl SmppSender {
     /// Whether the centre has accepted our log-in and the line is up.
     #[must_use]
     pub fn is_bound(&self) -> bool {
-        self.link.client().is_some()
+        self.link.line().is_some()
     }
 
     /// Says good-bye to the centre and ends the connection. Answers at most a second later.
@@ -159,10 +158,10 @@ impl SmppSender {
     }
 
     /// Submits the parts in order; a phone can put them together in any order, but many wait for the first.
-    async fn submit_all(&self, client: &Client, parts: Vec<SubmitSm>) -> Result<Vec<String>, SmsError> {
+    async fn submit_all(&self, line: &Line, parts: Vec<SubmitSm>) -> Result<Vec<String>, SmsError> {
         let mut accepted = Vec::with_capacity(parts.len());
         for part in parts {
-            match self.submit(client, part, accepted.is_empty()).await {
+            match self.submit(line, part, accepted.is_empty()).await {
                 Ok(id) => accepted.push(id),
                 Err(refused) => return Err(refused.after(accepted)),
             }
@@ -171,24 +170,21 @@ impl SmppSender {
     }
 
     /// Submits one part. Only a later part is tried again here, and only after an answer that says it was not taken.
-    async fn submit(&self, client: &Client, part: SubmitSm, first: bool) -> Result<String, Refused> {
+    async fn submit(&self, line: &Line, part: SubmitSm, first: bool) -> Result<String, Refused> {
         let attempts = if first { 1 } else { PART_ATTEMPTS };
         let mut pause = self.settings.throttle_pause;
         let mut attempt = 1;
         loop {
             let permit = self.window.acquire().await.expect("the window is never closed");
-            let answer = client.submit_sm(part.clone()).await;
+            let answer = line.ask(part.clone()).await;
             drop(permit);
-            match answer {
-                Ok(answer) => return Ok(answer.message_id().as_str().to_owned()),
-                Err(error) => match Refused::of(error) {
-                    Refused::Throttled(_) if attempt < attempts => {
-                        attempt += 1;
-                        tokio::time::sleep(pause).await;
-                        pause *= 2;
-                    }
-                    refused => return Err(refused),
-                },
+            match id_given(answer) {
+                Err(Refused::Throttled(_)) if attempt < attempts => {
+                    attempt += 1;
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+                outcome => return outcome,
             }
         }
     }
@@ -205,11 +201,10 @@ impl SmsSender for SmppSender {
         if parts > allowed {
             return Err(SmsError::GiveUp(GiveUp::TooLong { parts, allowed }));
         }
-        let client =
-            self.link.wait(self.settings.link_timeout).await.ok_or(SmsError::Retry(Retry::NoLink))?;
+        let line = self.link.wait(self.settings.link_timeout).await.ok_or(SmsError::Retry(Retry::NoLink))?;
         let reference = self.next_reference.fetch_add(1, Ordering::Relaxed);
         let submissions = self.envelope.submissions(&sms.to, cut, reference);
-        let outcome = self.submit_all(&client, submissions).await;
+        let outcome = self.submit_all(&line, submissions).await;
         match &outcome {
             Ok(ids) => tracing::info!(reference = sms.reference, parts, ids = ?ids, "message accepted"),
             Err(error) => tracing::warn!(reference = sms.reference, parts, %error, "message not accepted"),
@@ -228,22 +223,28 @@ enum Refused {
     BadDestination(u32),
     /// The centre answered: no.
     No(u32),
+    /// The line was gone before any octet left.
+    NotSent,
     /// No answer; perhaps taken.
     Unknown(Unknown),
 }
 
-impl Refused {
-    fn of(error: Error) -> Self {
-        match error {
-            Error::UnexpectedResponse { response } => Self::of_status(response.status()),
-            Error::ResponseTimeout { .. } => Self::Unknown(Unknown::NoAnswer),
-            // A part that cannot be written as a PDU never left.
-            Error::Encode(_) => Self::No(CommandStatus::EsmeRinvmsglen.into()),
-            // The link was up a moment before, so the octets may have left: never "certainly not sent".
-            _ => Self::Unknown(Unknown::LinkLost),
-        }
+/// The centre's id, out of its answer.
+fn id_given(answer: Result<Command, NoAnswer>) -> Result<String, Refused> {
+    match answer {
+        Ok(answer) => match (answer.status(), answer.pdu()) {
+            (CommandStatus::EsmeRok, Some(Pdu::SubmitSmResp(given))) => {
+                Ok(given.message_id().as_str().to_owned())
+            }
+            (status, _) => Err(Refused::of_status(status)),
+        },
+        Err(NoAnswer::NotSent) => Err(Refused::NotSent),
+        Err(NoAnswer::TooLate) => Err(Refused::Unknown(Unknown::NoAnswer)),
+        Err(NoAnswer::Lost) => Err(Refused::Unknown(Unknown::LinkLost)),
     }
+}
 
+impl Refused {
     /// Source: SMPP 3.4, section 5.1.3.
     fn of_status(status: CommandStatus) -> Self {
         let code = u32::from(status);
@@ -264,6 +265,8 @@ impl Refused {
     fn after(self, accepted: Vec<String>) -> SmsError {
         match self {
             Self::Unknown(reason) => SmsError::Unknown { reason, accepted },
+            Self::NotSent if accepted.is_empty() => SmsError::Retry(Retry::NoLink),
+            Self::NotSent => SmsError::Unknown { reason: Unknown::LinkLost, accepted },
             Self::Throttled(code) | Self::Fault(code) | Self::BadDestination(code) | Self::No(code)
                 if !accepted.is_empty() =>
             {
@@ -290,7 +293,11 @@ impl Envelope {
         let longest = if is_number { 20 } else { 11 };
         Ok(Self {
             sender: c_text("sender", &settings.sender, longest)?,
-            sender_kind: if is_number { (Ton::Unknown, Npi::Isdn) } else { (Ton::Alphanumeric, Npi::Unknown) },
+            sender_kind: if is_number {
+                (Ton::Unknown, Npi::Isdn)
+            } else {
+                (Ton::Alphanumeric, Npi::Unknown)
+            },
             validity: relative_time(settings.validity)?,
         })
     }
@@ -391,7 +398,8 @@ mod tests {
 
     #[test]
     fn validity_is_written_as_a_relative_time() {
-        let written = |seconds| relative_time(Some(Duration::from_secs(seconds))).map(|time| time.as_str().to_owned());
+        let written =
+            |seconds| relative_time(Some(Duration::from_secs(seconds))).map(|time| time.as_str().to_owned());
         assert_eq!(written(86_400).as_deref(), Ok("000001000000000R"));
         assert_eq!(written(2 * 86_400 + 3 * 3600 + 4 * 60 + 5).as_deref(), Ok("000002030405000R"));
         assert_eq!(written(0), Err(SmppSettingsError::Range { field: "validity" }));
@@ -405,8 +413,14 @@ mod tests {
             change(&mut settings);
             SmppSender::try_start(settings).err()
         };
-        assert_eq!(refused(|s| s.password = "toolong123".into()), Some(SmppSettingsError::Text { field: "password", longest: 8 }));
-        assert_eq!(refused(|s| s.sender = "MỘT CỬA".into()), Some(SmppSettingsError::Text { field: "sender", longest: 11 }));
+        assert_eq!(
+            refused(|s| s.password = "toolong123".into()),
+            Some(SmppSettingsError::Text { field: "password", longest: 8 })
+        );
+        assert_eq!(
+            refused(|s| s.sender = "MỘT CỬA".into()),
+            Some(SmppSettingsError::Text { field: "sender", longest: 11 })
+        );
         assert_eq!(refused(|s| s.window = 0), Some(SmppSettingsError::Range { field: "window" }));
         assert_eq!(refused(|s| s.parts_max = 256), Some(SmppSettingsError::Range { field: "parts_max" }));
         assert_eq!(refused(|_| {}), None);

@@ -160,10 +160,7 @@ fn gsm_letter(letter: char) -> Option<Vec<u8>> {
     if let Some(code) = GSM_BASIC.chars().position(|basic| basic == letter) {
         return Some(vec![u8::try_from(code).expect("the alphabet has 128 letters")]);
     }
-    GSM_EXTENDED
-        .iter()
-        .find(|(extended, _)| *extended == letter)
-        .map(|(_, code)| vec![ESCAPE, *code])
+    GSM_EXTENDED.iter().find(|(extended, _)| *extended == letter).map(|(_, code)| vec![ESCAPE, *code])
 }
 
 /// The big-endian UTF-16 units of a letter.

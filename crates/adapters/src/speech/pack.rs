@@ -253,7 +253,10 @@ mod tests {
         assert_eq!(call.notices, notices);
         assert_eq!(notices.len(), 1);
         assert_eq!(notices[0].to_string(), "the clip vi/so-5 is missing: espeak-ng is not installed");
-        assert_eq!((call.wav, call.text.as_str()), (None, "Mời công dân có số A không một hai đến quầy số năm"));
+        assert_eq!(
+            (call.wav, call.text.as_str()),
+            (None, "Mời công dân có số A không một hai đến quầy số năm")
+        );
         assert!(call.duration_ms > 3_000, "time to read it");
         let other = call_phrase(Language::Vietnamese, "A012", 6).expect("good");
         assert!(pack.announce(&other).wav.is_some(), "calls that do not need the clip are spoken");
@@ -268,7 +271,10 @@ mod tests {
             println!("skipped: no espeak-ng");
             return;
         }
-        assert!(matches!(notices[..], [SpeechNotice::Rendered(clip)] if clip.name() == "so-5"), "{notices:?}");
+        assert!(
+            matches!(notices[..], [SpeechNotice::Rendered(clip)] if clip.name() == "so-5"),
+            "{notices:?}"
+        );
         assert!(pack.announce(&a012()).wav.is_some());
     }
 
@@ -276,6 +282,9 @@ mod tests {
     fn a_renderer_that_fails_is_told_apart_from_one_that_is_absent() {
         let five = a012().clips.last().copied().expect("the counter");
         assert_eq!(render(Path::new("false"), five), Err("espeak-ng failed: exit status: 1".to_owned()));
-        assert_eq!(render(Path::new("true"), five), Err("espeak-ng wrote no clip: not a WAV file".to_owned()));
+        assert_eq!(
+            render(Path::new("true"), five),
+            Err("espeak-ng wrote no clip: not a WAV file".to_owned())
+        );
     }
 }

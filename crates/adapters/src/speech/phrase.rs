@@ -124,7 +124,9 @@ pub fn call_phrase(language: Language, ticket: &str, counter: u32) -> Result<Phr
     names.extend(counted(language, counter)?);
     let clips: Vec<ClipId> = names
         .iter()
-        .map(|name| ClipId::find(language, name).expect("every name used here is in clips.csv, a test says them all"))
+        .map(|name| {
+            ClipId::find(language, name).expect("every name used here is in clips.csv, a test says them all")
+        })
         .collect();
     let text = clips.iter().map(|clip| clip.words()).collect::<Vec<_>>().join(" ");
     Ok(Phrase { clips, text })
@@ -256,7 +258,12 @@ mod tests {
         assert_eq!(TABLE.lines().next(), Some("language,clip,words,say"));
         assert!(TABLE.lines().all(|line| line.split(',').count() == 4 && !line.contains(",,")));
         for (at, clip) in clips.iter().enumerate() {
-            assert_eq!(ClipId::find(clip.language, clip.name), Some(*clip), "line {} is a repetition", at + 2);
+            assert_eq!(
+                ClipId::find(clip.language, clip.name),
+                Some(*clip),
+                "line {} is a repetition",
+                at + 2
+            );
         }
     }
 }

@@ -120,7 +120,11 @@ mod tests {
         assert_eq!(queue.enqueue(call("A001", 1)), Queued::Added);
         assert_eq!(queue.enqueue(call("A001", 1)), Queued::Merged);
         assert_eq!(queue.next(0), Some(call("A001", 1)));
-        assert_eq!(queue.enqueue(call("A001", 1)), Queued::Added, "while it is being said, a recall is a new call");
+        assert_eq!(
+            queue.enqueue(call("A001", 1)),
+            Queued::Added,
+            "while it is being said, a recall is a new call"
+        );
         assert_eq!(queue.next(4_000), Some(call("A001", 1)));
     }
 

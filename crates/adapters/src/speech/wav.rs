@@ -124,8 +124,11 @@ fn stretch_mean(samples: &[i16], start: f64, width: f64) -> i16 {
 
 /// To [`LOUDNESS`], unless that would pass [`PEAK`].
 fn levelled(samples: &[i16]) -> Vec<i16> {
-    let voiced: Vec<f32> =
-        samples.iter().filter(|sample| sample.unsigned_abs() > SILENCE.unsigned_abs()).map(|s| f32::from(*s)).collect();
+    let voiced: Vec<f32> = samples
+        .iter()
+        .filter(|sample| sample.unsigned_abs() > SILENCE.unsigned_abs())
+        .map(|s| f32::from(*s))
+        .collect();
     if voiced.is_empty() {
         return samples.to_vec();
     }
@@ -213,7 +216,12 @@ mod tests {
     fn quiet_and_loud_recordings_come_out_equally_loud_and_never_clipped() {
         let quiet = read_clip(&tone(16_000, 1, 900.0)).expect("good");
         let loud = read_clip(&tone(16_000, 1, 32_000.0)).expect("good");
-        assert!((loudness(&quiet) / loudness(&loud) - 1.0).abs() < 0.12, "{} {}", loudness(&quiet), loudness(&loud));
+        assert!(
+            (loudness(&quiet) / loudness(&loud) - 1.0).abs() < 0.12,
+            "{} {}",
+            loudness(&quiet),
+            loudness(&loud)
+        );
         // One click far above a soft voice: the gain stops at the peak.
         let mut samples = vec![400_i16; 8_000];
         samples[4_000] = 32_767;

@@ -6,8 +6,14 @@ use standin::smtp::KeptMail;
 use standin::{Place, Running};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 async fn server(change: impl FnOnce(&mut standin::smtp::SmtpSettings)) -> Running<KeptMail> {
     let mut settings = standin::smtp::SmtpSettings::at(Place::anywhere());
@@ -26,7 +32,10 @@ fn settings(server: SocketAddr) -> SmtpSettings {
         security: Security::PlainLoopback,
         extra_roots_pem: None,
         login: None,
-        from: (address("motcua@vanyen.example.gov.vn"), "Trung tâm Phục vụ hành chính công xã Vạn Yên".to_owned()),
+        from: (
+            address("motcua@vanyen.example.gov.vn"),
+            "Trung tâm Phục vụ hành chính công xã Vạn Yên".to_owned(),
+        ),
         reply_to: None,
         hello: "motcua.example".to_owned(),
         connections: 4,
@@ -60,7 +69,10 @@ async fn a_letter_arrives_letter_for_letter_in_both_forms_under_our_reference() 
     assert_eq!(got.message_id, "m-7@vanyen.example.gov.vn");
     assert_eq!((got.subject.as_str(), got.text.replace("\r\n", "\n")), (sent.subject.as_str(), sent.text));
     assert_eq!(got.html.trim_end(), sent.html.expect("given"));
-    assert_eq!((got.from.as_str(), got.to[0].as_str()), ("motcua@vanyen.example.gov.vn", "lan.nguyen@nha.example.vn"));
+    assert_eq!(
+        (got.from.as_str(), got.to[0].as_str()),
+        ("motcua@vanyen.example.gov.vn", "lan.nguyen@nha.example.vn")
+    );
     assert!(got.raw.contains("\nAuto-Submitted: auto-generated\r\n"), "{}", got.raw);
 }
 
@@ -77,7 +89,11 @@ async fn a_letter_sent_twice_is_the_same_letter_to_every_mail_programme() {
 #[tokio::test]
 async fn a_subject_with_a_line_break_makes_no_second_recipient() {
     let server = server(|_| {}).await;
-    let mail = Mail { subject: "Hồ sơ\r\nBcc: ai@do.vn".to_owned(), to_name: "Lan\r\nX-A: b".to_owned(), ..letter("m-1") };
+    let mail = Mail {
+        subject: "Hồ sơ\r\nBcc: ai@do.vn".to_owned(),
+        to_name: "Lan\r\nX-A: b".to_owned(),
+        ..letter("m-1")
+    };
     sender(server.address()).send(&mail).await.expect("accepted");
     let raw = &server.kept().all()[0].raw;
     assert!(!raw.contains("\nBcc:") && !raw.contains("\nX-A:"), "{raw}");
@@ -99,7 +115,11 @@ async fn a_hundred_letters_at_once_all_arrive_once() {
 async fn later_never_and_unknown_are_told_apart() {
     let cases: [(fn(&mut standin::smtp::SmtpSettings), MailError, usize); 4] = [
         (|faults| faults.later_every = 1, MailError::Retry { reply: Some(451) }, 0),
-        (|faults| faults.refuse.push("lan.nguyen@nha.example.vn".into()), MailError::GiveUp { reply: Some(550) }, 0),
+        (
+            |faults| faults.refuse.push("lan.nguyen@nha.example.vn".into()),
+            MailError::GiveUp { reply: Some(550) },
+            0,
+        ),
         (|faults| faults.drop_answer_every = 1, MailError::Unknown, 1),
         (|faults| faults.die_after = 1, MailError::Unknown, 1),
     ];
@@ -149,7 +169,11 @@ async fn a_reference_that_cannot_be_an_id_is_given_up_before_connecting() {
     let server = server(|_| {}).await;
     let sender = sender(server.address());
     for reference in ["", "a b", "a@b", "a>\r\nX: y", &"x".repeat(65)] {
-        assert_eq!(sender.send(&letter(reference)).await, Err(MailError::GiveUp { reply: None }), "{reference:?}");
+        assert_eq!(
+            sender.send(&letter(reference)).await,
+            Err(MailError::GiveUp { reply: None }),
+            "{reference:?}"
+        );
     }
     assert_eq!(server.kept().all(), []);
 }
@@ -161,4 +185,77 @@ async fn a_server_without_starttls_is_refused_when_starttls_was_asked_for() {
     let sender = SmtpSender::try_new(settings).expect("good settings");
     assert_eq!(sender.send(&letter("m-1")).await, Err(MailError::Retry { reply: None }));
     assert_eq!(server.kept().all(), [], "nothing went over the open line");
+}
+
+/// A TLS front before a plain server, under a certificate of its own; the address and the certificate as PEM.
+///
+/// With `starttls` it first speaks the plain part of the talk itself.
+async fn tls_front(server: SocketAddr, starttls: bool) -> (SocketAddr, Vec<u8>) {
+    let certified = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a certificate");
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der()));
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("the provider knows them")
+        .with_no_client_auth()
+        .with_single_cert(vec![certified.cert.der().clone()], key)
+        .expect("they belong together");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut behind = BufReader::new(TcpStream::connect(server).await.expect("the server is there"));
+            if starttls {
+                speak_until_starttls(&mut client).await;
+                // The server behind greets too; the client has been greeted.
+                let mut greeting = String::new();
+                behind.read_line(&mut greeting).await.expect("a greeting");
+            }
+            // A client that does not trust us ends here.
+            if let Ok(mut secret) = acceptor.accept(client).await {
+                let _ = copy_bidirectional(&mut secret, &mut behind).await;
+            }
+        }
+    });
+    (address, certified.cert.pem().into_bytes())
+}
+
+async fn speak_until_starttls(client: &mut TcpStream) {
+    let mut talk = BufReader::new(client);
+    talk.write_all(b"220 front\r\n").await.expect("taken");
+    for (expected, answer) in [("EHLO", "250-front\r\n250 STARTTLS\r\n"), ("STARTTLS", "220 go on\r\n")] {
+        let mut line = String::new();
+        talk.read_line(&mut line).await.expect("a command");
+        assert!(line.starts_with(expected), "{line}");
+        talk.write_all(answer.as_bytes()).await.expect("taken");
+    }
+}
+
+#[tokio::test]
+async fn a_letter_goes_over_tls_and_over_starttls_when_the_certificate_is_trusted() {
+    for (security, starttls) in [(Security::Tls, false), (Security::StartTls, true)] {
+        let server = server(|_| {}).await;
+        let (front, certificate) = tls_front(server.address(), starttls).await;
+        let trusting = SmtpSettings {
+            host: "localhost".to_owned(),
+            security: security.clone(),
+            extra_roots_pem: Some(certificate),
+            ..settings(front)
+        };
+        let sender = SmtpSender::try_new(trusting).expect("good settings");
+        sender.send(&letter("m-1")).await.expect("accepted");
+        assert_eq!(server.kept().all().len(), 1, "{security:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_goes_to_a_server_whose_certificate_is_not_trusted() {
+    for (security, starttls) in [(Security::Tls, false), (Security::StartTls, true)] {
+        let server = server(|_| {}).await;
+        let (front, _) = tls_front(server.address(), starttls).await;
+        let wary = SmtpSettings { host: "localhost".to_owned(), security, ..settings(front) };
+        let sender = SmtpSender::try_new(wary).expect("good settings");
+        assert_eq!(sender.send(&letter("m-1")).await, Err(MailError::Retry { reply: None }));
+        assert_eq!(server.kept().all(), []);
+    }
 }

@@ -4,7 +4,9 @@
 //! CI=true.
 
 use crate::support::{LONG, noted, quick, sms};
-use adapters::sms::{Accents, DeliveryState, Encoding, Receipts, Retry, Sms, SmsError, SmsSender, SmppSender, unaccented};
+use adapters::sms::{
+    Accents, DeliveryState, Encoding, Receipts, Retry, SmppSender, Sms, SmsError, SmsSender, unaccented,
+};
 use serde_json::Value;
 use standin::OwnProcess;
 use std::path::Path;
@@ -25,7 +27,8 @@ fn centre(file: &Path) -> Option<OwnProcess> {
 }
 
 fn sender(centre: &OwnProcess) -> (SmppSender, Receipts) {
-    let settings = adapters::sms::SmppSettings { answer_timeout: Duration::from_secs(5), ..quick(centre.address()) };
+    let settings =
+        adapters::sms::SmppSettings { answer_timeout: Duration::from_secs(5), ..quick(centre.address()) };
     SmppSender::try_start(settings).expect("good settings")
 }
 
@@ -60,7 +63,8 @@ async fn an_independent_centre_reads_our_log_in_our_parts_and_our_letters() {
     assert_eq!(parts(1..4), LONG);
     assert_eq!(parts(4..6), unaccented(LONG));
     for (at, part) in seen[1..4].iter().enumerate() {
-        let udh: Vec<u64> = part["udh"].as_array().expect("a header").iter().filter_map(Value::as_u64).collect();
+        let udh: Vec<u64> =
+            part["udh"].as_array().expect("a header").iter().filter_map(Value::as_u64).collect();
         assert_eq!((&udh[..2], udh[3], udh[4]), (&[0, 3][..], 3, at as u64 + 1), "{part}");
         assert_eq!((part["data_coding"].as_u64(), part["esm_class"].as_u64()), (Some(8), Some(0x40)));
         assert_eq!(part["registered_delivery"], 1);

@@ -2,7 +2,8 @@
 
 use crate::support::{LONG, centre, noted, phone, quick, sender, sms, until};
 use adapters::sms::{
-    Accents, DeliveryState, Encoding, GiveUp, Retry, Sms, SmsError, SmsSender, SmppSender, Unknown, sms_parts, unaccented,
+    Accents, DeliveryState, Encoding, GiveUp, Retry, SmppSender, Sms, SmsError, SmsSender, Unknown,
+    sms_parts, unaccented,
 };
 use futures::future::join_all;
 use std::collections::BTreeSet;
@@ -16,7 +17,10 @@ async fn a_long_text_with_marks_arrives_letter_for_letter_and_each_part_has_its_
     assert_eq!((accepted.encoding, accepted.parts, accepted.provider_ids.len()), (Encoding::Ucs2, 3, 3));
     let kept = centre.kept().all();
     assert_eq!(kept.len(), 1);
-    assert_eq!((kept[0].text.as_str(), kept[0].to.as_str(), kept[0].from.as_str()), (LONG, "84912345678", "MOTCUA"));
+    assert_eq!(
+        (kept[0].text.as_str(), kept[0].to.as_str(), kept[0].from.as_str()),
+        (LONG, "84912345678", "MOTCUA")
+    );
     assert_eq!(kept[0].ids, accepted.provider_ids);
     assert_eq!(kept[0].validity, "000001000000000R");
     assert_eq!(kept[0].parts, sms_parts(LONG).parts, "the count told beforehand is what the telecom charges");
@@ -113,7 +117,11 @@ async fn a_line_cut_before_the_answer_leaves_the_outcome_unknown() {
     assert_eq!(outcome, Err(SmsError::Unknown { reason: Unknown::LinkLost, accepted: Vec::new() }));
     centre.ended().await;
     assert_eq!(centre.kept().all().len(), 2);
-    assert_eq!(sender.send(&sms("m3", "ba")).await, Err(SmsError::Retry(Retry::NoLink)), "and now it is certain");
+    assert_eq!(
+        sender.send(&sms("m3", "ba")).await,
+        Err(SmsError::Retry(Retry::NoLink)),
+        "and now it is certain"
+    );
 }
 
 #[tokio::test]
@@ -133,7 +141,10 @@ async fn a_phone_out_of_reach_is_told_by_its_receipt() {
     let (sender, mut receipts) = sender(centre.address());
     let accepted = sender.send(&sms("m1", "Hồ sơ")).await.expect("accepted");
     let receipt = noted(&mut receipts).await;
-    assert_eq!((receipt.state, vec![receipt.provider_id]), (DeliveryState::Undeliverable, accepted.provider_ids));
+    assert_eq!(
+        (receipt.state, vec![receipt.provider_id]),
+        (DeliveryState::Undeliverable, accepted.provider_ids)
+    );
 }
 
 #[tokio::test]

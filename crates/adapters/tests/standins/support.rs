@@ -1,6 +1,6 @@
 //! Words the tests are written in.
 
-use adapters::sms::{Accents, DeliveryReceipt, Phone, Receipts, Sms, SmppSender, SmppSettings};
+use adapters::sms::{Accents, DeliveryReceipt, Phone, Receipts, SmppSender, SmppSettings, Sms};
 use standin::smsc::{KeptSms, SmscSettings};
 use standin::{Place, Running};
 use std::net::SocketAddr;

@@ -106,7 +106,8 @@ pub async fn start(settings: SmscSettings) -> Result<Running<KeptSms>, StandinEr
         plug: plug.clone(),
         settings: settings.clone(),
     });
-    Running::start(&settings.place, kept, plug, move |stream| session::serve(Arc::clone(&centre), stream)).await
+    Running::start(&settings.place, kept, plug, move |stream| session::serve(Arc::clone(&centre), stream))
+        .await
 }
 
 /// Ids go on where an earlier run stopped, so that a receipt of that run is not taken for a new message.
@@ -200,9 +201,14 @@ impl Centre {
         let whole = match position {
             None => Some(vec![part]),
             Some(at) => {
-                let key: Key =
-                    (account.to_owned(), submit.source.clone(), submit.destination.clone(), at.reference, at.total);
-                desk.assembly.take(key, at.number, part)
+                let key: Key = (
+                    account.to_owned(),
+                    submit.source.clone(),
+                    submit.destination.clone(),
+                    at.reference,
+                    at.total,
+                );
+                desk.assembly.take(&key, at.number, part)
             }
         };
         whole.map_or(Ok(()), |parts| self.keep_whole(&parts, submit))

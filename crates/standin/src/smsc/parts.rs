@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 /// Places 0x00 to 0x1F of the GSM 7-bit default alphabet.
 const LOW: [char; 32] = [
-    '@', '£', '$', '¥', 'è', 'é', 'ù', 'ì', 'ò', 'Ç', '\n', 'Ø', 'ø', '\r', 'Å', 'å', 'Δ', '_', 'Φ', 'Γ', 'Λ', 'Ω',
-    'Π', 'Ψ', 'Σ', 'Θ', 'Ξ', '\u{1b}', 'Æ', 'æ', 'ß', 'É',
+    '@', '£', '$', '¥', 'è', 'é', 'ù', 'ì', 'ò', 'Ç', '\n', 'Ø', 'ø', '\r', 'Å', 'å', 'Δ', '_', 'Φ', 'Γ',
+    'Λ', 'Ω', 'Π', 'Ψ', 'Σ', 'Θ', 'Ξ', '\u{1b}', 'Æ', 'æ', 'ß', 'É',
 ];
 
 /// Which message a part belongs to: account, source, destination, reference and number of parts.
@@ -34,14 +34,14 @@ pub(super) struct Assembly(BTreeMap<Key, BTreeMap<u8, Part>>);
 
 impl Assembly {
     /// Takes a part; answers all of them, in order, when it was the last one missing.
-    pub(super) fn take(&mut self, key: Key, number: u8, part: Part) -> Option<Vec<Part>> {
+    pub(super) fn take(&mut self, key: &Key, number: u8, part: Part) -> Option<Vec<Part>> {
         let total = usize::from(key.4);
         let parts = self.0.entry(key.clone()).or_default();
         parts.insert(number, part);
         if parts.len() < total {
             return None;
         }
-        self.0.remove(&key).map(|parts| parts.into_values().collect())
+        self.0.remove(key).map(|parts| parts.into_values().collect())
     }
 }
 
@@ -63,7 +63,10 @@ pub(super) fn split_header(octets: &[u8]) -> Option<(Option<Position>, &[u8])> {
     Some((position, body))
 }
 
-#[expect(clippy::option_option, reason = "the outer None is a damaged header, the inner would be no concatenation")]
+#[expect(
+    clippy::option_option,
+    reason = "the outer None is a damaged header, the inner would be no concatenation"
+)]
 fn placed(reference: u16, total: u8, number: u8) -> Option<Option<Position>> {
     (1..=total).contains(&number).then_some(Some(Position { reference, total, number }))
 }
@@ -75,7 +78,8 @@ pub(super) fn read_letters(data_coding: u8, octets: &[u8]) -> Option<(String, &'
         0x01 => octets.is_ascii().then(|| (octets.iter().copied().map(char::from).collect(), "ascii")),
         0x03 => Some((octets.iter().copied().map(char::from).collect(), "latin1")),
         0x08 if octets.len().is_multiple_of(2) => {
-            let units: Vec<u16> = octets.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> =
+                octets.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
             String::from_utf16(&units).ok().map(|text| (text, "ucs2"))
         }
         _ => None,
@@ -137,13 +141,13 @@ mod tests {
     #[test]
     fn parts_come_together_in_any_order_and_a_repeated_part_counts_once() {
         let mut assembly = Assembly::default();
-        assert!(assembly.take(key(1), 3, part("c")).is_none());
-        assert!(assembly.take(key(1), 1, part("a")).is_none());
-        assert!(assembly.take(key(1), 1, part("a")).is_none());
-        assert!(assembly.take(key(2), 2, part("x")).is_none(), "another message");
-        let whole = assembly.take(key(1), 2, part("b")).expect("the last one");
+        assert!(assembly.take(&key(1), 3, part("c")).is_none());
+        assert!(assembly.take(&key(1), 1, part("a")).is_none());
+        assert!(assembly.take(&key(1), 1, part("a")).is_none());
+        assert!(assembly.take(&key(2), 2, part("x")).is_none(), "another message");
+        let whole = assembly.take(&key(1), 2, part("b")).expect("the last one");
         assert_eq!(whole.iter().map(|part| part.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
-        assert!(assembly.take(key(1), 1, part("a")).is_none(), "a new message may reuse the reference");
+        assert!(assembly.take(&key(1), 1, part("a")).is_none(), "a new message may reuse the reference");
     }
 
     #[test]

@@ -24,7 +24,8 @@ const RECEIPT_PATIENCE: Duration = Duration::from_secs(1);
 pub(super) async fn serve(centre: Arc<Centre>, stream: TcpStream) {
     let _ = stream.set_nodelay(true);
     let (read, write) = stream.into_split();
-    let mut session = Session { centre, write, account: None, receives: false, sequence: 0, unanswered: BTreeMap::new() };
+    let mut session =
+        Session { centre, write, account: None, receives: false, sequence: 0, unanswered: BTreeMap::new() };
     let outcome = session.run(read).await;
     for (_, (receipt, _)) in std::mem::take(&mut session.unanswered) {
         session.centre.again(receipt, Duration::ZERO);
@@ -107,7 +108,9 @@ impl Session {
             None => pdu::INVALID_PDU,
             Some(_) if self.account.is_some() => pdu::ALREADY_BOUND,
             Some(bind) if bind.interface_version != 0x34 => pdu::BIND_FAILED,
-            Some(bind) if self.centre.settings.password.as_ref().is_some_and(|right| *right != bind.password) => {
+            Some(bind)
+                if self.centre.settings.password.as_ref().is_some_and(|right| *right != bind.password) =>
+            {
                 pdu::INVALID_PASSWORD
             }
             Some(bind) => {

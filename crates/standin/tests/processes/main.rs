@@ -56,7 +56,8 @@ fn a_standin_does_not_outlive_whoever_started_it() {
 fn a_letter_sent_to_a_mail_server_is_seen_on_its_page_and_after_a_kill_in_its_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = folder.path().join("mail.jsonl");
-    let words = format!("smtp --listen 127.0.0.1:0 --page 127.0.0.1:0 --with-parent --store {}", store.display());
+    let words =
+        format!("smtp --listen 127.0.0.1:0 --page 127.0.0.1:0 --with-parent --store {}", store.display());
     let process = start(&words);
     let mut stream = TcpStream::connect(process.address()).expect("it listens");
     let talk = "HELO a\r\nMAIL FROM:<a@b.vn>\r\nRCPT TO:<lan@nha.vn>\r\nDATA\r\nSubject: x\r\n\r\nHồ sơ đã xong\r\n.\r\nQUIT\r\n";

@@ -1,0 +1,277 @@
+//! The counter: intake with its three ends, cash, corrections, answers to a supplement request, hand-over.
+
+use crate::command::{CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
+use crate::error::{AppError, Result};
+use crate::subject::{SubjectData, SubjectKind};
+use crate::work::Work;
+use domain::dossier::{self, Correct, Intake, Outcome, Party, Plan, Proxy};
+use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
+use domain::payment::{self, Collect, Demand, FeeKind, FeeLine};
+use policy::{Action, Resource};
+
+impl Work<'_> {
+    pub(crate) async fn intake(
+        &mut self,
+        at_counter: (String, String),
+        draft: Option<StreamId>,
+        form: IntakeForm,
+        end: IntakeEnd,
+    ) -> Result<()> {
+        let stream_of_counter = self.at_counter(&at_counter.0, &at_counter.1, Action::IntakeDossier).await?;
+        let hall = self.directory.hall(&at_counter.0).ok_or(AppError::NotFound("hall"))?;
+        let receiving_unit = hall.unit.clone();
+        let plan = self.directory.plan(&form.procedure, &form.publisher, &receiving_unit, self.now)?;
+        form_is_whole(&form)?;
+        let stream = match draft {
+            Some(draft) => {
+                self.need(draft, Kind::Dossier).await?;
+                draft
+            }
+            None => self.begin(Kind::Dossier),
+        };
+        self.answer.dossier = Some(stream);
+        let visit = self.ensure_visit(stream_of_counter).await?;
+        let intake = self.declared(form, visit).await?;
+        let (outcome, act, cash) = match end {
+            IntakeEnd::Receive { cash } => (Outcome::Receive, "received", cash),
+            IntakeEnd::AskSupplement { items } => (Outcome::AskSupplement { items }, "supplement_asked", None),
+            IntakeEnd::Refuse { reasons } => (Outcome::Refuse { reasons }, "refused", None),
+            IntakeEnd::Keep => (Outcome::Keep, "drafted", None),
+        };
+        let received = outcome == Outcome::Receive;
+        let payer = intake.applicant.subject;
+        let command =
+            dossier::Command::Intake { intake: Box::new(intake), plan: Box::new(plan.clone()), outcome };
+        self.decide_dossier(stream, command)?;
+        self.touch(Some(&at_counter), stream, act).await?;
+        if received {
+            self.demand_fee(stream, payer, &plan, cash).await?;
+        }
+        Ok(())
+    }
+
+    /// Personal data go to the side table; what stays is who, in which version.
+    async fn declared(&mut self, form: IntakeForm, visit: StreamId) -> Result<Intake> {
+        let applicant = self.party(form.applicant).await?;
+        let owner = match form.owner {
+            Some(owner) => Some(self.party(owner).await?),
+            None => None,
+        };
+        let proxy = match form.proxy {
+            Some((proxy, paper)) => Some(Proxy { party: self.party(proxy).await?, paper }),
+            None => None,
+        };
+        let particulars = SubjectData {
+            kind: SubjectKind::Text,
+            text: form.request,
+            delivery: form.delivery,
+            ..SubjectData::default()
+        };
+        let particulars = Some(self.write_subject(None, particulars).await?);
+        Ok(Intake {
+            token: crate::ids::token(),
+            channel: form.channel,
+            applicant,
+            owner,
+            proxy,
+            particulars,
+            papers: form.papers,
+            officer: self.actor.person().to_owned(),
+            position: self.actor.position().to_owned(),
+            visit: Some(visit),
+        })
+    }
+
+    async fn party(&mut self, form: PartyForm) -> Result<Party> {
+        match form {
+            PartyForm::Known(subject) => self.app.party_in_force(subject).await,
+            PartyForm::New { subject, data } => self.write_subject(subject, data).await,
+        }
+    }
+
+    /// A fee makes a payment; a procedure without a fee makes none.
+    async fn demand_fee(
+        &mut self,
+        dossier: StreamId,
+        payer: domain::kernel::SubjectId,
+        plan: &Plan,
+        cash: Option<Vnd>,
+    ) -> Result<()> {
+        if plan.fee().is_zero() {
+            return Ok(());
+        }
+        let stream = self.begin(Kind::Payment);
+        self.answer.payment = Some(stream);
+        let demand = Demand {
+            dossier,
+            payer,
+            unit: plan.receiving_unit.clone(),
+            lines: plan.fees.clone(),
+            basis: plan.procedure.version.clone(),
+        };
+        self.decide_payment(stream, payment::Command::Demand(demand))?;
+        match cash {
+            Some(amount) => self.take_cash(stream, dossier, amount),
+            None => Ok(()),
+        }
+    }
+
+    fn take_cash(&mut self, payment: StreamId, dossier: StreamId, amount_vnd: Vnd) -> Result<()> {
+        let unit = self.payment(payment).map(|due| due.unit.clone()).unwrap_or_default();
+        let book = self.directory.receipt_book(&unit, self.day);
+        let collect = Collect {
+            amount_vnd,
+            form: book.form,
+            series: book.series,
+            by: self.actor.person().to_owned(),
+            day: self.day,
+        };
+        self.decide_payment(payment, payment::Command::Collect(collect))?;
+        self.decide_dossier(dossier, dossier::Command::SettleFee { payment, amount_vnd })?;
+        Ok(())
+    }
+
+    /// Cash taken later: by the receiving officer, or at the cashier's desk.
+    pub(crate) async fn collect_fee(&mut self, payment: StreamId, amount_vnd: Vnd) -> Result<()> {
+        self.need(payment, Kind::Payment).await?;
+        let due = self.payment(payment).expect("it was needed and is there");
+        let (unit, dossier) = (due.unit.clone(), due.dossier);
+        self.authorise(Action::CollectFee, &Resource::payment(&self.directory.unit_path(&unit)))?;
+        self.need(dossier, Kind::Dossier).await?;
+        self.answer.payment = Some(payment);
+        self.answer.dossier = Some(dossier);
+        self.take_cash(payment, dossier, amount_vnd)
+    }
+
+    pub(crate) async fn correct(
+        &mut self,
+        stream: StreamId,
+        correction: CorrectionForm,
+        reason: String,
+    ) -> Result<()> {
+        let (unit, applicant) = {
+            let dossier = self.need_dossier(stream).await?;
+            (dossier.plan.receiving_unit.clone(), dossier.intake.applicant.subject)
+        };
+        self.authorise(Action::CorrectDossier, &Resource::dossier(&self.directory.unit_path(&unit)))?;
+        self.answer.dossier = Some(stream);
+        let fee_changes = matches!(correction, CorrectionForm::Fee(_) | CorrectionForm::Procedure { .. });
+        let correct = self.correction(stream, applicant, correction).await?;
+        self.decide_dossier(stream, dossier::Command::Correct {
+            by: self.by(),
+            correct,
+            reason: reason.clone(),
+        })?;
+        if fee_changes {
+            self.replace_payment(stream, applicant, reason).await?;
+        }
+        Ok(())
+    }
+
+    async fn correction(
+        &mut self,
+        stream: StreamId,
+        applicant: domain::kernel::SubjectId,
+        correction: CorrectionForm,
+    ) -> Result<Correct> {
+        Ok(match correction {
+            CorrectionForm::Applicant(data) => {
+                Refusal::unless_empty("intake_incomplete", data.violations("applicant_"))?;
+                Correct::Applicant(self.write_subject(Some(applicant), data).await?)
+            }
+            CorrectionForm::Particulars { request, delivery } => {
+                let data = SubjectData {
+                    kind: SubjectKind::Text,
+                    text: request,
+                    delivery,
+                    ..SubjectData::default()
+                };
+                Correct::Particulars(self.write_subject(None, data).await?)
+            }
+            CorrectionForm::Fee(amount_vnd) => {
+                let kept = self.dossier(stream).and_then(|dossier| dossier.plan.fees.first().cloned());
+                let line = kept.unwrap_or(FeeLine {
+                    name: "Lệ phí".to_owned(),
+                    kind: FeeKind::Charge,
+                    amount_vnd,
+                });
+                Correct::Fee(vec![FeeLine { amount_vnd, ..line }])
+            }
+            CorrectionForm::Procedure { code, publisher } => {
+                let unit = self.dossier(stream).map(|dossier| dossier.plan.receiving_unit.clone());
+                let plan = self.directory.plan(&code, &publisher, &unit.unwrap_or_default(), self.now)?;
+                Correct::Procedure(Box::new(plan))
+            }
+        })
+    }
+
+    /// The old payment is void with its receipt; what is due now is a payment of its own.
+    async fn replace_payment(
+        &mut self,
+        dossier: StreamId,
+        payer: domain::kernel::SubjectId,
+        reason: String,
+    ) -> Result<()> {
+        let state = self.dossier(dossier).expect("a corrected dossier is on the table");
+        if state.fee_paid && !state.plan.fee().is_zero() {
+            return Ok(());
+        }
+        let plan = state.plan.clone();
+        for old in self.app.payments_of(dossier).await? {
+            self.need(old, Kind::Payment).await?;
+            self.decide_payment(old, payment::Command::Void { reason: reason.clone() })?;
+        }
+        self.demand_fee(dossier, payer, &plan, None).await
+    }
+
+    pub(crate) async fn answer_supplement(
+        &mut self,
+        stream: StreamId,
+        papers: Vec<dossier::Paper>,
+        at_counter: Option<(String, String)>,
+    ) -> Result<()> {
+        let unit = self.need_dossier(stream).await?.plan.receiving_unit.clone();
+        self.authorise(Action::AnswerSupplement, &Resource::dossier(&self.directory.unit_path(&unit)))?;
+        self.answer.dossier = Some(stream);
+        let visit = self.touch(at_counter.as_ref(), stream, "supplement_answered").await?;
+        self.decide_dossier(stream, dossier::Command::AnswerSupplement { by: self.by(), papers, visit })?;
+        Ok(())
+    }
+
+    pub(crate) async fn hand_over(
+        &mut self,
+        stream: StreamId,
+        to: String,
+        identified_by: String,
+        proxy_paper: String,
+        at_counter: Option<(String, String)>,
+    ) -> Result<()> {
+        let unit = self.need_dossier(stream).await?.plan.receiving_unit.clone();
+        self.authorise(Action::HandOverResult, &Resource::dossier(&self.directory.unit_path(&unit)))?;
+        self.answer.dossier = Some(stream);
+        let visit = self.touch(at_counter.as_ref(), stream, "returned").await?;
+        self.decide_dossier(stream, dossier::Command::HandOver {
+            by: self.by(),
+            to,
+            identified_by,
+            proxy_paper,
+            visit,
+        })?;
+        Ok(())
+    }
+}
+
+/// All field errors of the declaration at once.
+fn form_is_whole(form: &IntakeForm) -> Result<()> {
+    let mut violations: Vec<Violation> = Vec::new();
+    let parties = [("applicant_", Some(&form.applicant)), ("owner_", form.owner.as_ref())];
+    for (prefix, party) in parties {
+        if let Some(PartyForm::New { data, .. }) = party {
+            violations.extend(data.violations(prefix));
+        }
+    }
+    if let Some((PartyForm::New { data, .. }, _)) = &form.proxy {
+        violations.extend(data.violations("proxy_"));
+    }
+    Ok(Refusal::unless_empty("intake_incomplete", violations)?)
+}

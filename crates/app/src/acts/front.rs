@@ -1,0 +1,246 @@
+//! The hall: tickets, counters, visits.
+
+use crate::command::Command;
+use crate::error::{AppError, Result};
+use crate::queries::statements;
+use crate::work::{Work, refuse};
+use domain::kernel::{Kind, StreamId, Value};
+use domain::ticket::Priority;
+use domain::{counter, ticket, visit};
+use policy::{Action, Resource};
+
+impl Work<'_> {
+    pub(crate) async fn take_ticket(
+        &mut self,
+        hall: String,
+        field: String,
+        procedure: String,
+        priority: Priority,
+    ) -> Result<()> {
+        let directory = std::sync::Arc::clone(&self.directory);
+        let known = directory.hall(&hall).ok_or(AppError::NotFound("hall"))?;
+        self.authorise(Action::TakeTicket, &Resource::ticket(&directory.unit_path(&known.unit)))?;
+        let series = directory.series(&hall, &field).ok_or(AppError::NotFound("field"))?.to_owned();
+        let stream = self.begin(Kind::Ticket);
+        self.answer.ticket = Some(stream);
+        let token = crate::ids::token();
+        let take = ticket::Take { hall, day: self.day, field, series, priority, procedure, token };
+        self.decide_ticket(stream, ticket::Command::Take(take))?;
+        Ok(())
+    }
+
+    /// Puts a counter on the table and asks whether this actor may work there.
+    pub(crate) async fn at_counter(&mut self, hall: &str, code: &str, action: Action) -> Result<StreamId> {
+        let stream = counter::stream_of(hall, code);
+        self.load(stream, Kind::Counter).await?;
+        let unit = self.directory.hall(hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
+        let holder = self
+            .counter(stream)
+            .filter(|counter| counter.status != counter::Status::Closed)
+            .map(|counter| counter.person.clone());
+        let resource = Resource::counter(&self.directory.unit_path(&unit), holder.as_deref());
+        self.authorise(action, &resource)?;
+        Ok(stream)
+    }
+
+    pub(crate) async fn open_counter(&mut self, hall: String, code: String) -> Result<()> {
+        let stream = self.at_counter(&hall, &code, Action::OpenCounter).await?;
+        let number = self.directory.counter(&hall, &code).ok_or(AppError::NotFound("counter"))?.number;
+        let person = self.actor.person().to_owned();
+        let position = self.actor.position().to_owned();
+        self.decide_counter(stream, counter::Command::Open { hall, code, number, person, position })?;
+        Ok(())
+    }
+
+    pub(crate) async fn counter_command(
+        &mut self,
+        hall: &str,
+        code: &str,
+        command: counter::Command,
+    ) -> Result<()> {
+        let action =
+            if command == counter::Command::Close { Action::CloseCounter } else { Action::CallTicket };
+        let stream = self.at_counter(hall, code, action).await?;
+        self.decide_counter(stream, command)?;
+        Ok(())
+    }
+
+    /// Calls the next person: ends the visit under way when there is one, so that one key does it.
+    pub(crate) async fn call_next(&mut self, hall: &str, code: &str) -> Result<()> {
+        let stream = self.at_counter(hall, code, Action::CallTicket).await?;
+        let current = self.counter(stream).and_then(|counter| counter.current.clone());
+        if current.is_some_and(|current| current.visit.is_some()) {
+            self.end_visit(stream).await?;
+        }
+        let Some(next) = self.next_waiting(hall, code).await? else { return refuse("nobody_waiting") };
+        self.need(next, Kind::Ticket).await?;
+        self.answer.ticket = Some(next);
+        let waiting = self.ticket(next).expect("it was needed and is there");
+        let label = ticket::label(&waiting.series, waiting.number);
+        self.decide_ticket(next, ticket::Command::Call { counter: code.to_owned() })?;
+        self.decide_counter(stream, counter::Command::Call { ticket: next, label })?;
+        Ok(())
+    }
+
+    /// The first in line among the field groups this counter takes.
+    async fn next_waiting(&self, hall: &str, code: &str) -> Result<Option<StreamId>> {
+        let fields = self.directory.counter(hall, code).ok_or(AppError::NotFound("counter"))?.fields.clone();
+        let mut first: Option<(i64, i64)> = None;
+        for field in fields {
+            let values: [Value; 5] = [
+                self.app.tenant().into(),
+                hall.into(),
+                self.day.into(),
+                field.as_str().into(),
+                code.into(),
+            ];
+            for row in self.app.store().query(self.app.tenant(), &statements::NEXT_WAITING, &values).await? {
+                let candidate = (row.i64(1), row.i64(0));
+                first = Some(first.map_or(candidate, |best| best.min(candidate)));
+            }
+        }
+        Ok(first.map(|(_, stream)| StreamId(stream)))
+    }
+
+    /// The ticket a counter has called, or is serving.
+    fn current_ticket(&self, stream: StreamId) -> Result<StreamId> {
+        self.counter(stream)
+            .and_then(|counter| counter.current.as_ref())
+            .and_then(|current| current.ticket)
+            .ok_or_else(|| domain::kernel::Refusal::new("counter_nobody_called").into())
+    }
+
+    pub(crate) async fn recall(&mut self, hall: &str, code: &str) -> Result<()> {
+        let stream = self.at_counter(hall, code, Action::CallTicket).await?;
+        let called = self.current_ticket(stream)?;
+        self.need(called, Kind::Ticket).await?;
+        self.answer.ticket = Some(called);
+        self.decide_ticket(called, ticket::Command::Recall { counter: code.to_owned() })?;
+        Ok(())
+    }
+
+    pub(crate) async fn mark_no_show(&mut self, hall: &str, code: &str) -> Result<()> {
+        let stream = self.at_counter(hall, code, Action::CallTicket).await?;
+        let called = self.current_ticket(stream)?;
+        self.need(called, Kind::Ticket).await?;
+        self.answer.ticket = Some(called);
+        self.decide_ticket(called, ticket::Command::MarkNoShow { counter: code.to_owned() })?;
+        self.decide_counter(stream, counter::Command::Free)?;
+        Ok(())
+    }
+
+    pub(crate) async fn move_ticket(
+        &mut self,
+        hall: &str,
+        code: &str,
+        field: String,
+        to_counter: String,
+    ) -> Result<()> {
+        let stream = self.at_counter(hall, code, Action::CallTicket).await?;
+        let called = self.current_ticket(stream)?;
+        if self.directory.series(hall, &field).is_none() {
+            return Err(AppError::NotFound("field"));
+        }
+        self.need(called, Kind::Ticket).await?;
+        self.answer.ticket = Some(called);
+        self.decide_ticket(called, ticket::Command::Move { field, counter: to_counter })?;
+        self.decide_counter(stream, counter::Command::Free)?;
+        Ok(())
+    }
+
+    pub(crate) async fn ticket_command(&mut self, stream: StreamId, command: ticket::Command) -> Result<()> {
+        self.need(stream, Kind::Ticket).await?;
+        let hall = self.ticket(stream).expect("it was needed and is there").hall.clone();
+        let unit = self.directory.hall(&hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
+        self.authorise(Action::TakeTicket, &Resource::ticket(&self.directory.unit_path(&unit)))?;
+        self.answer.ticket = Some(stream);
+        self.decide_ticket(stream, command)?;
+        Ok(())
+    }
+
+    pub(crate) async fn start_visit(&mut self, hall: &str, code: &str) -> Result<()> {
+        let stream = self.at_counter(hall, code, Action::FinishVisit).await?;
+        self.ensure_visit(stream).await?;
+        Ok(())
+    }
+
+    /// The visit under way at a counter, begun when there is none: the officer who starts to type has somebody
+    /// sitting before her.
+    pub(crate) async fn ensure_visit(&mut self, stream: StreamId) -> Result<StreamId> {
+        let counter = self.counter(stream).cloned().ok_or_else(|| domain::kernel::Refusal::new("counter_not_open"))?;
+        if let Some(under_way) = counter.current.as_ref().and_then(|current| current.visit) {
+            self.load(under_way, Kind::Visit).await?;
+            self.answer.visit = Some(under_way);
+            return Ok(under_way);
+        }
+        let begun = self.begin(Kind::Visit);
+        self.answer.visit = Some(begun);
+        let mut taken_at = None;
+        let called = counter.current.as_ref().and_then(|current| current.ticket);
+        if let Some(called) = called {
+            self.need(called, Kind::Ticket).await?;
+            taken_at = self.ticket(called).map(|ticket| ticket.taken_at);
+            let serve = ticket::Command::Serve { counter: counter.code.clone(), visit: begun };
+            self.decide_ticket(called, serve)?;
+        }
+        let start = visit::Start {
+            hall: counter.hall.clone(),
+            day: self.day,
+            counter: counter.code.clone(),
+            person: counter.person.clone(),
+            ticket: called,
+            ticket_label: counter.current.map(|current| current.label).unwrap_or_default(),
+            taken_at,
+        };
+        self.decide_visit(begun, visit::Command::Start(start))?;
+        self.decide_counter(stream, counter::Command::Serve { visit: begun })?;
+        Ok(begun)
+    }
+
+    pub(crate) async fn finish_visit(&mut self, hall: &str, code: &str) -> Result<()> {
+        let stream = self.at_counter(hall, code, Action::FinishVisit).await?;
+        self.end_visit(stream).await
+    }
+
+    /// Ends the visit under way and frees the counter.
+    async fn end_visit(&mut self, stream: StreamId) -> Result<()> {
+        let current = self.counter(stream).and_then(|counter| counter.current.clone());
+        let Some(current) = current else { return Ok(()) };
+        if let Some(under_way) = current.visit {
+            self.need(under_way, Kind::Visit).await?;
+            self.decide_visit(under_way, visit::Command::Finish)?;
+            if let Some(served) = current.ticket {
+                self.need(served, Kind::Ticket).await?;
+                self.decide_ticket(served, ticket::Command::Finish)?;
+            }
+        }
+        self.decide_counter(stream, counter::Command::Free)?;
+        Ok(())
+    }
+
+    /// Notes in the visit under way what was done with a dossier.
+    pub(crate) async fn touch(
+        &mut self,
+        at_counter: Option<&(String, String)>,
+        dossier: StreamId,
+        act: &'static str,
+    ) -> Result<Option<StreamId>> {
+        let Some((hall, code)) = at_counter else { return Ok(None) };
+        let stream = counter::stream_of(hall, code);
+        self.load(stream, Kind::Counter).await?;
+        let under_way = self.ensure_visit(stream).await?;
+        self.decide_visit(under_way, visit::Command::Touch { dossier, act })?;
+        Ok(Some(under_way))
+    }
+}
+
+impl Command {
+    /// The hall whose calls and takes must not run at once with this one: an in-process courtesy that saves
+    /// retries; correctness rests on versions.
+    pub(crate) fn hall_lock(&self) -> Option<&str> {
+        match self {
+            Self::CallNext { hall, .. } => Some(hall),
+            _ => None,
+        }
+    }
+}

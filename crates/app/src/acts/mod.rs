@@ -1,0 +1,59 @@
+//! What each command does: who is asked, which streams it touches, what is decided and in which order.
+
+mod desk;
+mod front;
+mod messages;
+mod steps;
+
+use crate::command::Command;
+use crate::error::Result;
+use crate::work::Work;
+use domain::{counter, ticket};
+
+impl Work<'_> {
+    /// Runs one command up to the point where it can be committed.
+    pub(crate) async fn run(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::TakeTicket { hall, field, procedure, priority } => {
+                self.take_ticket(hall, field, procedure, priority).await
+            }
+            Command::OpenCounter { hall, counter } => self.open_counter(hall, counter).await,
+            Command::PauseCounter { hall, counter } => {
+                self.counter_command(&hall, &counter, counter::Command::Pause).await
+            }
+            Command::ResumeCounter { hall, counter } => {
+                self.counter_command(&hall, &counter, counter::Command::Resume).await
+            }
+            Command::CloseCounter { hall, counter } => {
+                self.counter_command(&hall, &counter, counter::Command::Close).await
+            }
+            Command::CallNext { hall, counter } => self.call_next(&hall, &counter).await,
+            Command::Recall { hall, counter } => self.recall(&hall, &counter).await,
+            Command::MarkNoShow { hall, counter } => self.mark_no_show(&hall, &counter).await,
+            Command::MoveTicket { hall, counter, field, to_counter } => {
+                self.move_ticket(&hall, &counter, field, to_counter).await
+            }
+            Command::PutBackTicket { ticket } => self.ticket_command(ticket, ticket::Command::PutBack).await,
+            Command::GiveUpTicket { ticket } => self.ticket_command(ticket, ticket::Command::GiveUp).await,
+            Command::StartVisit { hall, counter } => self.start_visit(&hall, &counter).await,
+            Command::FinishVisit { hall, counter } => self.finish_visit(&hall, &counter).await,
+            Command::Intake { hall, counter, draft, form, end } => {
+                self.intake((hall, counter), draft, *form, end).await
+            }
+            Command::CollectFee { payment, amount_vnd } => self.collect_fee(payment, amount_vnd).await,
+            Command::Correct { dossier, correction, reason } => self.correct(dossier, *correction, reason).await,
+            Command::AnswerSupplement { dossier, papers, at_counter } => {
+                self.answer_supplement(dossier, papers, at_counter).await
+            }
+            Command::HandOver { dossier, to, identified_by, proxy_paper, at_counter } => {
+                self.hand_over(dossier, to, identified_by, proxy_paper, at_counter).await
+            }
+            Command::NoteMessage { message, note } => self.note_message(message, note).await,
+            Command::SendAgain { message, channel } => self.send_again(message, channel).await,
+            Command::RecordAbsence { person, from, until, substitute, reason } => {
+                self.record_absence(person, from, until, substitute, reason).await
+            }
+            command => self.step(command).await,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Behind the counter: steps, supplements, the result; and the clock's own commands.
+
+use crate::command::Command;
+use crate::error::Result;
+use crate::work::{Work, refuse};
+use domain::dossier::{self, Holder};
+use domain::kernel::{Millis, StreamId};
+use policy::{Action, Resource};
+
+impl Work<'_> {
+    /// What the step under way is, for the policy: who has it, whose unit, who had the dossier before.
+    async fn step_resource(&mut self, stream: StreamId) -> Result<Resource> {
+        self.need_dossier(stream).await?;
+        let dossier = self.dossier(stream).expect("it was needed and is there");
+        let open = dossier.open_turn();
+        let unit = open.map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
+        let handlers_before = dossier
+            .turns
+            .iter()
+            .filter(|turn| matches!(turn.kind, dossier::StepKind::Process | dossier::StepKind::Review))
+            .map(|turn| turn.person.clone())
+            .collect();
+        let handler = open.map(|turn| turn.person.clone()).filter(|person| !person.is_empty());
+        Ok(Resource::step(&self.directory.unit_path(unit), handler, handlers_before)
+            .of_procedure(&dossier.plan.procedure.code))
+    }
+
+    pub(crate) async fn step(&mut self, command: Command) -> Result<()> {
+        let (action, stream) = match &command {
+            Command::FinishStep { dossier, .. } => (Action::FinishStep, *dossier),
+            Command::HandBack { dossier, .. } => (Action::HandBackStep, *dossier),
+            Command::Assign { dossier, .. } => (Action::AssignStep, *dossier),
+            Command::RequestSupplement { dossier, .. } => (Action::RequestSupplement, *dossier),
+            Command::DraftResult { dossier, .. } => (Action::DraftResult, *dossier),
+            Command::Approve { dossier } => (Action::ApproveResult, *dossier),
+            Command::SendBack { dossier, .. } => (Action::ReturnResultForRework, *dossier),
+            Command::NumberResult { dossier } => (Action::NumberResult, *dossier),
+            Command::RemindPickup { dossier } => (Action::ParkUnclaimed, *dossier),
+            Command::Withdraw { dossier, .. } => (Action::WithdrawDossier, *dossier),
+            Command::Stop { dossier, .. } => (Action::StopDossier, *dossier),
+            Command::TakeOriginal { dossier, .. } => (Action::FinishStep, *dossier),
+            Command::MarkRed { dossier, .. } | Command::MarkLate { dossier } | Command::Escalate { dossier, .. } => {
+                (Action::MarkRed, *dossier)
+            }
+            _ => return refuse("command_unknown"),
+        };
+        let resource = match action {
+            Action::WithdrawDossier | Action::ParkUnclaimed => {
+                let unit = self.need_dossier(stream).await?.plan.receiving_unit.clone();
+                Resource::dossier(&self.directory.unit_path(&unit))
+            }
+            _ => self.step_resource(stream).await?,
+        };
+        self.authorise(action, &resource)?;
+        self.answer.dossier = Some(stream);
+        let command = self.step_command(stream, command).await?;
+        self.decide_dossier(stream, command)?;
+        Ok(())
+    }
+
+    async fn step_command(&mut self, stream: StreamId, command: Command) -> Result<dossier::Command> {
+        let by = self.by();
+        Ok(match command {
+            Command::FinishStep { note, next_person, .. } => {
+                let next_position = self.directory.position_of(&next_person, self.now).unwrap_or_default();
+                dossier::Command::FinishStep { by, note, next_person, next_position }
+            }
+            Command::HandBack { to_step, reason, .. } => dossier::Command::HandBack { by, to_step, reason },
+            Command::Assign { person, reason, .. } => {
+                let position = self.directory.position_of(&person, self.now).unwrap_or_default();
+                if position.is_empty() {
+                    return refuse("person_without_position");
+                }
+                dossier::Command::Assign { by, person, position, reason }
+            }
+            Command::RequestSupplement { items, .. } => dossier::Command::RequestSupplement { by, items },
+            Command::DraftResult { text, .. } => {
+                let data = crate::subject::SubjectData {
+                    kind: crate::subject::SubjectKind::Text,
+                    text,
+                    ..crate::subject::SubjectData::default()
+                };
+                let text = Some(self.write_subject(None, data).await?);
+                dossier::Command::DraftResult { by, text }
+            }
+            Command::Approve { .. } => {
+                let block = self.signature_block();
+                dossier::Command::Approve { by, block, on_behalf_of: self.on_behalf_of.clone() }
+            }
+            Command::SendBack { reason, .. } => dossier::Command::SendBack { by, reason },
+            Command::NumberResult { .. } => {
+                dossier::Command::NumberResult { by, book: self.directory.book_of(self.dossier(stream)) }
+            }
+            Command::RemindPickup { .. } => dossier::Command::RemindPickup,
+            Command::Withdraw { reason, .. } => dossier::Command::Withdraw { by, reason },
+            Command::Stop { reason, .. } => dossier::Command::Stop { by, reason },
+            Command::TakeOriginal { item, .. } => {
+                let holder = Holder::Person(by.person.clone());
+                dossier::Command::MoveOriginal { by, item, holder }
+            }
+            Command::MarkRed { turn, .. } => dossier::Command::MarkRed { turn },
+            Command::MarkLate { .. } => dossier::Command::MarkLate,
+            Command::Escalate { turn, .. } => {
+                let unit = self.dossier(stream).and_then(|dossier| dossier.open_turn()).map(|turn| turn.unit.clone());
+                let to = self.directory.head_above(&unit.unwrap_or_default(), self.now).unwrap_or_default();
+                dossier::Command::Escalate { turn, to }
+            }
+            _ => return refuse("command_unknown"),
+        })
+    }
+
+    /// `KT.` under an assignment of work, `TUQ.` under a delegation, nothing in one's own post.
+    fn signature_block(&self) -> String {
+        if self.on_behalf_of.is_empty() {
+            String::new()
+        } else if self.rule.contains("delegation") {
+            "TUQ.".to_owned()
+        } else {
+            "KT.".to_owned()
+        }
+    }
+
+    /// Leave is recorded by the head; the substitute gets the steps that start meanwhile.
+    pub(crate) async fn record_absence(
+        &mut self,
+        person: String,
+        from: Millis,
+        until: Millis,
+        substitute: String,
+        reason: String,
+    ) -> Result<()> {
+        let unit = self.directory.unit_of(&person, self.now).unwrap_or_default();
+        self.authorise(Action::RecordAbsence, &Resource::staff(&self.directory.unit_path(&unit)))?;
+        if until <= from {
+            return refuse("absence_ends_before_it_begins");
+        }
+        let row = crate::directory::absence_row(&person, from, until, &substitute, &reason);
+        self.app.write_catalogue(vec![row], self.actor.person(), &reason, self.now).await
+    }
+}

@@ -1,0 +1,433 @@
+//! What anybody can ask of the system. There is no other way to change anything: pages, jobs, imports and the
+//! demo's crowd all hand one of these to [`crate::App::execute`].
+
+use crate::subject::SubjectData;
+use domain::dossier::{FilingChannel, Item, Paper};
+use domain::kernel::{Millis, StreamId, SubjectId, Vnd};
+use domain::message::Channel;
+use domain::ticket::Priority;
+
+/// A person who files, or for whom somebody files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartyForm {
+    /// Somebody known: this version of the data stays in force.
+    Known(SubjectId),
+    /// New data, of somebody new or of somebody known.
+    New {
+        /// The subject they belong to, when known.
+        subject: Option<SubjectId>,
+        /// The data.
+        data: SubjectData,
+    },
+}
+
+/// The intake form of the counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntakeForm {
+    /// Procedure code.
+    pub procedure: String,
+    /// Publishing body.
+    pub publisher: String,
+    /// How it is filed.
+    pub channel: FilingChannel,
+    /// Who files.
+    pub applicant: PartyForm,
+    /// Whose matter it is, when somebody else's.
+    pub owner: Option<PartyForm>,
+    /// Who acts for the applicant, and the authorisation paper.
+    pub proxy: Option<(PartyForm, String)>,
+    /// Content of the request.
+    pub request: String,
+    /// Manner of receiving the result.
+    pub delivery: String,
+    /// Papers as ticked, one by one.
+    pub papers: Vec<Paper>,
+}
+
+/// How the officer ends the intake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IntakeEnd {
+    /// Received; the fee in cash taken in the same act when an amount is given.
+    Receive {
+        /// Cash taken now.
+        cash: Option<Vnd>,
+    },
+    /// Papers asked for, all at once.
+    AskSupplement {
+        /// What is asked for.
+        items: Vec<Item>,
+    },
+    /// Refused, with all reasons at once.
+    Refuse {
+        /// Why.
+        reasons: Vec<String>,
+    },
+    /// Kept as a draft.
+    Keep,
+}
+
+/// What is mended on an issued slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CorrectionForm {
+    /// The applicant's data.
+    Applicant(SubjectData),
+    /// Content of the request and manner of return.
+    Particulars {
+        /// Content of the request.
+        request: String,
+        /// Manner of receiving the result.
+        delivery: String,
+    },
+    /// What is to be paid, in all.
+    Fee(Vnd),
+    /// The procedure.
+    Procedure {
+        /// Procedure code.
+        code: String,
+        /// Publishing body.
+        publisher: String,
+    },
+}
+
+/// What the sending job says about a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageNote {
+    /// Begins to send; noted before the first byte leaves.
+    Begin,
+    /// The centre has it.
+    Sent(Vec<String>),
+    /// The centre said: later.
+    Later(String),
+    /// It will not arrive.
+    Failed(String),
+    /// Nobody knows whether it went.
+    InDoubt(String),
+    /// A receipt: this part arrived.
+    Delivered(String),
+}
+
+/// Everything that can be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Lấy số thứ tự.
+    TakeTicket {
+        /// Hall code.
+        hall: String,
+        /// Field group.
+        field: String,
+        /// Procedure key `code@publisher`, may be of no length.
+        procedure: String,
+        /// Why it goes ahead.
+        priority: Priority,
+    },
+    /// Mở quầy.
+    OpenCounter {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Tạm nghỉ.
+    PauseCounter {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Mở lại.
+    ResumeCounter {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Đóng quầy.
+    CloseCounter {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Gọi số tiếp theo.
+    CallNext {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Gọi lại.
+    Recall {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Vắng mặt.
+    MarkNoShow {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Chuyển quầy.
+    MoveTicket {
+        /// Hall code.
+        hall: String,
+        /// Counter code that has it now.
+        counter: String,
+        /// Field group from now on.
+        field: String,
+        /// Only this counter, of no length for any.
+        to_counter: String,
+    },
+    /// Cho số chờ lại.
+    PutBackTicket {
+        /// The ticket.
+        ticket: StreamId,
+    },
+    /// Bỏ về.
+    GiveUpTicket {
+        /// The ticket.
+        ticket: StreamId,
+    },
+    /// Người dân ngồi vào quầy.
+    StartVisit {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Kết thúc giao dịch.
+    FinishVisit {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Tiếp nhận, yêu cầu bổ sung, từ chối, hay để nháp.
+    Intake {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+        /// The draft it goes on from.
+        draft: Option<StreamId>,
+        /// What was declared.
+        form: Box<IntakeForm>,
+        /// How it ends.
+        end: IntakeEnd,
+    },
+    /// Thu tiền mặt.
+    CollectFee {
+        /// The payment.
+        payment: StreamId,
+        /// What was taken.
+        amount_vnd: Vnd,
+    },
+    /// Hoàn thành bước, chuyển tiếp.
+    FinishStep {
+        /// The dossier.
+        dossier: StreamId,
+        /// For the next person.
+        note: String,
+        /// Whom a head chooses for the next step, of no length for the usual one.
+        next_person: String,
+    },
+    /// Chuyển trả bước trước.
+    HandBack {
+        /// The dossier.
+        dossier: StreamId,
+        /// Number of the step.
+        to_step: i64,
+        /// Why.
+        reason: String,
+    },
+    /// Phân công.
+    Assign {
+        /// The dossier.
+        dossier: StreamId,
+        /// To whom.
+        person: String,
+        /// Why.
+        reason: String,
+    },
+    /// Yêu cầu bổ sung sau khi tiếp nhận.
+    RequestSupplement {
+        /// The dossier.
+        dossier: StreamId,
+        /// All of it at once.
+        items: Vec<Item>,
+    },
+    /// Công dân nộp bổ sung.
+    AnswerSupplement {
+        /// The dossier.
+        dossier: StreamId,
+        /// Papers brought.
+        papers: Vec<Paper>,
+        /// Counter, when in person: hall and code.
+        at_counter: Option<(String, String)>,
+    },
+    /// Dự thảo kết quả.
+    DraftResult {
+        /// The dossier.
+        dossier: StreamId,
+        /// Its text.
+        text: String,
+    },
+    /// Phê duyệt.
+    Approve {
+        /// The dossier.
+        dossier: StreamId,
+    },
+    /// Trả lại dự thảo.
+    SendBack {
+        /// The dossier.
+        dossier: StreamId,
+        /// Why.
+        reason: String,
+    },
+    /// Vào sổ, cấp số.
+    NumberResult {
+        /// The dossier.
+        dossier: StreamId,
+    },
+    /// Trả kết quả.
+    HandOver {
+        /// The dossier.
+        dossier: StreamId,
+        /// `applicant` or `proxy`.
+        to: String,
+        /// `id_card`, `slip`, `authorisation`.
+        identified_by: String,
+        /// The authorisation paper of a proxy.
+        proxy_paper: String,
+        /// Counter: hall and code.
+        at_counter: Option<(String, String)>,
+    },
+    /// Nhắc nhận kết quả.
+    RemindPickup {
+        /// The dossier.
+        dossier: StreamId,
+    },
+    /// Đính chính giấy hẹn.
+    Correct {
+        /// The dossier.
+        dossier: StreamId,
+        /// What.
+        correction: Box<CorrectionForm>,
+        /// Why.
+        reason: String,
+    },
+    /// Công dân rút hồ sơ.
+    Withdraw {
+        /// The dossier.
+        dossier: StreamId,
+        /// Why.
+        reason: String,
+    },
+    /// Dừng xử lý.
+    Stop {
+        /// The dossier.
+        dossier: StreamId,
+        /// Why.
+        reason: String,
+    },
+    /// Bản chính đổi người giữ: to a person of the house, or of no length for one's own.
+    TakeOriginal {
+        /// The dossier.
+        dossier: StreamId,
+        /// Number of the paper.
+        item: i64,
+    },
+    /// The clock's own: a step's time is gone.
+    MarkRed {
+        /// The dossier.
+        dossier: StreamId,
+        /// Number of the turn.
+        turn: i64,
+    },
+    /// The clock's own: the promised instant passed.
+    MarkLate {
+        /// The dossier.
+        dossier: StreamId,
+    },
+    /// The clock's own: a late step is told to a higher position.
+    Escalate {
+        /// The dossier.
+        dossier: StreamId,
+        /// Number of the turn.
+        turn: i64,
+    },
+    /// The sending job's own.
+    NoteMessage {
+        /// The message.
+        message: StreamId,
+        /// What it says.
+        note: MessageNote,
+    },
+    /// Asks for a new message after one that failed or is in doubt.
+    SendAgain {
+        /// The message.
+        message: StreamId,
+        /// How it goes this time.
+        channel: Channel,
+    },
+    /// Nghỉ: a person is away and somebody stands in.
+    RecordAbsence {
+        /// Who is away.
+        person: String,
+        /// From this instant.
+        from: Millis,
+        /// Until this instant.
+        until: Millis,
+        /// Who stands in.
+        substitute: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// Its name, for measures and logs.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::TakeTicket { .. } => "take_ticket",
+            Self::OpenCounter { .. } => "open_counter",
+            Self::PauseCounter { .. } => "pause_counter",
+            Self::ResumeCounter { .. } => "resume_counter",
+            Self::CloseCounter { .. } => "close_counter",
+            Self::CallNext { .. } => "call_next",
+            Self::Recall { .. } => "recall",
+            Self::MarkNoShow { .. } => "mark_no_show",
+            Self::MoveTicket { .. } => "move_ticket",
+            Self::PutBackTicket { .. } => "put_back_ticket",
+            Self::GiveUpTicket { .. } => "give_up_ticket",
+            Self::StartVisit { .. } => "start_visit",
+            Self::FinishVisit { .. } => "finish_visit",
+            Self::Intake { .. } => "intake",
+            Self::CollectFee { .. } => "collect_fee",
+            Self::FinishStep { .. } => "finish_step",
+            Self::HandBack { .. } => "hand_back",
+            Self::Assign { .. } => "assign",
+            Self::RequestSupplement { .. } => "request_supplement",
+            Self::AnswerSupplement { .. } => "answer_supplement",
+            Self::DraftResult { .. } => "draft_result",
+            Self::Approve { .. } => "approve",
+            Self::SendBack { .. } => "send_back",
+            Self::NumberResult { .. } => "number_result",
+            Self::HandOver { .. } => "hand_over",
+            Self::RemindPickup { .. } => "remind_pickup",
+            Self::Correct { .. } => "correct",
+            Self::Withdraw { .. } => "withdraw",
+            Self::Stop { .. } => "stop",
+            Self::TakeOriginal { .. } => "take_original",
+            Self::MarkRed { .. } => "mark_red",
+            Self::MarkLate { .. } => "mark_late",
+            Self::Escalate { .. } => "escalate",
+            Self::NoteMessage { .. } => "note_message",
+            Self::SendAgain { .. } => "send_again",
+            Self::RecordAbsence { .. } => "record_absence",
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! One command on its way: what it reads, who it is allowed to, what it decides.
+
+use crate::act::Ledger;
+use crate::actor::Actor;
+use crate::directory::Directory;
+use crate::error::{AppError, Result};
+use crate::subject::SubjectData;
+use crate::{App, Answer};
+use domain::dossier::Party;
+use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
+use domain::{State, counter, dossier, message, payment, ticket, visit};
+use policy::{Action, Resource};
+use std::sync::Arc;
+use store::SubjectWrite;
+
+/// Everything one command works with.
+pub(crate) struct Work<'a> {
+    pub app: &'a App,
+    pub actor: &'a Actor,
+    pub directory: Arc<Directory>,
+    pub now: Millis,
+    /// Local date of `now` as `yyyymmdd`.
+    pub day: i64,
+    pub ledger: Ledger,
+    /// The policy that allowed it.
+    pub rule: String,
+    /// Position on whose behalf, of no length in one's own.
+    pub on_behalf_of: String,
+    pub answer: Answer,
+}
+
+macro_rules! aggregate_access {
+    ($get:ident, $module:ident, $variant:ident) => {
+        /// The state on the table, none before its first event.
+        pub(crate) fn $get(&self, stream: StreamId) -> Option<&$module::State> {
+            match self.ledger.state(stream) {
+                State::$variant(state) => state.as_deref(),
+                _ => None,
+            }
+        }
+    };
+}
+
+impl Work<'_> {
+    aggregate_access!(ticket, ticket, Ticket);
+    aggregate_access!(visit, visit, Visit);
+    aggregate_access!(dossier, dossier, Dossier);
+    aggregate_access!(payment, payment, Payment);
+    aggregate_access!(message, message, Message);
+    aggregate_access!(counter, counter, Counter);
+
+    /// Puts a stream on the table as it is now; one that does not exist yet is empty.
+    pub(crate) async fn load(&mut self, stream: StreamId, kind: Kind) -> Result<()> {
+        if self.ledger.has(stream) {
+            return Ok(());
+        }
+        let loaded = self.app.store().load(self.app.tenant(), &[stream]).await?.pop().flatten();
+        match loaded {
+            Some(found) if found.kind == kind => self.ledger.put(stream, found.version, found.state),
+            Some(_) => return Err(AppError::NotFound(kind.word())),
+            None => self.ledger.put(stream, 0, State::empty(kind)),
+        }
+        Ok(())
+    }
+
+    /// Puts a stream on the table that must exist.
+    pub(crate) async fn need(&mut self, stream: StreamId, kind: Kind) -> Result<()> {
+        self.load(stream, kind).await?;
+        match self.ledger.state(stream) {
+            state if *state == State::empty(kind) => Err(AppError::NotFound(kind.word())),
+            _ => Ok(()),
+        }
+    }
+
+    /// A dossier that must exist, put on the table.
+    pub(crate) async fn need_dossier(&mut self, stream: StreamId) -> Result<&dossier::State> {
+        self.need(stream, Kind::Dossier).await?;
+        Ok(self.dossier(stream).expect("it was needed and is there"))
+    }
+
+    /// A new stream of that kind, on the table.
+    pub(crate) fn begin(&mut self, kind: Kind) -> StreamId {
+        let stream = self.app.ids().stream();
+        self.ledger.put(stream, 0, State::empty(kind));
+        stream
+    }
+
+    /// One policy decision for the command; its answer goes into every event's envelope.
+    pub(crate) fn authorise(&mut self, action: Action, resource: &Resource) -> Result<()> {
+        let decision = self.app.decide_policy(self.actor, action, resource, self.now);
+        if !decision.allowed {
+            return Err(AppError::Forbidden { why: decision.why, rule: decision.rule });
+        }
+        self.rule = decision.rule;
+        self.on_behalf_of = decision.on_behalf_of.unwrap_or_default();
+        Ok(())
+    }
+
+    /// Who acts, as the domain sees it.
+    pub(crate) fn by(&self) -> dossier::By {
+        dossier::By {
+            person: self.actor.person().to_owned(),
+            position: self.actor.position().to_owned(),
+            unit: self.actor.unit().to_owned(),
+        }
+    }
+
+    /// Writes personal data as a new version of a subject; events get only the id, the version and the digest.
+    pub(crate) async fn write_subject(
+        &mut self,
+        subject: Option<SubjectId>,
+        mut data: SubjectData,
+    ) -> Result<Party> {
+        let (id, version) = match subject {
+            Some(id) => (id, self.app.subject_version(id).await? + 1),
+            None => (self.app.ids().subject(), 1),
+        };
+        data.salt = crate::ids::token();
+        let party = data.party(id, version);
+        self.ledger.subject(SubjectWrite::from_data(id, version, &data, &party.digest));
+        Ok(party)
+    }
+
+    /// Decides for a dossier with the facts of its own plan.
+    pub(crate) fn decide_dossier(&mut self, stream: StreamId, command: dossier::Command) -> Result<usize> {
+        let plan = match &command {
+            dossier::Command::Intake { plan, .. } => (**plan).clone(),
+            dossier::Command::Correct { correct: dossier::Correct::Procedure(plan), .. } => (**plan).clone(),
+            _ => self.dossier(stream).ok_or(AppError::NotFound("dossier"))?.plan.clone(),
+        };
+        let directory = Arc::clone(&self.directory);
+        let setting = directory.dossier_setting(&plan, self.now)?;
+        let assignees = directory.assignees(&plan, self.now);
+        let facts = dossier::Facts {
+            calendar: &setting.calendar,
+            reading: &setting.reading,
+            rules: &setting.rules,
+            day: self.day,
+            assignees: &assignees,
+        };
+        let decided = dossier::decide(self.dossier(stream), command, &facts, self.now);
+        Ok(self.ledger.decided(stream, decided)?)
+    }
+
+    /// Decides for a counter on the table.
+    pub(crate) fn decide_counter(&mut self, stream: StreamId, command: counter::Command) -> Result<usize> {
+        let decided = counter::decide(self.counter(stream), command, self.now);
+        Ok(self.ledger.decided(stream, decided)?)
+    }
+
+    /// Decides for a ticket on the table.
+    pub(crate) fn decide_ticket(&mut self, stream: StreamId, command: ticket::Command) -> Result<usize> {
+        let rules = self.directory.queue_rules();
+        let decided = ticket::decide(self.ticket(stream), command, rules, self.now);
+        Ok(self.ledger.decided(stream, decided)?)
+    }
+
+    /// Decides for a visit on the table.
+    pub(crate) fn decide_visit(&mut self, stream: StreamId, command: visit::Command) -> Result<usize> {
+        let decided = visit::decide(self.visit(stream), command, self.now);
+        Ok(self.ledger.decided(stream, decided)?)
+    }
+
+    /// Decides for a payment on the table.
+    pub(crate) fn decide_payment(&mut self, stream: StreamId, command: payment::Command) -> Result<usize> {
+        let decided = payment::decide(self.payment(stream), command, self.now);
+        Ok(self.ledger.decided(stream, decided)?)
+    }
+
+    /// Decides for a message on the table.
+    pub(crate) fn decide_message(&mut self, stream: StreamId, command: message::Command) -> Result<usize> {
+        let decided = message::decide(self.message(stream), command, self.now);
+        Ok(self.ledger.decided(stream, decided)?)
+    }
+}
+
+/// A refusal of one code.
+pub(crate) fn refuse<T>(code: &str) -> Result<T> {
+    Err(AppError::Refused(Refusal::new(code)))
+}

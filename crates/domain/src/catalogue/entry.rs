@@ -1,0 +1,328 @@
+use super::{
+    Absence, Assignment, Counter, Delegation, Field, Hall, Person, Position, Procedure, Regime, Role, Unit, holds,
+};
+use crate::kernel::Millis;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A row as it is kept: kind, code, version, period, and the rest as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// `unit`, `person`, `position`...
+    pub kind: String,
+    /// Code.
+    pub code: String,
+    /// Version.
+    pub version: String,
+    /// Holds from this date.
+    pub valid_from: String,
+    /// Holds until before this date.
+    pub valid_to: String,
+    /// The rest.
+    pub body: String,
+}
+
+/// A row in its own shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "rows are read once and put into maps")]
+pub enum Item {
+    /// Đơn vị.
+    Unit(Unit),
+    /// Nhóm lĩnh vực.
+    Field(Field),
+    /// Sảnh.
+    Hall(Hall),
+    /// Quầy.
+    Counter(Counter),
+    /// Người.
+    Person(Person),
+    /// Chức vụ.
+    Position(Position),
+    /// Phân công công tác.
+    Assignment(Assignment),
+    /// Uỷ quyền.
+    Delegation(Delegation),
+    /// Vắng mặt.
+    Absence(Absence),
+    /// Thủ tục.
+    Procedure(Procedure),
+    /// Chế độ quy định.
+    Regime(Regime),
+}
+
+impl Item {
+    /// As it is kept.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        let (kind, code, version, from, to) = match self {
+            Self::Unit(unit) => ("unit", unit.code.clone(), unit.valid_from.clone(), &unit.valid_from, &unit.valid_to),
+            Self::Field(field) => return plain("field", &field.code, body(field)),
+            Self::Hall(hall) => ("hall", hall.code.clone(), hall.valid_from.clone(), &hall.valid_from, &hall.valid_to),
+            Self::Counter(counter) => {
+                return plain("counter", &format!("{}/{}", counter.hall, counter.code), body(counter));
+            }
+            Self::Person(person) => return plain("person", &person.code, body(person)),
+            Self::Position(held) => {
+                ("position", held.code.clone(), held.valid_from.clone(), &held.valid_from, &held.valid_to)
+            }
+            Self::Assignment(row) => {
+                ("assignment", row.code.clone(), row.valid_from.clone(), &row.valid_from, &row.valid_to)
+            }
+            Self::Delegation(row) => {
+                ("delegation", row.code.clone(), row.valid_from.clone(), &row.valid_from, &row.valid_to)
+            }
+            Self::Absence(row) => return plain("absence", &format!("{}/{}", row.person, row.from), body(row)),
+            Self::Procedure(row) => {
+                ("procedure", row.key(), row.version.clone(), &row.valid_from, &row.valid_to)
+            }
+            Self::Regime(row) => ("regime", row.code.clone(), "1".to_owned(), &row.valid_from, &row.valid_to),
+        };
+        let body = match self {
+            Self::Unit(row) => body(row),
+            Self::Hall(row) => body(row),
+            Self::Position(row) => body(row),
+            Self::Assignment(row) => body(row),
+            Self::Delegation(row) => body(row),
+            Self::Procedure(row) => body(row),
+            Self::Regime(row) => body(row),
+            Self::Field(row) => body(row),
+            Self::Counter(row) => body(row),
+            Self::Person(row) => body(row),
+            Self::Absence(row) => body(row),
+        };
+        Entry {
+            kind: kind.to_owned(),
+            code,
+            version,
+            valid_from: from.clone(),
+            valid_to: to.clone(),
+            body,
+        }
+    }
+
+    /// From a kept row.
+    ///
+    /// # Errors
+    /// When the body is not of that kind.
+    pub fn read(entry: &Entry) -> Result<Self, serde_json::Error> {
+        let text = entry.body.as_str();
+        Ok(match entry.kind.as_str() {
+            "unit" => Self::Unit(serde_json::from_str(text)?),
+            "field" => Self::Field(serde_json::from_str(text)?),
+            "hall" => Self::Hall(serde_json::from_str(text)?),
+            "counter" => Self::Counter(serde_json::from_str(text)?),
+            "person" => Self::Person(serde_json::from_str(text)?),
+            "position" => Self::Position(serde_json::from_str(text)?),
+            "assignment" => Self::Assignment(serde_json::from_str(text)?),
+            "delegation" => Self::Delegation(serde_json::from_str(text)?),
+            "absence" => Self::Absence(serde_json::from_str(text)?),
+            "procedure" => Self::Procedure(serde_json::from_str(text)?),
+            "regime" => Self::Regime(serde_json::from_str(text)?),
+            other => return Err(serde::de::Error::custom(format!("unknown kind of row: {other}"))),
+        })
+    }
+}
+
+fn body<T: Serialize>(row: &T) -> String {
+    serde_json::to_string(row).expect("rows hold only text, numbers and lists")
+}
+
+fn plain(kind: &str, code: &str, body: String) -> Entry {
+    Entry {
+        kind: kind.to_owned(),
+        code: code.to_owned(),
+        version: "1".to_owned(),
+        valid_from: String::new(),
+        valid_to: String::new(),
+        body,
+    }
+}
+
+/// All rows at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    /// By code, then by beginning.
+    pub units: BTreeMap<String, Vec<Unit>>,
+    /// By code.
+    pub fields: BTreeMap<String, Field>,
+    /// By code.
+    pub halls: BTreeMap<String, Hall>,
+    /// By hall and code.
+    pub counters: BTreeMap<(String, String), Counter>,
+    /// By code.
+    pub people: BTreeMap<String, Person>,
+    /// By code, then by beginning.
+    pub positions: BTreeMap<String, Vec<Position>>,
+    /// Assignments of work.
+    pub assignments: Vec<Assignment>,
+    /// Delegations.
+    pub delegations: Vec<Delegation>,
+    /// Absences.
+    pub absences: Vec<Absence>,
+    /// By key, then by beginning.
+    pub procedures: BTreeMap<String, Vec<Procedure>>,
+    /// By id.
+    pub regimes: BTreeMap<String, Regime>,
+}
+
+impl Catalogue {
+    /// Puts a row in, in place of the same version of the same thing.
+    pub fn put(&mut self, item: Item) {
+        match item {
+            Item::Unit(row) => replace(self.units.entry(row.code.clone()).or_default(), row, |row| row.valid_from.clone()),
+            Item::Field(row) => drop(self.fields.insert(row.code.clone(), row)),
+            Item::Hall(row) => drop(self.halls.insert(row.code.clone(), row)),
+            Item::Counter(row) => drop(self.counters.insert((row.hall.clone(), row.code.clone()), row)),
+            Item::Person(row) => drop(self.people.insert(row.code.clone(), row)),
+            Item::Position(row) => {
+                replace(self.positions.entry(row.code.clone()).or_default(), row, |row| row.valid_from.clone());
+            }
+            Item::Assignment(row) => replace(&mut self.assignments, row, |row| row.code.clone()),
+            Item::Delegation(row) => replace(&mut self.delegations, row, |row| row.code.clone()),
+            Item::Absence(row) => replace(&mut self.absences, row, |row| (row.person.clone(), row.from)),
+            Item::Procedure(row) => {
+                let versions = self.procedures.entry(row.key()).or_default();
+                replace(versions, row, |row| row.version.clone());
+                versions.sort_by(|one, other| (&one.valid_from, &one.version).cmp(&(&other.valid_from, &other.version)));
+            }
+            Item::Regime(row) => drop(self.regimes.insert(row.code.clone(), row)),
+        }
+    }
+
+    /// A unit on a date.
+    #[must_use]
+    pub fn unit(&self, code: &str, on: &str) -> Option<&Unit> {
+        self.units.get(code)?.iter().rev().find(|unit| holds(&unit.valid_from, &unit.valid_to, on))
+    }
+
+    /// A unit, whenever it existed: for names in old histories.
+    #[must_use]
+    pub fn unit_ever(&self, code: &str) -> Option<&Unit> {
+        self.units.get(code)?.last()
+    }
+
+    /// A unit and everything above it, itself first.
+    #[must_use]
+    pub fn unit_path(&self, code: &str) -> Vec<String> {
+        let mut path = Vec::new();
+        let mut next = code.to_owned();
+        while let Some(unit) = self.unit_ever(&next) {
+            path.push(unit.code.clone());
+            // A tree that was edited into a ring must not hang the server.
+            if unit.parent.is_empty() || path.len() > 16 {
+                break;
+            }
+            next.clone_from(&unit.parent);
+        }
+        path
+    }
+
+    /// Positions of a person on a date.
+    pub fn positions_of<'a>(&'a self, person: &'a str, on: &'a str) -> impl Iterator<Item = &'a Position> {
+        self.positions_on(on).filter(move |position| position.person == person)
+    }
+
+    /// All positions held on a date.
+    pub fn positions_on<'a>(&'a self, on: &'a str) -> impl Iterator<Item = &'a Position> {
+        self.positions
+            .values()
+            .filter_map(move |held| held.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
+    }
+
+    /// Who has a role in a unit on a date, in the order of codes.
+    #[must_use]
+    pub fn holders<'a>(&'a self, unit: &str, role: Role, on: &str) -> Vec<&'a Position> {
+        let on_that_day = |row: &&Position| holds(&row.valid_from, &row.valid_to, on);
+        self.positions
+            .values()
+            .filter_map(|held| held.iter().rev().find(on_that_day))
+            .filter(|held| held.unit == unit && held.role == role)
+            .collect()
+    }
+
+    /// The one who stands in for a person at an instant, followed once: a substitute's substitute is the head's matter.
+    #[must_use]
+    pub fn substitute(&self, person: &str, at: Millis) -> Option<&str> {
+        let away = |row: &&Absence| row.person == person && row.from <= at && at < row.until;
+        self.absences.iter().rev().find(away).map(|row| row.substitute.as_str())
+    }
+
+    /// The version of a procedure on a date.
+    #[must_use]
+    pub fn procedure(&self, code: &str, publisher: &str, on: &str) -> Option<&Procedure> {
+        let versions = self.procedures.get(&format!("{code}@{publisher}"))?;
+        versions.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on))
+    }
+
+    /// One version of a procedure, for an old dossier.
+    #[must_use]
+    pub fn procedure_version(&self, code: &str, publisher: &str, version: &str) -> Option<&Procedure> {
+        self.procedures.get(&format!("{code}@{publisher}"))?.iter().find(|row| row.version == version)
+    }
+
+    /// All procedures in force on a date, in the order of keys.
+    pub fn procedures_on<'a>(&'a self, on: &'a str) -> impl Iterator<Item = &'a Procedure> {
+        self.procedures
+            .values()
+            .filter_map(move |rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
+    }
+
+    /// Procedures that fit a question, best first.
+    #[must_use]
+    pub fn search<'a>(&'a self, question: &str, on: &str, most: usize) -> Vec<(&'a Procedure, i64)> {
+        let question = super::fold(question);
+        let mut found: Vec<(&Procedure, i64)> = self
+            .procedures
+            .values()
+            .filter_map(|rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
+            .map(|procedure| (procedure, super::rank(procedure, &question)))
+            .filter(|(_, rank)| *rank > 0)
+            .collect();
+        found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.code.cmp(&other.0.code)));
+        found.truncate(most);
+        found
+    }
+
+    /// Counters of a hall by number.
+    #[must_use]
+    pub fn counters_of(&self, hall: &str) -> Vec<&Counter> {
+        let mut counters: Vec<&Counter> = self.counters.values().filter(|counter| counter.hall == hall).collect();
+        counters.sort_by_key(|counter| counter.number);
+        counters
+    }
+
+    /// Field groups that some counter of a hall takes, in their order.
+    #[must_use]
+    pub fn fields_of(&self, hall: &str) -> Vec<&Field> {
+        let taken = |field: &&Field| self.counters_of(hall).iter().any(|counter| counter.fields.contains(&field.code));
+        let mut fields: Vec<&Field> = self.fields.values().filter(taken).collect();
+        fields.sort_by_key(|field| field.order);
+        fields
+    }
+
+    /// Every row as it is kept.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Entry> {
+        let mut items: Vec<Item> = Vec::new();
+        items.extend(self.units.values().flatten().cloned().map(Item::Unit));
+        items.extend(self.fields.values().cloned().map(Item::Field));
+        items.extend(self.halls.values().cloned().map(Item::Hall));
+        items.extend(self.counters.values().cloned().map(Item::Counter));
+        items.extend(self.people.values().cloned().map(Item::Person));
+        items.extend(self.positions.values().flatten().cloned().map(Item::Position));
+        items.extend(self.assignments.iter().cloned().map(Item::Assignment));
+        items.extend(self.delegations.iter().cloned().map(Item::Delegation));
+        items.extend(self.absences.iter().cloned().map(Item::Absence));
+        items.extend(self.procedures.values().flatten().cloned().map(Item::Procedure));
+        items.extend(self.regimes.values().cloned().map(Item::Regime));
+        items.iter().map(Item::entry).collect()
+    }
+}
+
+fn replace<T, K: PartialEq>(rows: &mut Vec<T>, row: T, key: impl Fn(&T) -> K) {
+    let new = key(&row);
+    match rows.iter_mut().find(|old| key(old) == new) {
+        Some(old) => *old = row,
+        None => rows.push(row),
+    }
+}

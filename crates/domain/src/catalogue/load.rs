@@ -1,0 +1,190 @@
+//! The shipped files: read, checked, all problems at once, each with its file.
+
+use super::{
+    Absence, Assignment, Catalogue, Counter, Delegation, Field, Hall, Item, Person, Position, Procedure, Regime, Role,
+    Unit, UnitKind,
+};
+use serde::Deserialize;
+
+/// Something wrong in a shipped file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {what}")]
+pub struct LoadError {
+    /// The file.
+    pub file: String,
+    /// What.
+    pub what: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct TomlFile {
+    field: Vec<Field>,
+    hall: Vec<Hall>,
+    counter: Vec<Counter>,
+    assignment: Vec<Assignment>,
+    delegation: Vec<Delegation>,
+    absence: Vec<Absence>,
+    procedure: Vec<Procedure>,
+    regime: Vec<Regime>,
+}
+
+/// Reads files given as path and text: `*.csv` for units, people and positions, `*.toml` for the rest. Other files are
+/// passed over.
+///
+/// # Errors
+/// Everything that is wrong, each with its file.
+pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalogue, Vec<LoadError>> {
+    let mut catalogue = Catalogue::default();
+    let mut errors = Vec::new();
+    for (path, text) in files {
+        let read = if path.ends_with("units.csv") {
+            units(text)
+        } else if path.ends_with("people.csv") {
+            people(text)
+        } else if path.ends_with(".toml") && !path.starts_with("calendars/") && !path.starts_with("forms/") && !path.starts_with("messages/") {
+            toml_file(text)
+        } else {
+            continue;
+        };
+        match read {
+            Ok(items) => items.into_iter().for_each(|item| catalogue.put(item)),
+            Err(problems) => {
+                errors.extend(problems.into_iter().map(|what| LoadError { file: path.to_owned(), what }));
+            }
+        }
+    }
+    errors.extend(check(&catalogue));
+    if errors.is_empty() { Ok(catalogue) } else { Err(errors) }
+}
+
+type Read = Result<Vec<Item>, Vec<String>>;
+
+fn toml_file(text: &str) -> Read {
+    let file: TomlFile = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+    let mut items: Vec<Item> = Vec::new();
+    items.extend(file.field.into_iter().map(Item::Field));
+    items.extend(file.hall.into_iter().map(Item::Hall));
+    items.extend(file.counter.into_iter().map(Item::Counter));
+    items.extend(file.assignment.into_iter().map(Item::Assignment));
+    items.extend(file.delegation.into_iter().map(Item::Delegation));
+    items.extend(file.absence.into_iter().map(Item::Absence));
+    items.extend(file.procedure.into_iter().map(Item::Procedure));
+    items.extend(file.regime.into_iter().map(Item::Regime));
+    Ok(items)
+}
+
+/// Lines without the head line, cut at commas, with their numbers. No value of these files holds a comma; a line of
+/// another width is a problem of that line.
+fn lines(text: &str, width: usize) -> (Vec<(usize, Vec<String>)>, Vec<String>) {
+    let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+        let cells: Vec<String> = line.split(',').map(|cell| cell.trim().to_owned()).collect();
+        if cells.len() == width {
+            rows.push((at + 1, cells));
+        } else {
+            problems.push(format!("line {}: {} columns, expected {width}", at + 1, cells.len()));
+        }
+    }
+    (rows, problems)
+}
+
+/// `code,parent,kind,name,name_en,abbreviation,agency,phone,address,status,valid_from,valid_to`
+fn units(text: &str) -> Read {
+    let (rows, mut problems) = lines(text, 12);
+    let mut items = Vec::new();
+    for (line, row) in rows {
+        let [code, parent, kind, name, name_en, abbreviation, agency, phone, address, status, from, to] =
+            row.try_into().expect("twelve columns");
+        let Some(kind) = unit_kind(&kind) else {
+            problems.push(format!("line {line}: unknown kind {kind}"));
+            continue;
+        };
+        items.push(Item::Unit(Unit {
+            code,
+            parent,
+            kind,
+            name,
+            name_en,
+            abbreviation,
+            agency,
+            phone,
+            address,
+            status,
+            valid_from: from,
+            valid_to: to,
+        }));
+    }
+    if problems.is_empty() { Ok(items) } else { Err(problems) }
+}
+
+fn unit_kind(word: &str) -> Option<UnitKind> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+}
+
+/// `person,address,name,position,unit,role,title,title_en,valid_from,valid_to`: one line for each position.
+fn people(text: &str) -> Read {
+    let (rows, mut problems) = lines(text, 10);
+    let mut items = Vec::new();
+    for (line, row) in rows {
+        let [person, address, name, position, unit, role, title, title_en, from, to] =
+            row.try_into().expect("ten columns");
+        let Some(role) = Role::from_word(&role) else {
+            problems.push(format!("line {line}: unknown role {role}"));
+            continue;
+        };
+        items.push(Item::Person(Person { code: person.clone(), name, address }));
+        items.push(Item::Position(Position {
+            code: position,
+            person,
+            unit,
+            role,
+            title,
+            title_en,
+            valid_from: from,
+            valid_to: to,
+        }));
+    }
+    if problems.is_empty() { Ok(items) } else { Err(problems) }
+}
+
+/// What rows say of each other.
+fn check(catalogue: &Catalogue) -> Vec<LoadError> {
+    let mut errors = Vec::new();
+    let mut wrong = |file: &str, what: String| errors.push(LoadError { file: file.to_owned(), what });
+    for unit in catalogue.units.values().flatten() {
+        if !unit.parent.is_empty() && !catalogue.units.contains_key(&unit.parent) {
+            wrong("units", format!("{}: there is no unit {}", unit.code, unit.parent));
+        }
+    }
+    for position in catalogue.positions.values().flatten() {
+        if !catalogue.units.contains_key(&position.unit) {
+            wrong("people", format!("{}: there is no unit {}", position.code, position.unit));
+        }
+    }
+    for hall in catalogue.halls.values() {
+        if !catalogue.units.contains_key(&hall.unit) || !catalogue.regimes.contains_key(&hall.regime) {
+            wrong("halls", format!("{}: its unit or regime is not there", hall.code));
+        }
+    }
+    for counter in catalogue.counters.values() {
+        for field in counter.fields.iter().filter(|field| !catalogue.fields.contains_key(*field)) {
+            wrong("halls", format!("counter {}: there is no field group {field}", counter.code));
+        }
+    }
+    for procedure in catalogue.procedures.values().flatten() {
+        for (field, what) in procedure.problems() {
+            wrong("procedures", format!("{} {field}: {what}", procedure.key()));
+        }
+        if !catalogue.fields.contains_key(&procedure.field) {
+            wrong("procedures", format!("{}: there is no field group {}", procedure.key(), procedure.field));
+        }
+        let units = [&procedure.handling, &procedure.agency];
+        for unit in units.into_iter().filter(|unit| !unit.is_empty() && *unit != "parent") {
+            if !catalogue.units.contains_key(unit) {
+                wrong("procedures", format!("{}: there is no unit {unit}", procedure.key()));
+            }
+        }
+    }
+    errors
+}

@@ -1,0 +1,163 @@
+use super::*;
+use std::collections::BTreeMap;
+
+fn line(change: impl FnOnce(&mut serde_json::Value)) -> String {
+    let mut row = serde_json::json!({
+        "code": "1.000001", "publisher": "bo-thu", "ten_thu_tuc": "Thủ tục thử", "cap_thuc_hien": "Cấp xã",
+        "linh_vuc": "Đất đai",
+        "cach_thuc_thuc_hien": "Hình thức nộpThời gianPhí, lệ phíMô tảTrực tiếp5 Ngày làm việcMiễn phí",
+        "thanh_phan_ho_so": "--Tên giấy tờMẫu đơn, tờ khaiSố lượngĐơn đăng ký1 bản chínhBản vẽ0 bản chính,1 bản sao",
+        "channels_parsed": [{"channel": "Trực tiếp", "time_value": "5", "time_unit": "Ngày làm việc", "rest": "Miễn phí"}],
+    });
+    change(&mut row);
+    row.to_string()
+}
+
+fn import(lines: &[String], catalogue: &Catalogue) -> ImportReport {
+    import_lines(lines.iter().map(String::as_str), catalogue, &BTreeMap::new(), "2026-11-23")
+}
+
+#[test]
+fn a_clear_row_is_understood_without_a_problem() {
+    let report = import(&[line(|_| {})], &Catalogue::default());
+    assert_eq!((report.imported, report.problems.len()), (1, 0));
+    let procedure = &report.procedures[0];
+    assert_eq!(procedure.statutory, Some(Limit { hundredths: 500, unit: LimitUnit::WorkingDays }));
+    let papers: Vec<_> = procedure.papers.iter().map(|paper| paper.name.as_str()).collect();
+    assert_eq!(papers, ["Đơn đăng ký", "Bản vẽ"]);
+    assert_eq!(procedure.fee_vnd(), Some(0));
+    let counted: i64 = procedure.chain().iter().map(|step| step.minutes).sum();
+    assert_eq!(counted, 5 * 480, "the default chain adds up to the limit");
+}
+
+#[test]
+fn what_is_not_certain_is_reported_by_line_and_field_and_not_guessed() {
+    let cases: Vec<(&str, String)> = vec![
+        ("row_not_json", "{broken".to_owned()),
+        ("row_not_an_object", "[1]".to_owned()),
+        ("field_missing", line(|row| row["code"] = "".into())),
+        ("time_unit_unclear", line(|row| row["channels_parsed"][0]["time_unit"] = serde_json::Value::Null)),
+        ("time_missing", line(|row| row["channels_parsed"][0]["time_value"] = serde_json::Value::Null)),
+        ("time_not_in_source", line(|row| row["cach_thuc_thuc_hien"] = "khác".into())),
+        ("fee_unclear", line(|row| row["channels_parsed"][0]["rest"] = "Miễn phí(Theo nghị quyết của HĐND)".into())),
+        ("fee_missing", line(|row| row["channels_parsed"][0]["rest"] = "Không có thông tin".into())),
+        ("papers_run_together", line(|row| row["thanh_phan_ho_so"] = "Đơn và bản vẽ".into())),
+        ("papers_missing", line(|row| row["thanh_phan_ho_so"] = "--".into())),
+    ];
+    for (code, text) in cases {
+        let report = import(&[line(|row| row["code"] = "1.9".into()), text], &Catalogue::default());
+        let found: Vec<_> = report.problems.iter().map(|problem| (problem.line, problem.code.as_str())).collect();
+        assert_eq!(found, [(2, code)]);
+    }
+}
+
+#[test]
+fn importing_again_changes_nothing_and_a_changed_row_is_a_new_version() {
+    let mut catalogue = Catalogue::default();
+    for procedure in import(&[line(|_| {})], &catalogue).procedures {
+        catalogue.put(Item::Procedure(procedure));
+    }
+    let again = import(&[line(|_| {})], &catalogue);
+    assert_eq!((again.imported, again.changed, again.unchanged), (0, 0, 1));
+    let changed = import(&[line(|row| row["ten_thu_tuc"] = "Tên mới".into())], &catalogue);
+    assert_eq!((changed.changed, changed.procedures[0].version.as_str()), (1, "2"));
+}
+
+#[test]
+fn an_amount_is_certain_only_in_dong_and_without_a_condition() {
+    for (rest, amount) in [("50,000 Việt Nam Đồng", Some(50_000)), ("70,000 VNĐ", Some(70_000)), ("100 USD", None)] {
+        let text = line(|row| row["channels_parsed"][0]["rest"] = rest.into());
+        let report = import(&[text], &Catalogue::default());
+        assert_eq!(report.procedures[0].fee_vnd(), amount, "{rest}");
+    }
+}
+
+#[test]
+fn all_real_rows_arrive_and_go_out_again_as_they_came() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/procedures/procedures.jsonl.gz");
+    let Ok(output) = std::process::Command::new("gzip").arg("-dc").arg(&path).output() else { panic!("gzip") };
+    if output.stdout.is_empty() {
+        assert!(std::env::var("CI").is_err(), "../shared must be beside the checkout in CI");
+        println!("skipped: no ../shared");
+        return;
+    }
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut catalogue = Catalogue::default();
+    let report = import_lines(text.lines(), &catalogue, &BTreeMap::new(), "2026-11-23");
+    assert_eq!((report.rows, report.imported, report.broken), (1848, 1848, 0));
+    for (procedure, came) in report.procedures.iter().zip(text.lines()) {
+        let out: serde_json::Value = serde_json::from_str(&export_line(procedure)).unwrap();
+        assert_eq!(out, serde_json::from_str::<serde_json::Value>(came).unwrap());
+    }
+    let mut codes = BTreeMap::new();
+    report.problems.iter().for_each(|problem| *codes.entry(problem.code.clone()).or_insert(0) += 1);
+    println!("{codes:?}");
+    for procedure in report.procedures {
+        catalogue.put(Item::Procedure(procedure));
+    }
+    let again = import_lines(text.lines(), &catalogue, &BTreeMap::new(), "2026-11-24");
+    assert_eq!((again.unchanged, again.procedures.len()), (1848, 0));
+}
+
+#[test]
+fn names_are_found_with_and_without_marks() {
+    let mut catalogue = Catalogue::default();
+    for (code, name) in [("1.000002", "Đăng ký khai sinh"), ("1.000003", "Đăng ký kết hôn"), ("1.000004", "Đất đai")] {
+        let text = line(|row| {
+            row["code"] = code.into();
+            row["ten_thu_tuc"] = name.into();
+        });
+        import(&[text], &Catalogue::default()).procedures.into_iter().for_each(|row| catalogue.put(Item::Procedure(row)));
+    }
+    let first = |question| catalogue.search(question, "2026-11-23", 5).first().map(|(row, _)| row.code.clone());
+    assert_eq!(first("khai sinh").as_deref(), Some("1.000002"));
+    assert_eq!(first("đăng ký kết").as_deref(), Some("1.000003"));
+    assert_eq!(first("dat dai").as_deref(), Some("1.000004"));
+    assert_eq!(first("1.000003").as_deref(), Some("1.000003"));
+    assert_eq!(first("không có"), None);
+}
+
+#[test]
+fn the_shipped_files_load_and_every_row_survives_being_kept() {
+    let catalogue = shipped();
+    let mut again = Catalogue::default();
+    for entry in catalogue.entries() {
+        again.put(Item::read(&entry).unwrap_or_else(|error| panic!("{} {}: {error}", entry.kind, entry.code)));
+    }
+    assert_eq!(again, catalogue);
+}
+
+/// Everything under `data/`, as the binary embeds it.
+fn shipped() -> Catalogue {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let mut files = Vec::new();
+    for folder in ["units", "people", "fields", "halls", "procedures", "regimes"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            files.push((format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    load(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+#[test]
+fn the_province_has_its_communes_of_today_and_its_districts_of_2021() {
+    let catalogue = shipped();
+    let count = |kind: UnitKind, on: &str| {
+        catalogue.units.keys().filter_map(|code| catalogue.unit(code, on)).filter(|unit| unit.kind == kind).count()
+    };
+    assert_eq!((count(UnitKind::Commune, "2026-11-23"), count(UnitKind::District, "2026-11-23")), (54, 0));
+    assert_eq!(count(UnitKind::District, "2021-06-29"), 13);
+    assert!(catalogue.people.len() >= 70, "{} people", catalogue.people.len());
+}
+
+#[test]
+fn steps_of_shipped_procedures_add_up_and_somebody_can_do_them() {
+    let catalogue = shipped();
+    let land = catalogue.procedure("1.115778", "dong-thap", "2026-11-23").expect("land transfer");
+    assert_eq!(land.appointments.len(), 2);
+    assert!(catalogue.procedures.len() >= 20);
+    for procedure in catalogue.procedures_on("2026-11-23") {
+        assert_eq!(procedure.problems(), Vec::new(), "{}", procedure.key());
+    }
+}
