@@ -218,7 +218,6 @@ impl WorkCalendar {
         }
     }
 
-
     fn explain(&self, from: Millis, to: Millis, span: Span) -> Result<Vec<DayLine>, CalendarError> {
         let ((first, _), (last, _)) = (self.locate(from)?, self.locate(to)?);
         let mut number = 0;

@@ -55,7 +55,9 @@ impl WorkCalendar {
         }
         let saturday = opens(&file.saturday_hours)?;
         let consecutive = file.years.windows(2).all(|pair| pair[1] == pair[0] + 1);
-        let (Some(&first_year), Some(&last_year), true) = (file.years.first(), file.years.last(), consecutive) else {
+        let (Some(&first_year), Some(&last_year), true) =
+            (file.years.first(), file.years.last(), consecutive)
+        else {
             return Err(FileError::Years(file.years.clone()));
         };
         let (first, last) = (date(first_year, 1, 1), date(last_year, 12, 31));
@@ -167,7 +169,10 @@ impl WorkCalendar {
     /// [`CalendarError::NotCovered`].
     pub fn closing_of_day(&self, at: Millis) -> Result<Millis, CalendarError> {
         let (index, _) = self.locate(at)?;
-        Ok(self.opens_on(index).last().map_or_else(|| self.at(index, DAY_MS - 1), |open| self.at(index, open.to)))
+        Ok(self
+            .opens_on(index)
+            .last()
+            .map_or_else(|| self.at(index, DAY_MS - 1), |open| self.at(index, open.to)))
     }
 
     /// Working milliseconds from `from` to `to`, negative when `to` is earlier.
@@ -250,8 +255,13 @@ impl WorkCalendar {
     pub(crate) fn nth_working_after(&self, index: usize, n: i64) -> Result<usize, CalendarError> {
         let target = self.days[index].days_before + i64::from(self.works(index)) + n;
         // The first day with `target` working days up to and including it.
-        let found = self.days.partition_point(|day| day.days_before + i64::from(day.is_working(self)) < target);
-        if found >= self.days.len() { Err(self.not_covered(&format!("{n} working days later"))) } else { Ok(found) }
+        let found =
+            self.days.partition_point(|day| day.days_before + i64::from(day.is_working(self)) < target);
+        if found >= self.days.len() {
+            Err(self.not_covered(&format!("{n} working days later")))
+        } else {
+            Ok(found)
+        }
     }
 
     /// The first working day after the day at `index`.
@@ -351,7 +361,10 @@ fn exceptions(file: &CalendarFile, first: Date, last: Date) -> Result<BTreeMap<D
         let kind = if day.swapped { DayKind::SwappedOff { name } } else { DayKind::Holiday { name } };
         (day.date, Exception { kind, status: day.status })
     });
-    let worked = file.worked.iter().map(|day| (day.date, Exception { kind: DayKind::WorkedRestDay, status: day.status }));
+    let worked = file
+        .worked
+        .iter()
+        .map(|day| (day.date, Exception { kind: DayKind::WorkedRestDay, status: day.status }));
     for (date, exception) in off.chain(worked) {
         if date < first || date > last {
             return Err(FileError::Outside(date));
@@ -404,7 +417,10 @@ fn opens(intervals: &[Interval]) -> Result<Vec<Open>, FileError> {
     let mut opens: Vec<Open> = Vec::new();
     for interval in intervals {
         let wrong = || FileError::Hours { from: interval.from.clone(), to: interval.to.clone() };
-        let open = Open { from: clock(&interval.from).ok_or_else(wrong)?, to: clock(&interval.to).ok_or_else(wrong)? };
+        let open = Open {
+            from: clock(&interval.from).ok_or_else(wrong)?,
+            to: clock(&interval.to).ok_or_else(wrong)?,
+        };
         if open.to <= open.from || opens.last().is_some_and(|before| before.to > open.from) {
             return Err(wrong());
         }
@@ -420,7 +436,9 @@ fn clock(text: &str) -> Option<i64> {
 }
 
 fn days_since_1970(date: Date) -> i64 {
-    let span = date.since((jiff::Unit::Day, jiff::civil::date(1970, 1, 1))).expect("civil dates are near each other");
+    let span = date
+        .since((jiff::Unit::Day, jiff::civil::date(1970, 1, 1)))
+        .expect("civil dates are near each other");
     i64::from(span.get_days())
 }
 

@@ -1,8 +1,8 @@
 //! A working-time stopwatch: stop, go on, start again; and the lamps of a step.
 
+use crate::Millis;
 use crate::file::CalendarError;
 use crate::hours::WorkCalendar;
-use crate::Millis;
 use serde::{Deserialize, Serialize};
 
 /// Working time allowed, running or stopped.

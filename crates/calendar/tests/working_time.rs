@@ -1,6 +1,10 @@
 //! Working time as officers and citizens count it: worked examples with their days, and invariants.
 
-use calendar::{CalendarError, CalendarFile, FileError, Interval, Millis, Reading, Span, Stopwatch, WorkCalendar, lamps};
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use calendar::{
+    CalendarError, CalendarFile, FileError, Interval, Millis, Reading, Span, Stopwatch, WorkCalendar, lamps,
+};
 use proptest::prelude::*;
 
 const SHIPPED: &str = include_str!("../../../data/calendars/vn-public.toml");
@@ -109,14 +113,16 @@ fn outside_the_years_there_is_an_error_and_never_a_guess() {
 #[test]
 fn a_bad_calendar_file_is_refused_by_its_entry() {
     let file = |change: &str| {
-        let base = "name = \"x\"\nversion = \"1\"\nyears = [2026]\n[[hours]]\nfrom = \"07:00\"\nto = \"11:30\"\n";
+        let base =
+            "name = \"x\"\nversion = \"1\"\nyears = [2026]\n[[hours]]\nfrom = \"07:00\"\nto = \"11:30\"\n";
         CalendarFile::parse(&format!("{base}{change}")).and_then(|file| WorkCalendar::build(&file, &[]))
     };
     let hours = "[[hours]]\nfrom = \"11:00\"\nto = \"12:00\"\n";
     assert!(matches!(file(hours).unwrap_err(), FileError::Hours { from, .. } if from == "11:00"));
     let outside = "[[off]]\ndate = \"2025-01-01\"\nname = \"n\"\n";
     assert!(matches!(file(outside).unwrap_err(), FileError::Outside(_)));
-    let twice = "[[off]]\ndate = \"2026-01-01\"\nname = \"n\"\n[[off]]\ndate = \"2026-01-01\"\nname = \"n\"\n";
+    let twice =
+        "[[off]]\ndate = \"2026-01-01\"\nname = \"n\"\n[[off]]\ndate = \"2026-01-01\"\nname = \"n\"\n";
     assert!(matches!(file(twice).unwrap_err(), FileError::Twice(_)));
     let worked = "[[worked]]\ndate = \"2026-01-05\"\n";
     assert!(matches!(file(worked).unwrap_err(), FileError::WorkedAnyway(_)));
@@ -134,7 +140,8 @@ fn a_unit_with_its_own_hours_counts_by_them() {
 #[test]
 fn days_off_agree_with_an_independent_list_but_for_swapped_days() {
     let Ok(text) = std::fs::read_to_string(
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/calendar/holidays_vn_2020_2030.csv"),
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../../shared/data/calendar/holidays_vn_2020_2030.csv"),
     ) else {
         assert!(std::env::var("CI").is_err(), "../shared must be beside the checkout in CI");
         println!("skipped: no ../shared");

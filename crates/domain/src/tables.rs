@@ -112,7 +112,10 @@ pub const TABLES: &[TableDef] = &[
             text("ticket_label", "its label"),
             int_null("visit", "stream of the visit under way"),
         ],
-        indexes: &[index("counter_hall", &["hall", "number"]), index("counter_person", &["person", "status"])],
+        indexes: &[
+            index("counter_hall", &["hall", "number"]),
+            index("counter_person", &["person", "status"]),
+        ],
     },
     TableDef {
         name: "visit_row",
@@ -139,7 +142,13 @@ pub const TABLES: &[TableDef] = &[
         name: "visit_dossier_row",
         about: "A dossier touched in a visit: trips per dossier are counted here.",
         key: &[int("visit", "stream of the visit"), int("dossier", "stream of the dossier")],
-        columns: &[text("act", "received, supplement_asked, refused, supplement_answered, corrected, returned, paid"), int("at", "instant")],
+        columns: &[
+            text(
+                "act",
+                "received, supplement_asked, refused, supplement_answered, corrected, returned, paid",
+            ),
+            int("at", "instant"),
+        ],
         indexes: &[index("visit_dossier", &["dossier", "at"])],
     },
     TableDef {
@@ -155,7 +164,10 @@ pub const TABLES: &[TableDef] = &[
             text("version", "procedure version"),
             text("field", "field group"),
             text("regime", "rule regime it was received under"),
-            text("phase", "draft, supplement_at_intake, refused, processing, supplement, ready, returned, withdrawn, stopped"),
+            text(
+                "phase",
+                "draft, supplement_at_intake, refused, processing, supplement, ready, returned, withdrawn, stopped",
+            ),
             int("status", "exchange status 1 to 10"),
             text("receiving_unit", "unit that received it"),
             text("handling_unit", "unit that leads"),

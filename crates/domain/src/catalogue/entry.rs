@@ -1,5 +1,6 @@
 use super::{
-    Absence, Assignment, Counter, Delegation, Field, Hall, Person, Position, Procedure, Regime, Role, Unit, holds,
+    Absence, Assignment, Counter, Delegation, Field, Hall, Person, Position, Procedure, Regime, Role, Unit,
+    holds,
 };
 use crate::kernel::Millis;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,6 @@ pub struct Entry {
 
 /// A row in its own shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "rows are read once and put into maps")]
 pub enum Item {
     /// Đơn vị.
     Unit(Unit),
@@ -55,9 +55,13 @@ impl Item {
     #[must_use]
     pub fn entry(&self) -> Entry {
         let (kind, code, version, from, to) = match self {
-            Self::Unit(unit) => ("unit", unit.code.clone(), unit.valid_from.clone(), &unit.valid_from, &unit.valid_to),
+            Self::Unit(unit) => {
+                ("unit", unit.code.clone(), unit.valid_from.clone(), &unit.valid_from, &unit.valid_to)
+            }
             Self::Field(field) => return plain("field", &field.code, body(field)),
-            Self::Hall(hall) => ("hall", hall.code.clone(), hall.valid_from.clone(), &hall.valid_from, &hall.valid_to),
+            Self::Hall(hall) => {
+                ("hall", hall.code.clone(), hall.valid_from.clone(), &hall.valid_from, &hall.valid_to)
+            }
             Self::Counter(counter) => {
                 return plain("counter", &format!("{}/{}", counter.hall, counter.code), body(counter));
             }
@@ -71,7 +75,9 @@ impl Item {
             Self::Delegation(row) => {
                 ("delegation", row.code.clone(), row.valid_from.clone(), &row.valid_from, &row.valid_to)
             }
-            Self::Absence(row) => return plain("absence", &format!("{}/{}", row.person, row.from), body(row)),
+            Self::Absence(row) => {
+                return plain("absence", &format!("{}/{}", row.person, row.from), body(row));
+            }
             Self::Procedure(row) => {
                 ("procedure", row.key(), row.version.clone(), &row.valid_from, &row.valid_to)
             }
@@ -90,14 +96,7 @@ impl Item {
             Self::Person(row) => body(row),
             Self::Absence(row) => body(row),
         };
-        Entry {
-            kind: kind.to_owned(),
-            code,
-            version,
-            valid_from: from.clone(),
-            valid_to: to.clone(),
-            body,
-        }
+        Entry { kind: kind.to_owned(), code, version, valid_from: from.clone(), valid_to: to.clone(), body }
     }
 
     /// From a kept row.
@@ -169,13 +168,17 @@ impl Catalogue {
     /// Puts a row in, in place of the same version of the same thing.
     pub fn put(&mut self, item: Item) {
         match item {
-            Item::Unit(row) => replace(self.units.entry(row.code.clone()).or_default(), row, |row| row.valid_from.clone()),
+            Item::Unit(row) => {
+                replace(self.units.entry(row.code.clone()).or_default(), row, |row| row.valid_from.clone());
+            }
             Item::Field(row) => drop(self.fields.insert(row.code.clone(), row)),
             Item::Hall(row) => drop(self.halls.insert(row.code.clone(), row)),
             Item::Counter(row) => drop(self.counters.insert((row.hall.clone(), row.code.clone()), row)),
             Item::Person(row) => drop(self.people.insert(row.code.clone(), row)),
             Item::Position(row) => {
-                replace(self.positions.entry(row.code.clone()).or_default(), row, |row| row.valid_from.clone());
+                replace(self.positions.entry(row.code.clone()).or_default(), row, |row| {
+                    row.valid_from.clone()
+                });
             }
             Item::Assignment(row) => replace(&mut self.assignments, row, |row| row.code.clone()),
             Item::Delegation(row) => replace(&mut self.delegations, row, |row| row.code.clone()),
@@ -183,7 +186,9 @@ impl Catalogue {
             Item::Procedure(row) => {
                 let versions = self.procedures.entry(row.key()).or_default();
                 replace(versions, row, |row| row.version.clone());
-                versions.sort_by(|one, other| (&one.valid_from, &one.version).cmp(&(&other.valid_from, &other.version)));
+                versions.sort_by(|one, other| {
+                    (&one.valid_from, &one.version).cmp(&(&other.valid_from, &other.version))
+                });
             }
             Item::Regime(row) => drop(self.regimes.insert(row.code.clone(), row)),
         }
@@ -286,7 +291,8 @@ impl Catalogue {
     /// Counters of a hall by number.
     #[must_use]
     pub fn counters_of(&self, hall: &str) -> Vec<&Counter> {
-        let mut counters: Vec<&Counter> = self.counters.values().filter(|counter| counter.hall == hall).collect();
+        let mut counters: Vec<&Counter> =
+            self.counters.values().filter(|counter| counter.hall == hall).collect();
         counters.sort_by_key(|counter| counter.number);
         counters
     }
@@ -294,7 +300,9 @@ impl Catalogue {
     /// Field groups that some counter of a hall takes, in their order.
     #[must_use]
     pub fn fields_of(&self, hall: &str) -> Vec<&Field> {
-        let taken = |field: &&Field| self.counters_of(hall).iter().any(|counter| counter.fields.contains(&field.code));
+        let taken = |field: &&Field| {
+            self.counters_of(hall).iter().any(|counter| counter.fields.contains(&field.code))
+        };
         let mut fields: Vec<&Field> = self.fields.values().filter(taken).collect();
         fields.sort_by_key(|field| field.order);
         fields

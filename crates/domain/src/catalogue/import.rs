@@ -141,7 +141,9 @@ impl RowReader {
                 return None;
             }
         };
-        let given = |field: &str| raw[field].as_str().map(str::trim).filter(|text| !is_nothing(text)).unwrap_or_default();
+        let given = |field: &str| {
+            raw[field].as_str().map(str::trim).filter(|text| !is_nothing(text)).unwrap_or_default()
+        };
         let (code, publisher, name) = (given("code"), given("publisher"), given("ten_thu_tuc"));
         for (field, text) in [("code", code), ("publisher", publisher), ("ten_thu_tuc", name)] {
             if text.is_empty() {
@@ -183,7 +185,11 @@ impl RowReader {
             committed: None,
             appointments: Vec::new(),
             channels: channels(&raw),
-            legal_basis: Some(given("can_cu_phap_ly")).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect(),
+            legal_basis: Some(given("can_cu_phap_ly"))
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
             steps: Vec::new(),
             supplement: None,
             result: given("ket_qua_xu_ly").to_owned(),
@@ -211,15 +217,25 @@ impl RowReader {
                 continue;
             }
             let limit = match (value.parse::<i64>(), unit) {
-                (Ok(number), "Ngày làm việc") => Limit { hundredths: number * 100, unit: LimitUnit::WorkingDays },
+                (Ok(number), "Ngày làm việc") => {
+                    Limit { hundredths: number * 100, unit: LimitUnit::WorkingDays }
+                }
                 (Ok(number), "Ngày") => Limit { hundredths: number * 100, unit: LimitUnit::Days },
                 _ => {
-                    self.problem(field, "time_unit_unclear", &format!("{value} {unit}: which unit is not certain"));
+                    self.problem(
+                        field,
+                        "time_unit_unclear",
+                        &format!("{value} {unit}: which unit is not certain"),
+                    );
                     return None;
                 }
             };
             if !text.contains(&format!("{}{value} {unit}", part("channel"))) {
-                self.problem(field, "time_not_in_source", &format!("{value} {unit} does not stand in the published text"));
+                self.problem(
+                    field,
+                    "time_not_in_source",
+                    &format!("{value} {unit} does not stand in the published text"),
+                );
                 return None;
             }
             if found.is_some_and(|other| other != limit) {
@@ -247,7 +263,11 @@ impl RowReader {
         let fees: Vec<Option<i64>> = rests.iter().map(|rest| certain_fee(rest)).collect();
         match fees.first() {
             Some(Some(first)) if fees.iter().all(|fee| *fee == Some(*first)) => {
-                if *first == 0 { Vec::new() } else { vec![fee(Some(*first), rests[0])] }
+                if *first == 0 {
+                    Vec::new()
+                } else {
+                    vec![fee(Some(*first), rests[0])]
+                }
             }
             None => {
                 self.problem(field, "fee_missing", "no channel is published");
@@ -259,7 +279,8 @@ impl RowReader {
             }
             Some(_) => {
                 self.problem(field, "fee_unclear", "the fee depends on a condition or differs by channel");
-                let unclear = rests.iter().zip(&fees).find(|(_, fee)| fee.is_none()).map_or(rests[0], |(rest, _)| rest);
+                let unclear =
+                    rests.iter().zip(&fees).find(|(_, fee)| fee.is_none()).map_or(rests[0], |(rest, _)| rest);
                 vec![fee(None, unclear)]
             }
         }
@@ -297,7 +318,8 @@ fn is_nothing(text: &str) -> bool {
 }
 
 fn levels(text: &str) -> Vec<String> {
-    let known = [("Cấp bộ", "ministry"), ("Cấp tỉnh", "province"), ("Cấp huyện", "district"), ("Cấp xã", "commune")];
+    let known =
+        [("Cấp bộ", "ministry"), ("Cấp tỉnh", "province"), ("Cấp huyện", "district"), ("Cấp xã", "commune")];
     known.iter().filter(|(name, _)| text.contains(name)).map(|(_, level)| (*level).to_owned()).collect()
 }
 
@@ -319,7 +341,13 @@ fn certain_fee(rest: &str) -> Option<i64> {
     if rest == "Miễn phí" {
         return Some(0);
     }
-    let free = ["Miễn phí(Không)", "Miễn phí(Không quy định)", "Miễn phí(Không quy định.)", "Miễn phí(Không có)", "Miễn phí(không có)"];
+    let free = [
+        "Miễn phí(Không)",
+        "Miễn phí(Không quy định)",
+        "Miễn phí(Không quy định.)",
+        "Miễn phí(Không có)",
+        "Miễn phí(không có)",
+    ];
     if free.contains(&rest) {
         return Some(0);
     }

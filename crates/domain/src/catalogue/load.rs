@@ -1,10 +1,12 @@
 //! The shipped files: read, checked, all problems at once, each with its file.
 
+use super::check;
 use super::{
-    Absence, Assignment, Catalogue, Counter, Delegation, Field, Hall, Item, Person, Position, Procedure, Regime, Role,
-    Unit, UnitKind,
+    Absence, Assignment, Catalogue, Counter, Delegation, Field, Hall, Item, Person, Position, Procedure,
+    Regime, Role, Unit, UnitKind,
 };
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something wrong in a shipped file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,23 +40,29 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<C
     let mut catalogue = Catalogue::default();
     let mut errors = Vec::new();
     for (path, text) in files {
+        let mut read_text = |problems: Vec<String>| {
+            errors.extend(problems.into_iter().map(|what| LoadError { file: path.to_owned(), what }));
+        };
         let read = if path.ends_with("units.csv") {
             units(text)
         } else if path.ends_with("people.csv") {
             people(text)
-        } else if path.ends_with(".toml") && !path.starts_with("calendars/") && !path.starts_with("forms/") && !path.starts_with("messages/") {
+        } else if path.ends_with(".toml")
+            && !path.starts_with("calendars/")
+            && !path.starts_with("forms/")
+            && !path.starts_with("messages/")
+        {
             toml_file(text)
         } else {
             continue;
         };
+        read_text(check::letters(text));
         match read {
             Ok(items) => items.into_iter().for_each(|item| catalogue.put(item)),
-            Err(problems) => {
-                errors.extend(problems.into_iter().map(|what| LoadError { file: path.to_owned(), what }));
-            }
+            Err(problems) => read_text(problems),
         }
     }
-    errors.extend(check(&catalogue));
+    errors.extend(check::rows(&catalogue));
     if errors.is_empty() { Ok(catalogue) } else { Err(errors) }
 }
 
@@ -78,7 +86,9 @@ fn toml_file(text: &str) -> Read {
 /// another width is a problem of that line.
 fn lines(text: &str, width: usize) -> (Vec<(usize, Vec<String>)>, Vec<String>) {
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+    for (at, line) in
+        text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    {
         let cells: Vec<String> = line.split(',').map(|cell| cell.trim().to_owned()).collect();
         if cells.len() == width {
             rows.push((at + 1, cells));
@@ -126,6 +136,8 @@ fn unit_kind(word: &str) -> Option<UnitKind> {
 fn people(text: &str) -> Read {
     let (rows, mut problems) = lines(text, 10);
     let mut items = Vec::new();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut held: BTreeSet<(String, String)> = BTreeSet::new();
     for (line, row) in rows {
         let [person, address, name, position, unit, role, title, title_en, from, to] =
             row.try_into().expect("ten columns");
@@ -133,6 +145,12 @@ fn people(text: &str) -> Read {
             problems.push(format!("line {line}: unknown role {role}"));
             continue;
         };
+        if names.insert(person.clone(), name.clone()).is_some_and(|other| other != name) {
+            problems.push(format!("line {line}: {person} is somebody else's code already"));
+        }
+        if !held.insert((position.clone(), from.clone())) {
+            problems.push(format!("line {line}: position {position} begins twice on {from}"));
+        }
         items.push(Item::Person(Person { code: person.clone(), name, address }));
         items.push(Item::Position(Position {
             code: position,
@@ -146,45 +164,4 @@ fn people(text: &str) -> Read {
         }));
     }
     if problems.is_empty() { Ok(items) } else { Err(problems) }
-}
-
-/// What rows say of each other.
-fn check(catalogue: &Catalogue) -> Vec<LoadError> {
-    let mut errors = Vec::new();
-    let mut wrong = |file: &str, what: String| errors.push(LoadError { file: file.to_owned(), what });
-    for unit in catalogue.units.values().flatten() {
-        if !unit.parent.is_empty() && !catalogue.units.contains_key(&unit.parent) {
-            wrong("units", format!("{}: there is no unit {}", unit.code, unit.parent));
-        }
-    }
-    for position in catalogue.positions.values().flatten() {
-        if !catalogue.units.contains_key(&position.unit) {
-            wrong("people", format!("{}: there is no unit {}", position.code, position.unit));
-        }
-    }
-    for hall in catalogue.halls.values() {
-        if !catalogue.units.contains_key(&hall.unit) || !catalogue.regimes.contains_key(&hall.regime) {
-            wrong("halls", format!("{}: its unit or regime is not there", hall.code));
-        }
-    }
-    for counter in catalogue.counters.values() {
-        for field in counter.fields.iter().filter(|field| !catalogue.fields.contains_key(*field)) {
-            wrong("halls", format!("counter {}: there is no field group {field}", counter.code));
-        }
-    }
-    for procedure in catalogue.procedures.values().flatten() {
-        for (field, what) in procedure.problems() {
-            wrong("procedures", format!("{} {field}: {what}", procedure.key()));
-        }
-        if !catalogue.fields.contains_key(&procedure.field) {
-            wrong("procedures", format!("{}: there is no field group {}", procedure.key(), procedure.field));
-        }
-        let units = [&procedure.handling, &procedure.agency];
-        for unit in units.into_iter().filter(|unit| !unit.is_empty() && *unit != "parent") {
-            if !catalogue.units.contains_key(unit) {
-                wrong("procedures", format!("{}: there is no unit {unit}", procedure.key()));
-            }
-        }
-    }
-    errors
 }

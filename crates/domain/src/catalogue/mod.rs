@@ -4,6 +4,7 @@
 //! once, in memory, asked by date. Shipped as files (see [`load`]), kept as [`Entry`] rows in one table, changed by
 //! command.
 
+mod check;
 mod entry;
 mod fold;
 mod import;
@@ -19,7 +20,8 @@ pub use import::{ImportProblem, ImportReport, export_line, import_lines};
 pub use load::{LoadError, load};
 pub use place::{Counter, Field, Hall, ReceiptBook, Unit, UnitKind};
 pub use procedure::{
-    AppointmentDef, ChannelDef, FeeDef, FeeDue, Limit, LimitUnit, PaperDef, PaperNeed, Procedure, StepAt, StepDef,
+    AppointmentDef, ChannelDef, FeeDef, FeeDue, Limit, LimitUnit, PaperDef, PaperNeed, Procedure, StepAt,
+    StepDef,
 };
 pub use regime::Regime;
 pub use staff::{Absence, Assignment, Delegation, Person, Position, Role};

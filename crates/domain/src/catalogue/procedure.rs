@@ -324,7 +324,8 @@ impl Procedure {
         } else {
             self.appointments.iter().map(|part| part.committed.working_minutes()).sum::<Option<i64>>()?
         };
-        (sum != total).then(|| ("steps", format!("steps add up to {sum} working minutes, the limit is {total}")))
+        (sum != total)
+            .then(|| ("steps", format!("steps add up to {sum} working minutes, the limit is {total}")))
     }
 }
 

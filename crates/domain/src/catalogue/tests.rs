@@ -39,14 +39,18 @@ fn what_is_not_certain_is_reported_by_line_and_field_and_not_guessed() {
         ("time_unit_unclear", line(|row| row["channels_parsed"][0]["time_unit"] = serde_json::Value::Null)),
         ("time_missing", line(|row| row["channels_parsed"][0]["time_value"] = serde_json::Value::Null)),
         ("time_not_in_source", line(|row| row["cach_thuc_thuc_hien"] = "khác".into())),
-        ("fee_unclear", line(|row| row["channels_parsed"][0]["rest"] = "Miễn phí(Theo nghị quyết của HĐND)".into())),
+        (
+            "fee_unclear",
+            line(|row| row["channels_parsed"][0]["rest"] = "Miễn phí(Theo nghị quyết của HĐND)".into()),
+        ),
         ("fee_missing", line(|row| row["channels_parsed"][0]["rest"] = "Không có thông tin".into())),
         ("papers_run_together", line(|row| row["thanh_phan_ho_so"] = "Đơn và bản vẽ".into())),
         ("papers_missing", line(|row| row["thanh_phan_ho_so"] = "--".into())),
     ];
     for (code, text) in cases {
         let report = import(&[line(|row| row["code"] = "1.9".into()), text], &Catalogue::default());
-        let found: Vec<_> = report.problems.iter().map(|problem| (problem.line, problem.code.as_str())).collect();
+        let found: Vec<_> =
+            report.problems.iter().map(|problem| (problem.line, problem.code.as_str())).collect();
         assert_eq!(found, [(2, code)]);
     }
 }
@@ -65,7 +69,9 @@ fn importing_again_changes_nothing_and_a_changed_row_is_a_new_version() {
 
 #[test]
 fn an_amount_is_certain_only_in_dong_and_without_a_condition() {
-    for (rest, amount) in [("50,000 Việt Nam Đồng", Some(50_000)), ("70,000 VNĐ", Some(70_000)), ("100 USD", None)] {
+    for (rest, amount) in
+        [("50,000 Việt Nam Đồng", Some(50_000)), ("70,000 VNĐ", Some(70_000)), ("100 USD", None)]
+    {
         let text = line(|row| row["channels_parsed"][0]["rest"] = rest.into());
         let report = import(&[text], &Catalogue::default());
         assert_eq!(report.procedures[0].fee_vnd(), amount, "{rest}");
@@ -74,8 +80,11 @@ fn an_amount_is_certain_only_in_dong_and_without_a_condition() {
 
 #[test]
 fn all_real_rows_arrive_and_go_out_again_as_they_came() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/procedures/procedures.jsonl.gz");
-    let Ok(output) = std::process::Command::new("gzip").arg("-dc").arg(&path).output() else { panic!("gzip") };
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data/procedures/procedures.jsonl.gz");
+    let Ok(output) = std::process::Command::new("gzip").arg("-dc").arg(&path).output() else {
+        panic!("gzip")
+    };
     if output.stdout.is_empty() {
         assert!(std::env::var("CI").is_err(), "../shared must be beside the checkout in CI");
         println!("skipped: no ../shared");
@@ -102,14 +111,20 @@ fn all_real_rows_arrive_and_go_out_again_as_they_came() {
 #[test]
 fn names_are_found_with_and_without_marks() {
     let mut catalogue = Catalogue::default();
-    for (code, name) in [("1.000002", "Đăng ký khai sinh"), ("1.000003", "Đăng ký kết hôn"), ("1.000004", "Đất đai")] {
+    for (code, name) in
+        [("1.000002", "Đăng ký khai sinh"), ("1.000003", "Đăng ký kết hôn"), ("1.000004", "Đất đai")]
+    {
         let text = line(|row| {
             row["code"] = code.into();
             row["ten_thu_tuc"] = name.into();
         });
-        import(&[text], &Catalogue::default()).procedures.into_iter().for_each(|row| catalogue.put(Item::Procedure(row)));
+        import(&[text], &Catalogue::default())
+            .procedures
+            .into_iter()
+            .for_each(|row| catalogue.put(Item::Procedure(row)));
     }
-    let first = |question| catalogue.search(question, "2026-11-23", 5).first().map(|(row, _)| row.code.clone());
+    let first =
+        |question| catalogue.search(question, "2026-11-23", 5).first().map(|(row, _)| row.code.clone());
     assert_eq!(first("khai sinh").as_deref(), Some("1.000002"));
     assert_eq!(first("đăng ký kết").as_deref(), Some("1.000003"));
     assert_eq!(first("dat dai").as_deref(), Some("1.000004"));
@@ -122,7 +137,8 @@ fn the_shipped_files_load_and_every_row_survives_being_kept() {
     let catalogue = shipped();
     let mut again = Catalogue::default();
     for entry in catalogue.entries() {
-        again.put(Item::read(&entry).unwrap_or_else(|error| panic!("{} {}: {error}", entry.kind, entry.code)));
+        again
+            .put(Item::read(&entry).unwrap_or_else(|error| panic!("{} {}: {error}", entry.kind, entry.code)));
     }
     assert_eq!(again, catalogue);
 }
@@ -134,17 +150,26 @@ fn shipped() -> Catalogue {
     for folder in ["units", "people", "fields", "halls", "procedures", "regimes"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
-            files.push((format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()), std::fs::read_to_string(&path).unwrap()));
+            files.push((
+                format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()),
+                std::fs::read_to_string(&path).unwrap(),
+            ));
         }
     }
-    load(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap_or_else(|errors| panic!("{errors:#?}"))
+    load(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+        .unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
 #[test]
 fn the_province_has_its_communes_of_today_and_its_districts_of_2021() {
     let catalogue = shipped();
     let count = |kind: UnitKind, on: &str| {
-        catalogue.units.keys().filter_map(|code| catalogue.unit(code, on)).filter(|unit| unit.kind == kind).count()
+        catalogue
+            .units
+            .keys()
+            .filter_map(|code| catalogue.unit(code, on))
+            .filter(|unit| unit.kind == kind)
+            .count()
     };
     assert_eq!((count(UnitKind::Commune, "2026-11-23"), count(UnitKind::District, "2026-11-23")), (54, 0));
     assert_eq!(count(UnitKind::District, "2021-06-29"), 13);
@@ -160,4 +185,27 @@ fn steps_of_shipped_procedures_add_up_and_somebody_can_do_them() {
     for procedure in catalogue.procedures_on("2026-11-23") {
         assert_eq!(procedure.problems(), Vec::new(), "{}", procedure.key());
     }
+}
+
+#[test]
+fn a_wrong_letter_or_code_in_a_shipped_file_is_named_by_its_line() {
+    let head = "person,address,name,position,unit,role,title,title_en,valid_from,valid_to\n";
+    let line = |person: &str, name: &str| {
+        format!("{person},ông,{name},H49/leader/x,H49,leader,Chủ tịch,Chair,2025-07-01,\n")
+    };
+    let units = "code\nH49,,province,Tỉnh,Province,UBND,,,,confirmed,2010-01-01,\n";
+    let what = |people: String| {
+        let errors = load([("units/units.csv", units), ("people/people.csv", people.as_str())]).unwrap_err();
+        errors.into_iter().map(|error| error.what).collect::<Vec<_>>().join("; ")
+    };
+    assert!(
+        what(head.to_owned() + &line("dang.hh", "Hoàng Hải \u{00D0}ăng")).contains("line 2: a letter eth")
+    );
+    assert!(
+        what(head.to_owned() + &line("dang.hh", "Hoa\u{0300}ng"))
+            .contains("line 2: its letters are not composed")
+    );
+    assert!(what(head.to_owned() + &line("đang.hh", "Hoàng Hải Đăng")).contains("a code has only a-z"));
+    let twice = line("dang.hh", "Hoàng Hải Đăng") + &line("dang.hh", "Hoàng Hữu Đang");
+    assert!(what(head.to_owned() + &twice).contains("line 3: dang.hh is somebody else's code already"));
 }

@@ -47,9 +47,11 @@ pub enum Command {
 pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Vec<Event>, Refusal> {
     let at = now;
     match command {
-        Command::Open { hall, code, number, person, position } => {
-            open(state, Event::CounterOpened { hall, code, number, person: person.clone(), position, at }, &person)
-        }
+        Command::Open { hall, code, number, person, position } => open(
+            state,
+            Event::CounterOpened { hall, code, number, person: person.clone(), position, at },
+            &person,
+        ),
         command => {
             let counter = state.ok_or_else(|| Refusal::new("counter_not_open"))?;
             at_work(counter, command, at)
@@ -87,8 +89,9 @@ fn at_work(counter: &State, command: Command, at: Millis) -> Result<Vec<Event>, 
             (_, Some(_)) => Err(busy(counter)),
             (_, None) => Ok(vec![Event::CounterClosed { at }]),
         },
-        Command::Call { ticket, label } => free_and_open(counter)
-            .map(|()| vec![Event::CounterCalled { ticket, label, at }]),
+        Command::Call { ticket, label } => {
+            free_and_open(counter).map(|()| vec![Event::CounterCalled { ticket, label, at }])
+        }
         Command::Serve { visit } => serve(counter, visit, at),
         Command::Free => {
             Ok(if counter.current.is_some() { vec![Event::CounterFreed { at }] } else { Vec::new() })
@@ -106,9 +109,8 @@ fn serve(counter: &State, visit: StreamId, at: Millis) -> Result<Vec<Event>, Ref
             visit,
             at,
         }]),
-        None => free_and_open(counter).map(|()| {
-            vec![Event::CounterServing { ticket: None, label: String::new(), visit, at }]
-        }),
+        None => free_and_open(counter)
+            .map(|()| vec![Event::CounterServing { ticket: None, label: String::new(), visit, at }]),
     }
 }
 

@@ -75,21 +75,21 @@ fn other_procedure(
 pub(super) fn withdraw(
     dossier: &State,
     by: &By,
-    reason: String,
+    reason: &str,
     facts: &Facts<'_>,
     at: Millis,
 ) -> Result<Vec<Event>, Refusal> {
-    over(dossier, by, facts, &reason, at, |by, reason| Event::DossierWithdrawn { reason, by, at })
+    over(dossier, by, facts, reason, at, |by, reason| Event::DossierWithdrawn { reason, by, at })
 }
 
 pub(super) fn stop(
     dossier: &State,
     by: &By,
-    reason: String,
+    reason: &str,
     facts: &Facts<'_>,
     at: Millis,
 ) -> Result<Vec<Event>, Refusal> {
-    over(dossier, by, facts, &reason, at, |by, reason| Event::DossierStopped { reason, by, at })
+    over(dossier, by, facts, reason, at, |by, reason| Event::DossierStopped { reason, by, at })
 }
 
 fn over(

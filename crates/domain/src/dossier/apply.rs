@@ -181,7 +181,9 @@ fn at_step(dossier: &mut State, event: &Event) {
             open.timeliness = *timeliness;
         }),
         Event::StepTurnedRed { turn, .. } => with_turn(dossier, *turn, |late| late.red_marked = true),
-        Event::StepEscalated { turn, to, .. } => with_turn(dossier, *turn, |late| late.escalated_to.clone_from(to)),
+        Event::StepEscalated { turn, to, .. } => {
+            with_turn(dossier, *turn, |late| late.escalated_to.clone_from(to));
+        }
         _ => {}
     }
 }

@@ -32,13 +32,16 @@ pub(super) fn promise(
 }
 
 /// A promise that goes on with what was left of it.
-pub(super) fn resumed(previous: &Promise, left_ms: i64, now: Millis, facts: &Facts<'_>) -> Result<Promise, Refusal> {
+pub(super) fn resumed(
+    previous: &Promise,
+    left_ms: i64,
+    now: Millis,
+    facts: &Facts<'_>,
+) -> Result<Promise, Refusal> {
     let left = Span::WorkingMinutes((left_ms / 60_000).max(0));
     let due = facts.calendar.due(now, left, facts.reading).map_err(not_covered)?;
-    let slack = facts
-        .calendar
-        .working_ms_between(previous.due_at, previous.statutory_due_at)
-        .map_err(not_covered)?;
+    let slack =
+        facts.calendar.working_ms_between(previous.due_at, previous.statutory_due_at).map_err(not_covered)?;
     let statutory = facts.calendar.add_working(due.at, slack.max(0)).map_err(not_covered)?;
     Ok(Promise {
         counted_from: due.counted_from,

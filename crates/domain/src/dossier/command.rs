@@ -204,4 +204,3 @@ pub enum Command {
         amount_vnd: Vnd,
     },
 }
-

@@ -29,7 +29,9 @@ pub fn decide(
         Command::FinishStep { by, note, next_person, next_position } => {
             work::finish(dossier, &by, note, next_person, next_position, facts, now)
         }
-        Command::HandBack { by, to_step, reason } => work::hand_back(dossier, &by, to_step, reason, facts, now),
+        Command::HandBack { by, to_step, reason } => {
+            work::hand_back(dossier, &by, to_step, reason, facts, now)
+        }
         Command::Assign { by, person, position, reason } => {
             work::assign(dossier, &by, person, position, reason, now)
         }
@@ -48,15 +50,17 @@ pub fn decide(
         }
         Command::RemindPickup => Ok(result::remind(dossier, now)),
         Command::Correct { by, correct, reason } => amend::correct(dossier, &by, correct, reason, facts, now),
-        Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, reason, facts, now),
-        Command::Stop { by, reason } => amend::stop(dossier, &by, reason, facts, now),
+        Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, &reason, facts, now),
+        Command::Stop { by, reason } => amend::stop(dossier, &by, &reason, facts, now),
         Command::MarkRed { turn } => Ok(work::mark_red(dossier, turn, now)),
         Command::MarkLate => Ok(work::mark_late(dossier, now)),
         Command::Escalate { turn, to } => Ok(work::escalate(dossier, turn, to, now)),
         Command::MoveOriginal { by, item, holder } => amend::move_original(dossier, &by, item, holder, now),
-        Command::SettleFee { payment, amount_vnd } => {
-            Ok(if dossier.fee_paid { Vec::new() } else { vec![Event::FeeSettled { payment, amount_vnd, at: now }] })
-        }
+        Command::SettleFee { payment, amount_vnd } => Ok(if dossier.fee_paid {
+            Vec::new()
+        } else {
+            vec![Event::FeeSettled { payment, amount_vnd, at: now }]
+        }),
     }
 }
 

@@ -81,7 +81,9 @@ fn end(
 
 fn declared_badly(intake: &Intake) -> Vec<Violation> {
     match &intake.proxy {
-        Some(proxy) if proxy.paper.trim().is_empty() => vec![Violation::new("proxy_paper", "authorisation_missing")],
+        Some(proxy) if proxy.paper.trim().is_empty() => {
+            vec![Violation::new("proxy_paper", "authorisation_missing")]
+        }
         _ => Vec::new(),
     }
 }
@@ -91,7 +93,9 @@ fn papers_missing(intake: &Intake) -> Vec<Violation> {
         .papers
         .iter()
         .filter(|paper| paper.required && !paper.ok)
-        .map(|paper| Violation::new(&format!("paper-{}", paper.item), "paper_missing").with("paper", &paper.name))
+        .map(|paper| {
+            Violation::new(&format!("paper-{}", paper.item), "paper_missing").with("paper", &paper.name)
+        })
         .collect()
 }
 

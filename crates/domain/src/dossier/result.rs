@@ -14,11 +14,17 @@ fn at_kind<'a>(dossier: &'a State, by: &By, kind: StepKind) -> Result<&'a Turn, 
     if turn.kind == kind {
         Ok(turn)
     } else {
-        Err(Refusal::new("other_step_under_way").with(Violation::new("", "other_step_under_way").with("step", &turn.name)))
+        Err(Refusal::new("other_step_under_way")
+            .with(Violation::new("", "other_step_under_way").with("step", &turn.name)))
     }
 }
 
-pub(super) fn draft(dossier: &State, by: &By, text: Option<Party>, at: Millis) -> Result<Vec<Event>, Refusal> {
+pub(super) fn draft(
+    dossier: &State,
+    by: &By,
+    text: Option<Party>,
+    at: Millis,
+) -> Result<Vec<Event>, Refusal> {
     let turn = own_turn(dossier, by)?;
     if !matches!(turn.kind, StepKind::Process | StepKind::Review) {
         return Err(Refusal::new("draft_not_at_this_step"));

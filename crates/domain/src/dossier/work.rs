@@ -14,8 +14,9 @@ pub(super) fn own_turn<'a>(dossier: &'a State, by: &By) -> Result<&'a Turn, Refu
     processing(dossier)?;
     let turn = dossier.open_turn().ok_or_else(|| Refusal::new("no_step_under_way"))?;
     if !turn.person.is_empty() && turn.person != by.person {
-        return Err(Refusal::new("not_your_step")
-            .with(Violation::new("", "not_your_step").with("person", &turn.person).with("step", &turn.name)));
+        return Err(Refusal::new("not_your_step").with(
+            Violation::new("", "not_your_step").with("person", &turn.person).with("step", &turn.name),
+        ));
     }
     Ok(turn)
 }
@@ -123,6 +124,10 @@ fn ready(dossier: &State, facts: &Facts<'_>, at: Millis) -> Event {
     Event::ResultReady { timeliness: clock::promise_timeliness(dossier, facts, at), at }
 }
 
+fn count(terms: &[super::facts::Appointment]) -> i64 {
+    i64::try_from(terms.len()).expect("a plan has one or two appointments")
+}
+
 /// Leaving the last step of an appointment meets or misses it; entering the first step of the next one makes a
 /// promise of its own (land: the second date counts from the proof of payment, DT138 art. 5(3)).
 fn appointments(
@@ -133,14 +138,18 @@ fn appointments(
     at: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     let terms = &dossier.plan.appointments;
+    let Some(promise) = dossier.promise() else { return Ok(Vec::new()) };
     let mut events = Vec::new();
-    if let (Some(promise), Some(met)) = (dossier.promise(), terms.iter().position(|term| term.to_step == turn.step)) {
-        if met + 1 < terms.len() {
-            let appointment = i64::try_from(met).expect("a plan has one or two appointments");
-            events.push(Event::AppointmentMet { appointment, kept: at <= promise.first_due_at, at });
-        }
+    // A dossier handed back over the border of two appointments neither meets the first one twice nor gets a
+    // second second date: what was promised stays.
+    let met = terms.iter().position(|term| term.to_step == turn.step).and_then(|met| i64::try_from(met).ok());
+    if let Some(appointment) = met.filter(|met| *met == promise.appointment && met + 1 < count(terms)) {
+        events.push(Event::AppointmentMet { appointment, kept: at <= promise.first_due_at, at });
     }
-    if let Some(begun) = terms.iter().position(|term| term.from_step == next.step).filter(|begun| *begun > 0) {
+    let begun = terms.iter().position(|term| term.from_step == next.step);
+    if let Some(begun) =
+        begun.filter(|begun| i64::try_from(*begun).is_ok_and(|begun| begun > promise.appointment))
+    {
         events.push(Event::PromiseMade {
             promise: clock::promise(&dossier.plan, begun, at, facts)?,
             reason: "second_appointment".to_owned(),
@@ -162,7 +171,8 @@ pub(super) fn hand_back(
     let turn = own_turn(dossier, by)?;
     reason_given("reason", &reason)?;
     if to_step >= turn.step {
-        return Err(Refusal::new("hand_back_goes_backwards").with(Violation::new("to_step", "hand_back_goes_backwards")));
+        return Err(Refusal::new("hand_back_goes_backwards")
+            .with(Violation::new("to_step", "hand_back_goes_backwards")));
     }
     back_to(dossier, turn, by, to_step, reason, facts, now)
 }
@@ -234,7 +244,11 @@ pub(super) fn request_supplement(
     let mut events = vec![
         finished(turn, by, "supplement", String::new(), facts, now)?,
         Event::SupplementRequested {
-            slip: Number::next(format!("slip/{}/supplement/{}", dossier.plan.receiving_unit, facts.day / 10_000)),
+            slip: Number::next(format!(
+                "slip/{}/supplement/{}",
+                dossier.plan.receiving_unit,
+                facts.day / 10_000
+            )),
             items,
             by: by.person.clone(),
             resume_step: turn.step,
@@ -276,7 +290,10 @@ fn asked_once(dossier: &State, facts: &Facts<'_>, items: usize) -> Finding {
         code: "all_reasons_at_once".to_owned(),
         rule: facts.rules.all_at_once_rule.clone(),
         regime: facts.rules.regime.clone(),
-        inputs: vec![("earlier_requests".to_owned(), earlier.to_string()), ("items".to_owned(), items.to_string())],
+        inputs: vec![
+            ("earlier_requests".to_owned(), earlier.to_string()),
+            ("items".to_owned(), items.to_string()),
+        ],
         verdict: if earlier == 0 { Verdict::Kept } else { Verdict::Broken },
     }
 }
@@ -307,7 +324,10 @@ pub(super) fn answer_supplement(
                 code: format!("limit_{reason}"),
                 rule: facts.rules.supplement_rule.clone(),
                 regime: facts.rules.regime.clone(),
-                inputs: vec![("asked_at".to_owned(), asked.at.to_string()), ("answered_at".to_owned(), now.to_string())],
+                inputs: vec![
+                    ("asked_at".to_owned(), asked.at.to_string()),
+                    ("answered_at".to_owned(), now.to_string()),
+                ],
                 verdict: Verdict::Kept,
             }],
             at: now,
@@ -328,7 +348,9 @@ fn new_promise(
             let appointment = usize::try_from(last.appointment).expect("an appointment is 0 or 1");
             clock::promise(&dossier.plan, appointment, now, facts).map(|promise| (promise, "restart"))
         }
-        SupplementPolicy::Pause => clock::resumed(last, left_ms, now, facts).map(|promise| (promise, "resume")),
+        SupplementPolicy::Pause => {
+            clock::resumed(last, left_ms, now, facts).map(|promise| (promise, "resume"))
+        }
     }
 }
 
@@ -336,12 +358,9 @@ fn new_promise(
 pub(super) fn mark_red(dossier: &State, turn: i64, now: Millis) -> Vec<Event> {
     match dossier.turns.iter().find(|past| past.turn == turn) {
         Some(late) if !late.red_marked => match late.red_at {
-            Some(at) if late.finished_at.unwrap_or(now) > at => vec![Event::StepTurnedRed {
-                turn,
-                unit: late.unit.clone(),
-                person: late.person.clone(),
-                at,
-            }],
+            Some(at) if late.finished_at.unwrap_or(now) > at => {
+                vec![Event::StepTurnedRed { turn, unit: late.unit.clone(), person: late.person.clone(), at }]
+            }
             _ => Vec::new(),
         },
         _ => Vec::new(),

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn money_is_written_with_dots_every_three_digits() {
-        for (amount, text) in [(0, "0 ₫"), (500, "500 ₫"), (50_000, "50.000 ₫"), (11_750_000, "11.750.000 ₫")] {
+        for (amount, text) in [(0, "0 ₫"), (500, "500 ₫"), (50_000, "50.000 ₫"), (11_750_000, "11.750.000 ₫")]
+        {
             assert_eq!(Vnd::try_new(amount).unwrap().to_string(), text);
         }
     }

@@ -40,6 +40,7 @@ impl Violation {
 
     /// Adds a value for the text: what was expected, what came.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a call reads as a sentence without a borrow")]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.values.push((name.to_owned(), value.to_string()));
         self

@@ -78,7 +78,9 @@ fn follow_up(message: &State, command: Command, at: Millis) -> Result<Vec<Event>
         Command::NoteSent { provider_ids } => while_sending(message, Event::MessageSent { provider_ids, at }),
         Command::NoteDelivered { provider_id } => Ok(delivered(message, provider_id, at)),
         Command::NoteFailed { failure } => match message.status {
-            Status::Sending | Status::Sent | Status::InDoubt => Ok(vec![Event::MessageFailed { failure, at }]),
+            Status::Sending | Status::Sent | Status::InDoubt => {
+                Ok(vec![Event::MessageFailed { failure, at }])
+            }
             Status::Failed => Ok(Vec::new()),
             Status::Requested | Status::Delivered => Err(Refusal::new("message_not_sending")),
         },

@@ -63,5 +63,8 @@ fn a_message_the_centre_put_off_may_be_tried_again() {
 
 #[test]
 fn two_senders_cannot_both_begin_the_same_message() {
-    assert_eq!(run(vec![request(), Command::BeginSending, Command::BeginSending]).1.unwrap_err().code, "message_not_waiting");
+    assert_eq!(
+        run(vec![request(), Command::BeginSending, Command::BeginSending]).1.unwrap_err().code,
+        "message_not_waiting"
+    );
 }

@@ -6,7 +6,9 @@ use crate::kernel::{Count, Row, StreamId, Views};
 pub fn views(payment: &State, stream: StreamId) -> Views {
     let (status, receipt, by, paid_at, day) = match &payment.status {
         Status::Due => ("due", String::new(), "", None, None),
-        Status::Paid { receipt, by, at, day, .. } => ("paid", receipt.quoted(), by.as_str(), Some(*at), Some(*day)),
+        Status::Paid { receipt, by, at, day, .. } => {
+            ("paid", receipt.quoted(), by.as_str(), Some(*at), Some(*day))
+        }
         Status::Voided { receipt, .. } => {
             ("voided", receipt.as_ref().map_or_else(String::new, super::Receipt::quoted), "", None, None)
         }
@@ -29,7 +31,11 @@ pub fn views(payment: &State, stream: StreamId) -> Views {
     let counts = day
         .map(|day| Count {
             table: "daily_count",
-            key: vec![("day", day.into()), ("unit", payment.unit.as_str().into()), ("measure", "cash_vnd".into())],
+            key: vec![
+                ("day", day.into()),
+                ("unit", payment.unit.as_str().into()),
+                ("measure", "cash_vnd".into()),
+            ],
             adds: vec![("n", payment.total().amount())],
         })
         .into_iter()

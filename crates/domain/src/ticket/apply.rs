@@ -6,7 +6,9 @@ use super::{Event, Phase, State};
 /// When a stream does not begin with `TicketTaken`.
 #[must_use]
 pub fn apply(state: Option<State>, event: &Event) -> State {
-    if let Event::TicketTaken { hall, day, field, series, number, priority, procedure, token, at, order_at } = event {
+    if let Event::TicketTaken { hall, day, field, series, number, priority, procedure, token, at, order_at } =
+        event
+    {
         return State {
             hall: hall.clone(),
             day: *day,
@@ -35,7 +37,9 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             ticket.only_counter.clone_from(counter);
             ticket.phase = Phase::Waiting;
         }
-        Event::TicketMissed { counter, at } => ticket.phase = Phase::NoShow { counter: counter.clone(), at: *at },
+        Event::TicketMissed { counter, at } => {
+            ticket.phase = Phase::NoShow { counter: counter.clone(), at: *at }
+        }
         Event::TicketPutBack { order_at, .. } => {
             ticket.order_at = *order_at;
             ticket.phase = Phase::Waiting;

@@ -41,7 +41,9 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
     match command {
         Command::Take(_) => Err(Refusal::new("ticket_taken_already")),
         Command::Call { counter } => call(ticket, counter, at),
-        Command::Recall { counter } => called_here(ticket, &counter).map(|()| vec![Event::TicketRecalled { counter, at }]),
+        Command::Recall { counter } => {
+            called_here(ticket, &counter).map(|()| vec![Event::TicketRecalled { counter, at }])
+        }
         Command::Move { field, counter } => move_on(ticket, field, counter, at),
         Command::MarkNoShow { counter } => {
             if matches!(&ticket.phase, Phase::NoShow { counter: by, .. } if *by == counter) {
@@ -57,7 +59,9 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
             _ => Err(Refusal::new("ticket_not_serving")),
         },
         Command::GiveUp => match ticket.phase {
-            Phase::Waiting | Phase::Called { .. } | Phase::NoShow { .. } => Ok(vec![Event::TicketGivenUp { at }]),
+            Phase::Waiting | Phase::Called { .. } | Phase::NoShow { .. } => {
+                Ok(vec![Event::TicketGivenUp { at }])
+            }
             Phase::GivenUp { .. } => Ok(Vec::new()),
             Phase::Serving { .. } | Phase::Served { .. } => Err(Refusal::new("ticket_over")),
         },
@@ -69,8 +73,9 @@ fn call(ticket: &State, counter: String, at: Millis) -> Result<Vec<Event>, Refus
         return Err(Refusal::new("ticket_not_waiting"));
     }
     if !ticket.only_counter.is_empty() && ticket.only_counter != counter {
-        return Err(Refusal::new("ticket_kept_for_other_counter")
-            .with(Violation::new("", "ticket_kept_for_other_counter").with("counter", &ticket.only_counter)));
+        return Err(Refusal::new("ticket_kept_for_other_counter").with(
+            Violation::new("", "ticket_kept_for_other_counter").with("counter", &ticket.only_counter),
+        ));
     }
     Ok(vec![Event::TicketCalled { counter, at }])
 }
@@ -87,7 +92,9 @@ fn move_on(ticket: &State, field: String, counter: String, at: Millis) -> Result
         Phase::Waiting | Phase::Called { .. } | Phase::NoShow { .. } => {
             Ok(vec![Event::TicketMoved { field, counter, at }])
         }
-        Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => Err(Refusal::new("ticket_over")),
+        Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => {
+            Err(Refusal::new("ticket_over"))
+        }
     }
 }
 
@@ -100,7 +107,9 @@ fn put_back(ticket: &State, rules: QueueRules, at: Millis) -> Result<Vec<Event>,
         }
         Phase::Called { .. } => Ok(vec![Event::TicketPutBack { at, order_at: ticket.order_at }]),
         Phase::Waiting => Ok(Vec::new()),
-        Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => Err(Refusal::new("ticket_over")),
+        Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => {
+            Err(Refusal::new("ticket_over"))
+        }
     }
 }
 

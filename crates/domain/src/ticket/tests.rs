@@ -75,7 +75,10 @@ fn a_called_ticket_is_not_called_to_a_second_counter() {
     let mut hall = Hall::new();
     hall.does(take(Priority::None), 0).does(call("C5"), MINUTE);
     assert_eq!(hall.try_to(call("C6"), MINUTE).unwrap_err().code, "ticket_not_waiting");
-    assert_eq!(hall.try_to(Command::Recall { counter: "C6".to_owned() }, MINUTE).unwrap_err().code, "ticket_not_called_here");
+    assert_eq!(
+        hall.try_to(Command::Recall { counter: "C6".to_owned() }, MINUTE).unwrap_err().code,
+        "ticket_not_called_here"
+    );
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! What shipped rows must be: letters that are Vietnamese, codes anybody can type, and names of each other that lead
+//! somewhere.
+
+use super::{Catalogue, LoadError};
+use unicode_normalization::is_nfc;
+
+/// Letters of a file: NFC, and Đ where an eth (Ð) looks the same but sorts and searches as another letter.
+pub(super) fn letters(text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if !is_nfc(line) {
+            problems.push(format!("line {}: its letters are not composed (NFC)", at + 1));
+        }
+        if line.contains(['\u{00D0}', '\u{00F0}']) {
+            problems.push(format!(
+                "line {}: a letter eth (U+00D0, U+00F0) stands for Đ (U+0110, U+0111)",
+                at + 1
+            ));
+        }
+    }
+    problems
+}
+
+/// A code that is typed at sign-in and stands in addresses.
+fn is_plain(code: &str) -> bool {
+    !code.is_empty()
+        && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.')
+}
+
+/// What rows say of each other.
+pub(super) fn rows(catalogue: &Catalogue) -> Vec<LoadError> {
+    let mut errors = Vec::new();
+    let mut wrong = |file: &str, what: String| errors.push(LoadError { file: file.to_owned(), what });
+    for unit in catalogue.units.values().flatten() {
+        if !unit.parent.is_empty() && !catalogue.units.contains_key(&unit.parent) {
+            wrong("units", format!("{}: there is no unit {}", unit.code, unit.parent));
+        }
+    }
+    for person in catalogue.people.values().filter(|person| !is_plain(&person.code)) {
+        wrong("people", format!("{}: a code has only a-z, 0-9 and dots", person.code));
+    }
+    for position in catalogue.positions.values().flatten() {
+        if !position.code.is_ascii() {
+            wrong("people", format!("{}: a position's code is plain ASCII", position.code));
+        }
+        if !catalogue.units.contains_key(&position.unit) {
+            wrong("people", format!("{}: there is no unit {}", position.code, position.unit));
+        }
+    }
+    let posts =
+        catalogue.assignments.iter().flat_map(|row| [(&row.code, &row.deputy), (&row.code, &row.leader)]);
+    let given = catalogue.delegations.iter().flat_map(|row| [(&row.code, &row.from), (&row.code, &row.to)]);
+    for (code, position) in
+        posts.chain(given).filter(|(_, position)| !catalogue.positions.contains_key(*position))
+    {
+        wrong("people", format!("{code}: there is no position {position}"));
+    }
+    for hall in catalogue.halls.values() {
+        if !catalogue.units.contains_key(&hall.unit) || !catalogue.regimes.contains_key(&hall.regime) {
+            wrong("halls", format!("{}: its unit or regime is not there", hall.code));
+        }
+    }
+    for counter in catalogue.counters.values() {
+        if !catalogue.halls.contains_key(&counter.hall) {
+            wrong("halls", format!("counter {}: there is no hall {}", counter.code, counter.hall));
+        }
+        for field in counter.fields.iter().filter(|field| !catalogue.fields.contains_key(*field)) {
+            wrong("halls", format!("counter {}: there is no field group {field}", counter.code));
+        }
+    }
+    for procedure in catalogue.procedures.values().flatten() {
+        for (field, what) in procedure.problems() {
+            wrong("procedures", format!("{} {field}: {what}", procedure.key()));
+        }
+        if !catalogue.fields.contains_key(&procedure.field) {
+            wrong("procedures", format!("{}: there is no field group {}", procedure.key(), procedure.field));
+        }
+        let units = [&procedure.handling, &procedure.agency];
+        for unit in units.into_iter().filter(|unit| !unit.is_empty() && *unit != "parent") {
+            if !catalogue.units.contains_key(unit) {
+                wrong("procedures", format!("{}: there is no unit {unit}", procedure.key()));
+            }
+        }
+    }
+    errors
+}
