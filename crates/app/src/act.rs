@@ -3,7 +3,8 @@
 //! Later decides see what earlier ones decided. Numbers are not known before the writer gives them, so the working
 //! state carries 0 in their place; no rule may rest on a number, and none does.
 
-use domain::kernel::{Act as Envelope, CommandId, Kind, Millis, Refusal, StreamId};
+use crate::subject::SubjectData;
+use domain::kernel::{Act as Envelope, CommandId, Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{Event, State};
 use std::collections::BTreeMap;
 use store::{OutboxWrite, Pending, StreamWrite, SubjectWrite};
@@ -53,7 +54,8 @@ impl Ledger {
         decided: Result<Vec<E>, Refusal>,
     ) -> Result<usize, Refusal> {
         let events = decided?;
-        let working = self.streams.get_mut(&stream).expect("a stream is put on the table before it is decided");
+        let working =
+            self.streams.get_mut(&stream).expect("a stream is put on the table before it is decided");
         let count = events.len();
         for event in events {
             let event: Event = event.into();
@@ -71,6 +73,12 @@ impl Ledger {
         self.subjects.push(subject);
     }
 
+    /// The data of a subject as this command writes it, none when it does not.
+    pub(crate) fn written_subject(&self, subject: SubjectId) -> Option<SubjectData> {
+        let written = self.subjects.iter().rev().find(|written| written.id == subject)?;
+        serde_json::from_str(&written.body).ok()
+    }
+
     /// Something to be sent after it is committed.
     pub(crate) fn send(&mut self, outbox: OutboxWrite) {
         self.outbox.push(outbox);
@@ -78,7 +86,9 @@ impl Ledger {
 
     /// Every event decided, with its stream, in the order decided.
     pub(crate) fn events(&self) -> impl Iterator<Item = (StreamId, &Event)> {
-        self.order.iter().flat_map(|stream| self.streams[stream].events.iter().map(move |event| (*stream, event)))
+        self.order
+            .iter()
+            .flat_map(|stream| self.streams[stream].events.iter().map(move |event| (*stream, event)))
     }
 
     /// True when nothing was decided: it is so already.

@@ -42,6 +42,10 @@ pub struct IntakeForm {
     pub delivery: String,
     /// Papers as ticked, one by one.
     pub papers: Vec<Paper>,
+    /// What is to be paid, where the catalogue does not know.
+    pub fee: Option<Vnd>,
+    /// Working days promised, where the catalogue does not know.
+    pub working_days: Option<i64>,
 }
 
 /// How the officer ends the intake.

@@ -25,12 +25,21 @@ pub enum AppError {
     /// The world misbehaved.
     #[error("the data could not be read or written")]
     Store(#[from] store::StoreError),
+    /// The program's own parts do not fit: policies, shipped files.
+    #[error("the application could not be set up")]
+    Setup(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A document could not be made.
     #[error("the document could not be made")]
     Document(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl AppError {
+    /// Several problems of the set-up in one text.
+    pub(crate) fn setup(problems: &[impl std::fmt::Display]) -> Self {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Self::Setup(lines.join("; ").into())
+    }
+
     /// The refusal, when it is one.
     #[must_use]
     pub const fn refusal(&self) -> Option<&Refusal> {

@@ -105,7 +105,14 @@ mod tests {
 
     #[test]
     fn a_seeded_run_makes_the_same_ids_again() {
-        let run = || (0..10).map({ let ids = IdSource::counting(1); move |_| ids.stream().0 }).collect::<Vec<_>>();
+        let run = || {
+            (0..10)
+                .map({
+                    let ids = IdSource::counting(1);
+                    move |_| ids.stream().0
+                })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(run(), run());
     }
 

@@ -1,1 +1,164 @@
-//! app
+//! The one way in. A page, a job, an import or the demo's crowd hands a [`Command`] to [`App::execute`]: authorise, gather
+//! facts, decide, commit. And the questions pages ask, in [`queries`].
+//!
+//! To add a command: a variant in `command.rs`, its act in `acts/`, its action in the `policy` crate. To add a question:
+//! a statement and a function in `queries/`.
+
+mod act;
+mod actor;
+mod acts;
+mod clock;
+mod command;
+mod directory;
+mod error;
+mod execute;
+mod ids;
+mod permits;
+pub mod queries;
+mod shipped;
+mod subject;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod work;
+
+pub use actor::Actor;
+pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
+pub use command::{Command, CorrectionForm, IntakeEnd, IntakeForm, MessageNote, PartyForm};
+pub use directory::{Directory, DossierSetting};
+pub use error::{AppError, Result};
+pub use execute::Answer;
+pub use ids::{IdSource, token};
+pub use shipped::{shipped, shipped_calendar, shipped_file, shipped_files};
+pub use subject::{SubjectData, SubjectKind, digits};
+
+use arc_swap::ArcSwap;
+use domain::kernel::{Millis, Tenant};
+use policy::Policies;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::Store;
+
+/// What an application is made of.
+pub struct Parts {
+    /// Where everything is kept.
+    pub store: Store,
+    /// The province.
+    pub tenant: Tenant,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: IdSource,
+    /// True when commands may be dated back: the simulator, an import, a replay. Never on a server people use.
+    pub history_may_be_written: bool,
+}
+
+struct Inner {
+    parts: Parts,
+    directory: ArcSwap<Directory>,
+    policies: Policies,
+    halls: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+/// The application of one province: opened once, cloned cheaply, asked by everybody.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("tenant", &self.tenant()).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Opens the application; a store without a catalogue gets the shipped one first.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written, or the policies or the catalogue are not whole.
+    pub async fn open(parts: Parts) -> Result<Self> {
+        let policies = Policies::new().map_err(|error| AppError::Setup(Box::new(error)))?;
+        if parts.store.head(parts.tenant).await?.catalogue_version == 0 {
+            let rows = directory::rows(&shipped::shipped().map_err(|errors| AppError::setup(&errors))?);
+            let now = parts.clock.now();
+            parts
+                .store
+                .put_catalogue(parts.tenant, rows, "system:setup", "shipped with the program", now)
+                .await
+                .map_err(execute::failure)?;
+        }
+        let directory = Directory::read(&parts.store, parts.tenant).await?;
+        Ok(Self(Arc::new(Inner {
+            parts,
+            directory: ArcSwap::from_pointee(directory),
+            policies,
+            halls: Mutex::new(BTreeMap::new()),
+        })))
+    }
+
+    /// The journal and its tables.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.parts.store
+    }
+
+    /// The province.
+    #[must_use]
+    pub fn tenant(&self) -> Tenant {
+        self.0.parts.tenant
+    }
+
+    /// Now, by this application's clock.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.0.parts.clock.now()
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.parts.clock
+    }
+
+    pub(crate) fn ids(&self) -> &IdSource {
+        &self.0.parts.ids
+    }
+
+    /// Everything that is merely edited, as it is now.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        self.0.directory.load_full()
+    }
+
+    /// The policies.
+    #[must_use]
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
+    }
+
+    /// Takes edited things anew when somebody changed them, on this server or another.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn refresh(&self) -> Result<()> {
+        let head = self.store().head(self.tenant()).await?;
+        if head.catalogue_version != self.directory().version() {
+            self.reload().await?;
+        }
+        Ok(())
+    }
+
+    /// Takes edited things and settings anew.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn reload(&self) -> Result<()> {
+        let directory = Directory::read(self.store(), self.tenant()).await?;
+        self.0.directory.store(Arc::new(directory));
+        Ok(())
+    }
+
+    /// One lock for each hall: an in-process courtesy that saves retries of calls that meet.
+    pub(crate) fn hall_lock(&self, hall: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut halls = self.0.halls.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(halls.entry(hall.to_owned()).or_default())
+    }
+}

@@ -55,7 +55,8 @@ impl SubjectData {
         }
         if !self.id_number.is_empty() && !id_number_plausible(self.kind, &self.id_number) {
             violations.push(
-                Violation::new(&field("id_number"), "id_number_malformed").with("digits", self.id_number.len()),
+                Violation::new(&field("id_number"), "id_number_malformed")
+                    .with("digits", self.id_number.len()),
             );
         }
         if !self.phone.is_empty() && !phone_plausible(&self.phone) {
@@ -72,6 +73,19 @@ impl SubjectData {
     #[must_use]
     pub fn party(&self, subject: SubjectId, version: i64) -> Party {
         Party { subject, version, digest: self.digest() }
+    }
+
+    /// As it is kept in the side table.
+    pub(crate) fn write(&self, id: SubjectId, version: i64, digest: &str) -> store::SubjectWrite {
+        store::SubjectWrite {
+            id,
+            version,
+            body: serde_json::to_string(self).expect("text fields only"),
+            name_folded: domain::catalogue::fold(&self.name),
+            phone: self.phone.clone(),
+            id_number: self.id_number.clone(),
+            digest: digest.to_owned(),
+        }
     }
 
     /// SHA-256 over the exact stored text, salt included.
@@ -93,13 +107,18 @@ fn id_number_plausible(kind: SubjectKind, number: &str) -> bool {
 }
 
 fn phone_plausible(phone: &str) -> bool {
-    phone.starts_with('0') && matches!(phone.len(), 10 | 11) && phone.bytes().all(|byte| byte.is_ascii_digit())
+    phone.starts_with('0')
+        && matches!(phone.len(), 10 | 11)
+        && phone.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn email_plausible(email: &str) -> bool {
     match email.split_once('@') {
         Some((user, host)) => {
-            !user.is_empty() && host.contains('.') && !host.starts_with('.') && !email.contains(char::is_whitespace)
+            !user.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !email.contains(char::is_whitespace)
         }
         None => false,
     }

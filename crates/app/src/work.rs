@@ -5,13 +5,12 @@ use crate::actor::Actor;
 use crate::directory::Directory;
 use crate::error::{AppError, Result};
 use crate::subject::SubjectData;
-use crate::{App, Answer};
+use crate::{Answer, App};
 use domain::dossier::Party;
 use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{State, counter, dossier, message, payment, ticket, visit};
 use policy::{Action, Resource};
 use std::sync::Arc;
-use store::SubjectWrite;
 
 /// Everything one command works with.
 pub(crate) struct Work<'a> {
@@ -24,6 +23,8 @@ pub(crate) struct Work<'a> {
     pub ledger: Ledger,
     /// The policy that allowed it.
     pub rule: String,
+    /// Position it was allowed in: not always the one acted in.
+    pub position: String,
     /// Position on whose behalf, of no length in one's own.
     pub on_behalf_of: String,
     pub answer: Answer,
@@ -92,6 +93,8 @@ impl Work<'_> {
             return Err(AppError::Forbidden { why: decision.why, rule: decision.rule });
         }
         self.rule = decision.rule;
+        self.position =
+            if decision.position.is_empty() { self.actor.position().to_owned() } else { decision.position };
         self.on_behalf_of = decision.on_behalf_of.unwrap_or_default();
         Ok(())
     }
@@ -100,8 +103,11 @@ impl Work<'_> {
     pub(crate) fn by(&self) -> dossier::By {
         dossier::By {
             person: self.actor.person().to_owned(),
-            position: self.actor.position().to_owned(),
-            unit: self.actor.unit().to_owned(),
+            position: self.position.clone(),
+            unit: self
+                .directory
+                .unit_of_position(&self.position)
+                .unwrap_or_else(|| self.actor.unit().to_owned()),
         }
     }
 
@@ -117,7 +123,7 @@ impl Work<'_> {
         };
         data.salt = crate::ids::token();
         let party = data.party(id, version);
-        self.ledger.subject(SubjectWrite::from_data(id, version, &data, &party.digest));
+        self.ledger.subject(data.write(id, version, &party.digest));
         Ok(party)
     }
 

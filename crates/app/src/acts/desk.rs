@@ -1,6 +1,7 @@
 //! The counter: intake with its three ends, cash, corrections, answers to a supplement request, hand-over.
 
 use crate::command::{CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
+use crate::directory::Said;
 use crate::error::{AppError, Result};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
@@ -20,7 +21,13 @@ impl Work<'_> {
         let stream_of_counter = self.at_counter(&at_counter.0, &at_counter.1, Action::IntakeDossier).await?;
         let hall = self.directory.hall(&at_counter.0).ok_or(AppError::NotFound("hall"))?;
         let receiving_unit = hall.unit.clone();
-        let plan = self.directory.plan(&form.procedure, &form.publisher, &receiving_unit, self.now)?;
+        let plan = self.directory.plan(
+            &form.procedure,
+            &form.publisher,
+            &receiving_unit,
+            self.now,
+            Said { fee: form.fee, working_days: form.working_days },
+        )?;
         form_is_whole(&form)?;
         let stream = match draft {
             Some(draft) => {
@@ -34,7 +41,9 @@ impl Work<'_> {
         let intake = self.declared(form, visit).await?;
         let (outcome, act, cash) = match end {
             IntakeEnd::Receive { cash } => (Outcome::Receive, "received", cash),
-            IntakeEnd::AskSupplement { items } => (Outcome::AskSupplement { items }, "supplement_asked", None),
+            IntakeEnd::AskSupplement { items } => {
+                (Outcome::AskSupplement { items }, "supplement_asked", None)
+            }
             IntakeEnd::Refuse { reasons } => (Outcome::Refuse { reasons }, "refused", None),
             IntakeEnd::Keep => (Outcome::Keep, "drafted", None),
         };
@@ -157,11 +166,10 @@ impl Work<'_> {
         self.answer.dossier = Some(stream);
         let fee_changes = matches!(correction, CorrectionForm::Fee(_) | CorrectionForm::Procedure { .. });
         let correct = self.correction(stream, applicant, correction).await?;
-        self.decide_dossier(stream, dossier::Command::Correct {
-            by: self.by(),
-            correct,
-            reason: reason.clone(),
-        })?;
+        self.decide_dossier(
+            stream,
+            dossier::Command::Correct { by: self.by(), correct, reason: reason.clone() },
+        )?;
         if fee_changes {
             self.replace_payment(stream, applicant, reason).await?;
         }
@@ -190,16 +198,21 @@ impl Work<'_> {
             }
             CorrectionForm::Fee(amount_vnd) => {
                 let kept = self.dossier(stream).and_then(|dossier| dossier.plan.fees.first().cloned());
-                let line = kept.unwrap_or(FeeLine {
-                    name: "Lệ phí".to_owned(),
-                    kind: FeeKind::Charge,
-                    amount_vnd,
-                });
+                let line =
+                    kept.unwrap_or(FeeLine {
+                        name: "Lệ phí".to_owned(), kind: FeeKind::Charge, amount_vnd
+                    });
                 Correct::Fee(vec![FeeLine { amount_vnd, ..line }])
             }
             CorrectionForm::Procedure { code, publisher } => {
                 let unit = self.dossier(stream).map(|dossier| dossier.plan.receiving_unit.clone());
-                let plan = self.directory.plan(&code, &publisher, &unit.unwrap_or_default(), self.now)?;
+                let plan = self.directory.plan(
+                    &code,
+                    &publisher,
+                    &unit.unwrap_or_default(),
+                    self.now,
+                    Said::default(),
+                )?;
                 Correct::Procedure(Box::new(plan))
             }
         })
@@ -250,13 +263,10 @@ impl Work<'_> {
         self.authorise(Action::HandOverResult, &Resource::dossier(&self.directory.unit_path(&unit)))?;
         self.answer.dossier = Some(stream);
         let visit = self.touch(at_counter.as_ref(), stream, "returned").await?;
-        self.decide_dossier(stream, dossier::Command::HandOver {
-            by: self.by(),
-            to,
-            identified_by,
-            proxy_paper,
-            visit,
-        })?;
+        self.decide_dossier(
+            stream,
+            dossier::Command::HandOver { by: self.by(), to, identified_by, proxy_paper, visit },
+        )?;
         Ok(())
     }
 }

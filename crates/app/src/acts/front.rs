@@ -87,13 +87,8 @@ impl Work<'_> {
         let fields = self.directory.counter(hall, code).ok_or(AppError::NotFound("counter"))?.fields.clone();
         let mut first: Option<(i64, i64)> = None;
         for field in fields {
-            let values: [Value; 5] = [
-                self.app.tenant().into(),
-                hall.into(),
-                self.day.into(),
-                field.as_str().into(),
-                code.into(),
-            ];
+            let values: [Value; 5] =
+                [self.app.tenant().into(), hall.into(), self.day.into(), field.as_str().into(), code.into()];
             for row in self.app.store().query(self.app.tenant(), &statements::NEXT_WAITING, &values).await? {
                 let candidate = (row.i64(1), row.i64(0));
                 first = Some(first.map_or(candidate, |best| best.min(candidate)));
@@ -167,7 +162,8 @@ impl Work<'_> {
     /// The visit under way at a counter, begun when there is none: the officer who starts to type has somebody
     /// sitting before her.
     pub(crate) async fn ensure_visit(&mut self, stream: StreamId) -> Result<StreamId> {
-        let counter = self.counter(stream).cloned().ok_or_else(|| domain::kernel::Refusal::new("counter_not_open"))?;
+        let counter =
+            self.counter(stream).cloned().ok_or_else(|| domain::kernel::Refusal::new("counter_not_open"))?;
         if let Some(under_way) = counter.current.as_ref().and_then(|current| current.visit) {
             self.load(under_way, Kind::Visit).await?;
             self.answer.visit = Some(under_way);
@@ -228,6 +224,9 @@ impl Work<'_> {
         let Some((hall, code)) = at_counter else { return Ok(None) };
         let stream = counter::stream_of(hall, code);
         self.load(stream, Kind::Counter).await?;
+        if self.counter(stream).is_some_and(|counter| counter.person != self.actor.person()) {
+            return refuse("not_your_counter");
+        }
         let under_way = self.ensure_visit(stream).await?;
         self.decide_visit(under_way, visit::Command::Touch { dossier, act })?;
         Ok(Some(under_way))

@@ -41,7 +41,9 @@ impl Work<'_> {
                 self.intake((hall, counter), draft, *form, end).await
             }
             Command::CollectFee { payment, amount_vnd } => self.collect_fee(payment, amount_vnd).await,
-            Command::Correct { dossier, correction, reason } => self.correct(dossier, *correction, reason).await,
+            Command::Correct { dossier, correction, reason } => {
+                self.correct(dossier, *correction, reason).await
+            }
             Command::AnswerSupplement { dossier, papers, at_counter } => {
                 self.answer_supplement(dossier, papers, at_counter).await
             }

@@ -12,7 +12,8 @@ impl Work<'_> {
     async fn step_resource(&mut self, stream: StreamId) -> Result<Resource> {
         self.need_dossier(stream).await?;
         let dossier = self.dossier(stream).expect("it was needed and is there");
-        let open = dossier.open_turn();
+        // What others do outside the limit (taxes) is noted by those who handle the dossier.
+        let open = dossier.open_turn().filter(|turn| turn.kind != dossier::StepKind::External);
         let unit = open.map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
         let handlers_before = dossier
             .turns
@@ -39,9 +40,9 @@ impl Work<'_> {
             Command::Withdraw { dossier, .. } => (Action::WithdrawDossier, *dossier),
             Command::Stop { dossier, .. } => (Action::StopDossier, *dossier),
             Command::TakeOriginal { dossier, .. } => (Action::FinishStep, *dossier),
-            Command::MarkRed { dossier, .. } | Command::MarkLate { dossier } | Command::Escalate { dossier, .. } => {
-                (Action::MarkRed, *dossier)
-            }
+            Command::MarkRed { dossier, .. }
+            | Command::MarkLate { dossier }
+            | Command::Escalate { dossier, .. } => (Action::MarkRed, *dossier),
             _ => return refuse("command_unknown"),
         };
         let resource = match action {
@@ -87,7 +88,9 @@ impl Work<'_> {
                 let block = self.signature_block();
                 dossier::Command::Approve { by, block, on_behalf_of: self.on_behalf_of.clone() }
             }
-            Command::SendBack { reason, .. } => dossier::Command::SendBack { by, reason },
+            Command::SendBack { reason, .. } => {
+                dossier::Command::SendBack { by, reason, on_behalf_of: self.on_behalf_of.clone() }
+            }
             Command::NumberResult { .. } => {
                 dossier::Command::NumberResult { by, book: self.directory.book_of(self.dossier(stream)) }
             }
@@ -101,7 +104,10 @@ impl Work<'_> {
             Command::MarkRed { turn, .. } => dossier::Command::MarkRed { turn },
             Command::MarkLate { .. } => dossier::Command::MarkLate,
             Command::Escalate { turn, .. } => {
-                let unit = self.dossier(stream).and_then(|dossier| dossier.open_turn()).map(|turn| turn.unit.clone());
+                let unit = self
+                    .dossier(stream)
+                    .and_then(|dossier| dossier.open_turn())
+                    .map(|turn| turn.unit.clone());
                 let to = self.directory.head_above(&unit.unwrap_or_default(), self.now).unwrap_or_default();
                 dossier::Command::Escalate { turn, to }
             }

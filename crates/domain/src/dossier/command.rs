@@ -127,6 +127,8 @@ pub enum Command {
         by: By,
         /// Why.
         reason: String,
+        /// On whose behalf: position, of no length in one's own.
+        on_behalf_of: String,
     },
     /// Gives the result its number and date.
     NumberResult {

@@ -43,7 +43,9 @@ pub fn decide(
         Command::Approve { by, block, on_behalf_of } => {
             result::approve(dossier, &by, block, on_behalf_of, facts, now)
         }
-        Command::SendBack { by, reason } => result::send_back(dossier, &by, reason, facts, now),
+        Command::SendBack { by, reason, on_behalf_of } => {
+            result::send_back(dossier, &by, reason, &on_behalf_of, facts, now)
+        }
         Command::NumberResult { by, book } => result::number(dossier, &by, &book, facts, now),
         Command::HandOver { by, to, identified_by, proxy_paper, visit } => {
             result::hand_over(dossier, &by, to, identified_by, proxy_paper, visit, facts, now)

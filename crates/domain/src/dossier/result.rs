@@ -9,6 +9,18 @@ use super::state::{Phase, State, Turn};
 use super::work::{back_to, own_turn, pass_on};
 use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
 
+/// The approval under way, when it is this person's, or when it is done in the name of the one whose it is: a deputy under an
+/// assignment of work (KT.) or a written delegation (TUQ.).
+fn approval<'a>(dossier: &'a State, by: &By, on_behalf_of: &str) -> Result<&'a Turn, Refusal> {
+    let in_the_name_of = dossier.open_turn().filter(|turn| {
+        turn.kind == StepKind::Approve && !on_behalf_of.is_empty() && turn.position == on_behalf_of
+    });
+    match in_the_name_of {
+        Some(turn) => processing(dossier).map(|()| turn),
+        None => at_kind(dossier, by, StepKind::Approve),
+    }
+}
+
 fn at_kind<'a>(dossier: &'a State, by: &By, kind: StepKind) -> Result<&'a Turn, Refusal> {
     let turn = own_turn(dossier, by)?;
     if turn.kind == kind {
@@ -44,7 +56,7 @@ pub(super) fn approve(
     facts: &Facts<'_>,
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
-    let turn = at_kind(dossier, by, StepKind::Approve)?;
+    let turn = approval(dossier, by, &on_behalf_of)?;
     let mut events = vec![Event::ResultApproved {
         by: by.person.clone(),
         position: by.position.clone(),
@@ -60,10 +72,11 @@ pub(super) fn send_back(
     dossier: &State,
     by: &By,
     reason: String,
+    on_behalf_of: &str,
     facts: &Facts<'_>,
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
-    let turn = at_kind(dossier, by, StepKind::Approve)?;
+    let turn = approval(dossier, by, on_behalf_of)?;
     reason_given("reason", &reason)?;
     let worked = dossier
         .plan

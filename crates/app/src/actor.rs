@@ -1,0 +1,73 @@
+//! Who asks.
+
+/// Người thực hiện: who hands in a command or asks a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who works here, acting in one of their positions.
+    Staff {
+        /// Person code.
+        person: String,
+        /// Position code.
+        position: String,
+        /// Unit of that position.
+        unit: String,
+    },
+    /// A kiosk or the ticket page of a phone.
+    Kiosk {
+        /// Hall code.
+        hall: String,
+    },
+    /// Somebody without an account: a visitor of the public pages, or the holder of a slip's token.
+    Citizen,
+    /// A job of the server.
+    System {
+        /// Its name, e.g. `deadlines`, `sender`.
+        job: String,
+    },
+}
+
+impl Actor {
+    /// A job of the server.
+    #[must_use]
+    pub fn system(job: &str) -> Self {
+        Self::System { job: job.to_owned() }
+    }
+
+    /// The person, of no length for machines and citizens.
+    #[must_use]
+    pub fn person(&self) -> &str {
+        match self {
+            Self::Staff { person, .. } => person,
+            _ => "",
+        }
+    }
+
+    /// The position, of no length for machines and citizens.
+    #[must_use]
+    pub fn position(&self) -> &str {
+        match self {
+            Self::Staff { position, .. } => position,
+            _ => "",
+        }
+    }
+
+    /// The unit of the position, of no length for machines and citizens.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        match self {
+            Self::Staff { unit, .. } => unit,
+            _ => "",
+        }
+    }
+
+    /// As the journal writes it.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::Staff { person, .. } => format!("person:{person}"),
+            Self::Kiosk { hall } => format!("kiosk:{hall}"),
+            Self::Citizen => "citizen".to_owned(),
+            Self::System { job } => format!("system:{job}"),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Who asks and what they may lean on, as the policies see it.
+
+use super::Directory;
+use crate::actor::Actor;
+use domain::catalogue::Position;
+use domain::kernel::Millis;
+use policy::{Authority, AuthorityKind, Held, Principal};
+
+impl Directory {
+    /// The one who asks, with every position held at that instant.
+    #[must_use]
+    pub fn principal(&self, actor: &Actor, at: Millis) -> Principal {
+        match actor {
+            Actor::Staff { person, position, .. } => {
+                let on = self.date(at);
+                Principal::Staff {
+                    person: person.clone(),
+                    positions: self.catalogue.positions_of(person, &on).map(|held| self.held(held)).collect(),
+                    acting: position.clone(),
+                }
+            }
+            Actor::Kiosk { hall } => {
+                let unit = self.hall(hall).map(|hall| hall.unit.clone()).unwrap_or_default();
+                Principal::Kiosk { unit_path: self.unit_path(&unit) }
+            }
+            Actor::Citizen => Principal::Citizen,
+            Actor::System { job } => Principal::System { job: job.clone() },
+        }
+    }
+
+    fn held(&self, held: &Position) -> Held {
+        Held {
+            position: held.code.clone(),
+            unit: held.unit.clone(),
+            unit_path: self.unit_path(&held.unit),
+            role: held.role.word().to_owned(),
+        }
+    }
+
+    /// Assignments of work and delegations to a person's positions, also those that are over or taken back: the answer says
+    /// why one does not help.
+    #[must_use]
+    pub fn authorities(&self, actor: &Actor, at: Millis) -> Vec<Authority> {
+        let on = self.date(at);
+        let own: Vec<&str> =
+            self.catalogue.positions_of(actor.person(), &on).map(|held| held.code.as_str()).collect();
+        let mut authorities = Vec::new();
+        for row in self.catalogue.assignments.iter().filter(|row| own.contains(&row.deputy.as_str())) {
+            authorities.extend(self.authority(
+                AuthorityKind::Assignment,
+                &row.code,
+                (&row.leader, &row.deputy),
+                (&[], false, &row.document),
+                (&row.valid_from, &row.valid_to),
+            ));
+        }
+        for row in self.catalogue.delegations.iter().filter(|row| own.contains(&row.to.as_str())) {
+            authorities.extend(self.authority(
+                AuthorityKind::Delegation,
+                &row.code,
+                (&row.from, &row.to),
+                (&row.procedures, row.revoked, &row.document),
+                (&row.valid_from, &row.valid_to),
+            ));
+        }
+        authorities
+    }
+
+    fn authority(
+        &self,
+        kind: AuthorityKind,
+        code: &str,
+        (from, to): (&str, &str),
+        (procedures, revoked, document): (&[String], bool, &str),
+        (valid_from, valid_to): (&str, &str),
+    ) -> Option<Authority> {
+        let giver = self.catalogue.positions.get(from)?.last()?;
+        Some(Authority {
+            kind,
+            code: code.to_owned(),
+            from_position: from.to_owned(),
+            from_unit_path: self.unit_path(&giver.unit),
+            from_role: giver.role.word().to_owned(),
+            to_position: to.to_owned(),
+            procedures: procedures.to_vec(),
+            valid_from_ms: self.midnight(valid_from).unwrap_or(0),
+            valid_to_ms: self.midnight(valid_to),
+            revoked,
+            document: document.to_owned(),
+        })
+    }
+
+    /// The instant a local date begins; none for "still".
+    fn midnight(&self, date: &str) -> Option<Millis> {
+        date.parse::<jiff::civil::Date>().ok().map(|date| self.calendar.midnight(date))
+    }
+}

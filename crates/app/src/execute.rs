@@ -1,0 +1,184 @@
+//! One command from the door to the journal: authorise, gather, decide, commit; again with fresh state when somebody else
+//! was faster.
+
+use crate::App;
+use crate::act::Ledger;
+use crate::actor::Actor;
+use crate::command::Command;
+use crate::error::{AppError, Result};
+use crate::work::Work;
+use domain::kernel::{Act, CommandId, Millis, StreamId};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use store::CommitError;
+
+/// How often a command is decided anew before the caller is asked to come back.
+const TRIES: u32 = 6;
+
+/// What a command did. Numbers and codes are read from the rows it left.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The ticket concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<StreamId>,
+    /// The visit concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<StreamId>,
+    /// The dossier concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<StreamId>,
+    /// The payment concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<StreamId>,
+    /// The message concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<StreamId>,
+    /// It was so already: the command was handed in before, or there was nothing left to do.
+    #[serde(skip)]
+    pub already: bool,
+    /// Sequence number of the first event written, 0 when none.
+    #[serde(skip)]
+    pub seq: i64,
+}
+
+impl App {
+    /// Does what a command asks, or says why not. There is no second way to change anything.
+    ///
+    /// The same `command_id` a second time is answered as the first time, with `already` set.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] with every violation, [`AppError::Forbidden`], [`AppError::NotFound`], [`AppError::Busy`], or
+    /// a failure after which nothing of it was kept.
+    pub async fn execute(&self, actor: &Actor, command_id: &CommandId, command: Command) -> Result<Answer> {
+        self.execute_at(actor, command_id, command, None).await
+    }
+
+    /// The same, dated back to `occurred_at`: for the simulator, imports and replays, on an application opened for it.
+    ///
+    /// # Errors
+    /// As [`App::execute`]; `Forbidden` on an application whose history may not be written.
+    pub async fn execute_at(
+        &self,
+        actor: &Actor,
+        command_id: &CommandId,
+        command: Command,
+        occurred_at: Option<Millis>,
+    ) -> Result<Answer> {
+        if occurred_at.is_some() && !self.0.parts.history_may_be_written {
+            return Err(AppError::Forbidden {
+                why: "history_is_not_written_here".to_owned(),
+                rule: String::new(),
+            });
+        }
+        let lock = command.hall_lock().map(|hall| self.hall_lock(hall));
+        let _courtesy = match &lock {
+            Some(lock) => Some(lock.lock().await),
+            None => None,
+        };
+        let started = std::time::Instant::now();
+        let name = command.name();
+        let outcome = self.execute_tried(actor, command_id, command, occurred_at).await;
+        let verdict = match &outcome {
+            Ok(answer) if answer.already => "already_done",
+            Ok(_) => "done",
+            Err(AppError::Refused(_)) => "refused",
+            Err(AppError::Forbidden { .. }) => "forbidden",
+            Err(AppError::NotFound(_)) => "not_found",
+            Err(AppError::Busy) => "busy",
+            Err(_) => "failed",
+        };
+        tracing::debug!(command = name, verdict, elapsed_us = started.elapsed().as_micros(), "command");
+        outcome
+    }
+
+    async fn execute_tried(
+        &self,
+        actor: &Actor,
+        command_id: &CommandId,
+        command: Command,
+        occurred_at: Option<Millis>,
+    ) -> Result<Answer> {
+        for attempt in 1..=TRIES {
+            let recorded_at = self.now();
+            let now = occurred_at.unwrap_or(recorded_at);
+            let directory = self.directory();
+            let mut work = Work {
+                app: self,
+                actor,
+                day: directory.day(now),
+                directory,
+                now,
+                ledger: Ledger::default(),
+                rule: String::new(),
+                position: actor.position().to_owned(),
+                on_behalf_of: String::new(),
+                answer: Answer::default(),
+            };
+            if let Err(error) = work.run(command.clone()).await {
+                // What was done before may well be refused now (a step that is finished): the same id gets its answer.
+                return self.answered_before(command_id).await?.ok_or(error);
+            }
+            if work.ledger.is_empty() {
+                let before = self.answered_before(command_id).await?;
+                return Ok(before.unwrap_or(Answer { already: true, ..work.answer }));
+            }
+            work.tell().await?;
+            match self.write(work, actor, command_id, recorded_at).await {
+                Err(CommitError::Stale(streams)) => {
+                    tracing::debug!(attempt, ?streams, "somebody else was faster, deciding again");
+                    tokio::time::sleep(jitter(attempt)).await;
+                }
+                Err(CommitError::AlreadyDone { answer, first_seq }) => {
+                    return Ok(repeated(&answer, first_seq));
+                }
+                Err(error) => return Err(failure(error)),
+                Ok(answer) => return Ok(answer),
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    async fn write(
+        &self,
+        work: Work<'_>,
+        actor: &Actor,
+        command_id: &CommandId,
+        recorded_at: Millis,
+    ) -> std::result::Result<Answer, CommitError> {
+        let act = Act {
+            actor: actor.word(),
+            position: work.position,
+            on_behalf_of: work.on_behalf_of,
+            rule: work.rule,
+            occurred_at: work.now,
+        };
+        let kept = serde_json::to_string(&work.answer).expect("an answer holds only ids");
+        let pending = work.ledger.into_pending(command_id.clone(), act, recorded_at, kept);
+        let committed = self.store().commit(self.tenant(), pending).await?;
+        Ok(Answer { seq: committed.first_seq, ..work.answer })
+    }
+
+    async fn answered_before(&self, command_id: &CommandId) -> Result<Option<Answer>> {
+        let before = self.store().answered(self.tenant(), &command_id.0).await?;
+        Ok(before.map(|answer| repeated(&answer, 0)))
+    }
+}
+
+fn repeated(answer: &str, seq: i64) -> Answer {
+    Answer { already: true, seq, ..serde_json::from_str(answer).unwrap_or_default() }
+}
+
+pub(crate) fn failure(error: CommitError) -> AppError {
+    match error {
+        CommitError::Failure(error) => AppError::Store(error),
+        CommitError::Busy { .. } | CommitError::Stale(_) | CommitError::AlreadyDone { .. } => AppError::Busy,
+    }
+}
+
+/// A little longer each time and never the same for two: whoever met once should not meet again.
+fn jitter(attempt: u32) -> Duration {
+    let mut byte = [0_u8; 1];
+    // Without random bytes the wait is merely less spread.
+    let _ = getrandom::fill(&mut byte);
+    Duration::from_micros(u64::from(attempt) * (500 + 20 * u64::from(byte[0])))
+}

@@ -1,0 +1,323 @@
+//! The hall: who waits, who is called, what each counter does, how long it will take.
+
+use super::statements as sql;
+use crate::App;
+use crate::error::Result;
+use domain::kernel::{Millis, StreamId, Value};
+use store::Row;
+
+/// A ticket as its own page and the kiosk show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketView {
+    /// Stream.
+    pub ticket: StreamId,
+    /// Hall code.
+    pub hall: String,
+    /// Local date as `yyyymmdd`.
+    pub day: i64,
+    /// Field group.
+    pub field: String,
+    /// Printed and spoken, e.g. `A012`.
+    pub label: String,
+    /// Word of the priority.
+    pub priority: String,
+    /// Procedure key, may be of no length.
+    pub procedure: String,
+    /// Token of its own page.
+    pub token: String,
+    /// `waiting`, `called`, `serving`, `no_show`, `served`, `given_up`.
+    pub phase: String,
+    /// Instant it was taken.
+    pub taken_at: Millis,
+    /// Instant of the last call.
+    pub called_at: Option<Millis>,
+    /// Counter code it was called to or is kept for.
+    pub counter: String,
+    /// How many of its field group are called before it; 0 when it does not wait.
+    pub before: i64,
+    /// Milliseconds it will probably wait, rounded up to whole minutes; none when nothing is known yet.
+    pub estimate_ms: Option<Millis>,
+}
+
+/// A ticket that is being called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalledTicket {
+    /// Stream.
+    pub ticket: StreamId,
+    /// Printed and spoken.
+    pub label: String,
+    /// Counter code.
+    pub counter: String,
+    /// Number over the counter.
+    pub number: i64,
+    /// Instant of the last call.
+    pub called_at: Millis,
+    /// Times called.
+    pub calls: i64,
+}
+
+/// A ticket in the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingTicket {
+    /// Stream.
+    pub ticket: StreamId,
+    /// Printed and spoken.
+    pub label: String,
+    /// Field group.
+    pub field: String,
+    /// Word of the priority.
+    pub priority: String,
+    /// Instant it was taken.
+    pub taken_at: Millis,
+    /// Counter it is kept for, of no length for any.
+    pub counter: String,
+}
+
+/// A counter as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CounterNow {
+    /// Counter code.
+    pub code: String,
+    /// Number over it.
+    pub number: i64,
+    /// Field groups it takes.
+    pub fields: Vec<String>,
+    /// `intake`, `return`, `cashier`.
+    pub kind: String,
+    /// `open`, `paused`, `closed`.
+    pub status: String,
+    /// Officer, of no length while closed.
+    pub person: String,
+    /// Instant of the last change of status, 0 when it was never opened.
+    pub since: Millis,
+    /// The ticket being called or served.
+    pub ticket: Option<StreamId>,
+    /// Its label.
+    pub ticket_label: String,
+    /// The visit under way.
+    pub visit: Option<StreamId>,
+}
+
+/// People waiting for a field group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingCount {
+    /// Field group.
+    pub field: String,
+    /// How many.
+    pub waiting: i64,
+    /// Instant the longest-waiting ticket was taken.
+    pub oldest: Millis,
+}
+
+/// A hall as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HallNow {
+    /// Hall code.
+    pub hall: String,
+    /// Counters by number, also those never opened today.
+    pub counters: Vec<CounterNow>,
+    /// Waiting by field group.
+    pub waiting: Vec<WaitingCount>,
+    /// Visits of today.
+    pub visits: i64,
+    /// Mean wait of today's visits.
+    pub mean_wait_ms: Millis,
+    /// Mean length of today's visits.
+    pub mean_visit_ms: Millis,
+}
+
+impl App {
+    /// A hall as it is now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn hall_now(&self, hall: &str) -> Result<HallNow> {
+        let (directory, day) = (self.directory(), self.directory().day(self.now()));
+        let mut reader = self.store().read(self.tenant()).await?;
+        let here: [Value; 2] = [self.tenant().into(), hall.into()];
+        let today: [Value; 3] = [self.tenant().into(), hall.into(), day.into()];
+        let opened = reader.query(&sql::COUNTERS, &here).await?;
+        let waiting = reader.query(&sql::WAITING_BY_FIELD, &today).await?;
+        let sums = reader.query(&sql::VISIT_SUM, &today).await?;
+        reader.end().await?;
+        let counters = directory
+            .catalogue()
+            .counters_of(hall)
+            .into_iter()
+            .map(|counter| {
+                let row = opened.iter().find(|row| row.text(0) == counter.code);
+                CounterNow {
+                    code: counter.code.clone(),
+                    number: counter.number,
+                    fields: counter.fields.clone(),
+                    kind: counter.kind.clone(),
+                    status: row.map_or("closed", |row| row.text(2)).to_owned(),
+                    person: row
+                        .filter(|row| row.text(2) != "closed")
+                        .map_or("", |row| row.text(3))
+                        .to_owned(),
+                    since: row.map_or(0, |row| row.i64(4)),
+                    ticket: row.and_then(|row| row.i64_or_none(5)).map(StreamId),
+                    ticket_label: row.map_or("", |row| row.text(6)).to_owned(),
+                    visit: row.and_then(|row| row.i64_or_none(7)).map(StreamId),
+                }
+            })
+            .collect();
+        let (visits, waited, lasted) =
+            sums.first().map_or((0, 0, 0), |row| (row.i64(0), row.i64(1), row.i64(2)));
+        Ok(HallNow {
+            hall: hall.to_owned(),
+            counters,
+            waiting: waiting
+                .iter()
+                .map(|row| WaitingCount {
+                    field: row.text(0).to_owned(),
+                    waiting: row.i64(1),
+                    oldest: row.i64(2),
+                })
+                .collect(),
+            visits,
+            mean_wait_ms: waited.checked_div(visits).unwrap_or(0),
+            mean_visit_ms: lasted.checked_div(visits).unwrap_or(0),
+        })
+    }
+
+    /// The counter a person has open or paused: hall and code.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn counter_of(&self, person: &str) -> Result<Option<(String, String)>> {
+        let values: [Value; 2] = [self.tenant().into(), person.into()];
+        let rows = self.store().query(self.tenant(), &sql::COUNTER_OF_PERSON, &values).await?;
+        Ok(rows.first().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())))
+    }
+
+    /// Tickets called and not yet at a counter, the last call first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn called(&self, hall: &str) -> Result<Vec<CalledTicket>> {
+        let directory = self.directory();
+        let rows = self.store().query(self.tenant(), &sql::CALLED, &self.today(hall)).await?;
+        Ok(rows
+            .iter()
+            .map(|row| CalledTicket {
+                ticket: StreamId(row.i64(0)),
+                label: row.text(1).to_owned(),
+                counter: row.text(2).to_owned(),
+                number: directory.counter(hall, row.text(2)).map_or(0, |counter| counter.number),
+                called_at: row.i64_or_none(3).unwrap_or(0),
+                calls: row.i64(4),
+            })
+            .collect())
+    }
+
+    /// The line of a hall in the order it will be called, at most 200.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn waiting(&self, hall: &str) -> Result<Vec<WaitingTicket>> {
+        let rows = self.store().query(self.tenant(), &sql::WAITING_LINE, &self.today(hall)).await?;
+        Ok(rows.iter().map(waiting_ticket).collect())
+    }
+
+    /// Tickets of today that were not there when called, the last first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn missed(&self, hall: &str) -> Result<Vec<WaitingTicket>> {
+        let rows = self.store().query(self.tenant(), &sql::MISSED, &self.today(hall)).await?;
+        Ok(rows.iter().map(waiting_ticket).collect())
+    }
+
+    /// A ticket.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn ticket(&self, ticket: StreamId) -> Result<Option<TicketView>> {
+        let rows =
+            self.store().query(self.tenant(), &sql::TICKET, &[self.tenant().into(), ticket.into()]).await?;
+        self.ticket_view(rows.first()).await
+    }
+
+    /// A ticket by the token of its own page.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn ticket_by_token(&self, token: &str) -> Result<Option<TicketView>> {
+        let values: [Value; 2] = [self.tenant().into(), token.into()];
+        let rows = self.store().query(self.tenant(), &sql::TICKET_BY_TOKEN, &values).await?;
+        self.ticket_view(rows.first()).await
+    }
+
+    async fn ticket_view(&self, row: Option<&Row>) -> Result<Option<TicketView>> {
+        let Some(row) = row else { return Ok(None) };
+        let mut view = TicketView {
+            ticket: StreamId(row.i64(0)),
+            hall: row.text(1).to_owned(),
+            day: row.i64(2),
+            field: row.text(3).to_owned(),
+            label: row.text(4).to_owned(),
+            priority: row.text(5).to_owned(),
+            procedure: row.text(6).to_owned(),
+            token: row.text(7).to_owned(),
+            phase: row.text(8).to_owned(),
+            taken_at: row.i64(10),
+            called_at: row.i64_or_none(11),
+            counter: row.text(13).to_owned(),
+            before: 0,
+            estimate_ms: None,
+        };
+        if view.phase == "waiting" {
+            let values: [Value; 6] = [
+                self.tenant().into(),
+                view.hall.as_str().into(),
+                view.day.into(),
+                view.field.as_str().into(),
+                row.i64(9).into(),
+                view.ticket.into(),
+            ];
+            let before = self.store().query(self.tenant(), &sql::BEFORE_TICKET, &values).await?;
+            view.before = before.first().map_or(0, |row| row.i64(0));
+            view.estimate_ms = self.estimate_ms(&view.hall, &view.field, view.before).await?;
+        }
+        Ok(Some(view))
+    }
+
+    /// An honest guess: people before you, times how long a visit took lately at the counters that take this field group,
+    /// shared among those that are open now. Nothing is promised while no such counter is open or no visit has ended.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn estimate_ms(&self, hall: &str, field: &str, before: i64) -> Result<Option<Millis>> {
+        let now = self.hall_now(hall).await?;
+        let takes = |counter: &&CounterNow| counter.fields.iter().any(|one| one == field);
+        let open = now.counters.iter().filter(takes).filter(|counter| counter.status == "open").count();
+        let visits = self.store().query(self.tenant(), &sql::RECENT_VISITS, &self.today(hall)).await?;
+        let mut lengths: Vec<i64> = visits
+            .iter()
+            .filter(|row| now.counters.iter().filter(takes).any(|counter| counter.code == row.text(0)))
+            .filter_map(|row| row.i64_or_none(2).map(|finished| finished - row.i64(1)))
+            .collect();
+        lengths.sort_unstable();
+        let Some(median) = lengths.get(lengths.len() / 2) else { return Ok(None) };
+        let Ok(open @ 1..) = i64::try_from(open) else { return Ok(None) };
+        let wait = before * median / open;
+        Ok(Some((wait + 59_999) / 60_000 * 60_000))
+    }
+
+    fn today(&self, hall: &str) -> [Value; 3] {
+        [self.tenant().into(), hall.into(), self.directory().day(self.now()).into()]
+    }
+}
+
+fn waiting_ticket(row: &Row) -> WaitingTicket {
+    WaitingTicket {
+        ticket: StreamId(row.i64(0)),
+        label: row.text(1).to_owned(),
+        field: row.text(2).to_owned(),
+        priority: row.text(3).to_owned(),
+        taken_at: row.i64(4),
+        counter: row.text(6).to_owned(),
+    }
+}

@@ -1,0 +1,82 @@
+//! Payments.
+
+use super::statements as sql;
+use crate::App;
+use crate::error::Result;
+use domain::kernel::{Millis, StreamId, Value};
+use domain::payment;
+use store::Row;
+
+/// A payment in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentLine {
+    /// Stream.
+    pub payment: StreamId,
+    /// The dossier.
+    pub dossier: StreamId,
+    /// Đồng.
+    pub total_vnd: i64,
+    /// `due`, `paid`, `voided`.
+    pub status: String,
+    /// Form, series and number of the receipt.
+    pub receipt: String,
+    /// Who took it.
+    pub collected_by: String,
+    /// Instant it became due.
+    pub due_since: Millis,
+    /// Instant it was paid.
+    pub paid_at: Option<Millis>,
+}
+
+impl App {
+    /// Payments due at a centre, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn payments_due(&self, unit: &str, most: i64) -> Result<Vec<PaymentLine>> {
+        let values: [Value; 3] = [self.tenant().into(), unit.into(), most.into()];
+        let rows = self.store().query(self.tenant(), &sql::PAYMENTS_DUE, &values).await?;
+        Ok(rows.iter().map(payment_line).collect())
+    }
+
+    /// Payments of a dossier, in order.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn payment_lines(&self, dossier: StreamId) -> Result<Vec<PaymentLine>> {
+        let values: [Value; 2] = [self.tenant().into(), dossier.into()];
+        let rows = self.store().query(self.tenant(), &sql::PAYMENTS_OF, &values).await?;
+        Ok(rows.iter().map(payment_line).collect())
+    }
+
+    /// One payment whole.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn payment(&self, payment: StreamId) -> Result<Option<payment::State>> {
+        let loaded = self.store().load(self.tenant(), &[payment]).await?.pop().flatten();
+        Ok(loaded.and_then(|loaded| match loaded.state {
+            domain::State::Payment(state) => state.map(|state| *state),
+            _ => None,
+        }))
+    }
+
+    /// Payments of a dossier that are not void.
+    pub(crate) async fn payments_of(&self, dossier: StreamId) -> Result<Vec<StreamId>> {
+        let lines = self.payment_lines(dossier).await?;
+        Ok(lines.into_iter().filter(|line| line.status != "voided").map(|line| line.payment).collect())
+    }
+}
+
+fn payment_line(row: &Row) -> PaymentLine {
+    PaymentLine {
+        payment: StreamId(row.i64(0)),
+        dossier: StreamId(row.i64(1)),
+        total_vnd: row.i64(2),
+        status: row.text(3).to_owned(),
+        receipt: row.text(4).to_owned(),
+        collected_by: row.text(5).to_owned(),
+        due_since: row.i64(6),
+        paid_at: row.i64_or_none(7),
+    }
+}

@@ -1,0 +1,136 @@
+//! Every statement of this crate. A test prepares each on both engines and refuses one without the tenant.
+
+use store::Statement;
+
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:literal;)*) => {
+        $($(#[$doc])* pub const $name: Statement = Statement::tenant(stringify!($name), $sql);)*
+
+        /// All of them, for the registry test.
+        pub const ALL: &[Statement] = &[$($name),*];
+    };
+}
+
+statements! {
+    /// The first waiting ticket of a field group that this counter may call.
+    NEXT_WAITING = "SELECT ticket, order_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
+        AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5) ORDER BY order_at, ticket LIMIT 1";
+    /// Waiting tickets by field group.
+    WAITING_BY_FIELD = "SELECT field, COUNT(*), MIN(taken_at) FROM ticket_row WHERE tenant = $1 AND hall = $2 \
+        AND day = $3 AND phase = 'waiting' GROUP BY field";
+    /// Waiting tickets of some field groups, in the order they will be called.
+    WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
+        AND hall = $2 AND day = $3 AND phase = 'waiting' ORDER BY order_at, ticket LIMIT 200";
+    /// Tickets called last.
+    CALLED = "SELECT ticket, label, counter, called_at, calls, phase FROM ticket_row WHERE tenant = $1 AND hall = $2 \
+        AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 30";
+    /// Tickets that were not there when called, today.
+    MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
+        AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";
+    /// Counters of a hall as they are.
+    COUNTERS = "SELECT code, number, status, person, since, ticket, ticket_label, visit, counter_stream, position \
+        FROM counter_row WHERE tenant = $1 AND hall = $2 ORDER BY number";
+    /// The counter a person has open or paused.
+    COUNTER_OF_PERSON = "SELECT hall, code FROM counter_row WHERE tenant = $1 AND person = $2 AND status <> 'closed' \
+        ORDER BY since DESC LIMIT 1";
+    /// A ticket.
+    TICKET = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, called_at, \
+        calls, counter, visit FROM ticket_row WHERE tenant = $1 AND ticket = $2";
+    /// A ticket by the token of its own page.
+    TICKET_BY_TOKEN = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, \
+        called_at, calls, counter, visit FROM ticket_row WHERE tenant = $1 AND token = $2";
+    /// How many of a field group are called before a ticket.
+    BEFORE_TICKET = "SELECT COUNT(*) FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' \
+        AND field = $4 AND (order_at < $5 OR (order_at = $5 AND ticket < $6))";
+    /// How long visits at counters of a hall took lately.
+    RECENT_VISITS = "SELECT counter, started_at, finished_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 \
+        AND day = $3 AND finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 60";
+    /// Visits of a day and hall, counted with their waits and lengths.
+    VISIT_SUM = "SELECT COUNT(*), CAST(COALESCE(SUM(waited_ms), 0) AS BIGINT), \
+        CAST(COALESCE(SUM(COALESCE(finished_at, started_at) - started_at), 0) AS BIGINT) FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3";
+    /// A visit with the dossiers it touched.
+    VISIT_DOSSIERS = "SELECT v.dossier, v.act, v.at, d.code, d.provisional, d.phase FROM visit_dossier_row v \
+        JOIN dossier_row d ON d.tenant = v.tenant AND d.dossier = v.dossier WHERE v.tenant = $1 AND v.visit = $2 ORDER BY v.at";
+    /// Visits a dossier was touched in: trips.
+    DOSSIER_VISITS = "SELECT v.visit, v.act, v.at, r.counter, r.person, r.ticket_label FROM visit_dossier_row v \
+        JOIN visit_row r ON r.tenant = v.tenant AND r.visit = v.visit WHERE v.tenant = $1 AND v.dossier = $2 ORDER BY v.at";
+
+    /// A dossier by its official code.
+    DOSSIER_BY_CODE = "SELECT dossier FROM dossier_row WHERE tenant = $1 AND code = $2";
+    /// A dossier by the token on its slip.
+    DOSSIER_BY_TOKEN = "SELECT dossier FROM dossier_row WHERE tenant = $1 AND token = $2";
+    /// Dossiers of an applicant, newest first.
+    DOSSIERS_OF_APPLICANT = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, \
+        handling_unit, officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, \
+        step_person, fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND applicant = $2 \
+        ORDER BY created_at DESC LIMIT 50";
+    /// Results waiting to be picked up at a centre, oldest first.
+    PICKUP = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, handling_unit, \
+        officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, step_person, \
+        fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' \
+        ORDER BY ready_at, dossier LIMIT $3";
+    /// Dossiers a centre waits on the applicant for.
+    AWAITING_APPLICANT = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, \
+        handling_unit, officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, \
+        step_person, fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND receiving_unit = $2 \
+        AND phase = $3 ORDER BY ready_at, created_at DESC LIMIT $4";
+    /// Dossiers received at a centre since an instant, newest first.
+    RECEIVED_AT = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, \
+        handling_unit, officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, \
+        step_person, fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND receiving_unit = $2 \
+        AND received_at >= $3 ORDER BY received_at DESC, dossier DESC LIMIT $4";
+
+    /// Open steps of one person, by the time their limit ends.
+    STEPS_OF_PERSON = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to \
+        FROM step_row s WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
+    /// Open steps of one unit, by the time their limit ends.
+    STEPS_OF_UNIT = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to \
+        FROM step_row s WHERE s.tenant = $1 AND s.unit = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
+    /// Late open steps of one unit, latest first.
+    RED_OF_UNIT = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to \
+        FROM step_row s WHERE s.tenant = $1 AND s.unit = $2 AND s.is_open = 1 AND s.red_at IS NOT NULL AND s.red_at <= $3 \
+        ORDER BY s.red_at, s.dossier LIMIT $4";
+    /// Open, yellow and red steps by unit.
+    STEP_COUNTS = "SELECT unit, COUNT(*), COALESCE(SUM(CASE WHEN yellow_at <= $2 AND red_at > $2 THEN 1 ELSE 0 END), 0), \
+        COALESCE(SUM(CASE WHEN red_at <= $2 THEN 1 ELSE 0 END), 0) FROM step_row WHERE tenant = $1 AND is_open = 1 GROUP BY unit";
+    /// Open, yellow and red steps by person of one unit.
+    LOAD_OF_UNIT = "SELECT person, COUNT(*), COALESCE(SUM(CASE WHEN yellow_at <= $3 AND red_at > $3 THEN 1 ELSE 0 END), 0), \
+        COALESCE(SUM(CASE WHEN red_at <= $3 THEN 1 ELSE 0 END), 0) FROM step_row WHERE tenant = $1 AND unit = $2 AND is_open = 1 \
+        GROUP BY person";
+    /// Steps whose red fact is not in the journal yet, earliest first.
+    RED_TO_MARK = "SELECT dossier, turn, red_at FROM step_row WHERE tenant = $1 AND is_open = 1 AND red_marked = 0 \
+        AND red_at <= $2 ORDER BY red_at LIMIT $3";
+    /// Marked red steps that nobody was told of yet.
+    RED_TO_ESCALATE = "SELECT s.dossier, s.turn, s.red_at, d.regime FROM step_row s JOIN dossier_row d ON d.tenant = s.tenant \
+        AND d.dossier = s.dossier WHERE s.tenant = $1 AND s.is_open = 1 AND s.red_marked = 1 AND s.escalated_to = '' \
+        AND s.red_at <= $2 ORDER BY s.red_at LIMIT $3";
+    /// Dossiers under way whose first promise has passed and is not marked as missed.
+    LATE_TO_MARK = "SELECT dossier FROM dossier_row WHERE tenant = $1 AND is_open = 1 AND phase = 'processing' AND is_late = 0 \
+        AND first_due_at < $2 ORDER BY first_due_at LIMIT $3";
+
+    /// Payments due at a centre, oldest first.
+    PAYMENTS_DUE = "SELECT payment, dossier, total_vnd, status, receipt, collected_by, due_since, paid_at FROM payment_row \
+        WHERE tenant = $1 AND unit = $2 AND status = 'due' ORDER BY due_since LIMIT $3";
+    /// Payments of a dossier.
+    PAYMENTS_OF = "SELECT payment, dossier, total_vnd, status, receipt, collected_by, due_since, paid_at FROM payment_row \
+        WHERE tenant = $1 AND dossier = $2 ORDER BY due_since, payment";
+    /// Messages of a dossier.
+    MESSAGES_OF = "SELECT message, template, channel, status, requested_at, sent_at, settled_at, parts, failure, attempts \
+        FROM message_row WHERE tenant = $1 AND dossier = $2 ORDER BY requested_at, message";
+    /// Messages that need a person: failed or in doubt.
+    MESSAGES_TROUBLED = "SELECT message, template, channel, status, requested_at, sent_at, settled_at, parts, failure, attempts, \
+        dossier FROM message_row WHERE tenant = $1 AND status = $2 ORDER BY requested_at DESC LIMIT 100";
+    /// The message with a part of that id.
+    MESSAGE_BY_PROVIDER = "SELECT message FROM message_row WHERE tenant = $1 AND provider_id = $2";
+    /// Messages whose receipt has not come, newest first.
+    MESSAGES_SENT = "SELECT message FROM message_row WHERE tenant = $1 AND status = 'sent' ORDER BY requested_at DESC LIMIT 2000";
+    /// Messages left between sending and noting when the power went.
+    MESSAGES_SENDING = "SELECT message FROM message_row WHERE tenant = $1 AND status = 'sending' ORDER BY requested_at";
+    /// Originals of a dossier.
+    ORIGINALS_HELD_BY = "SELECT dossier, item, name, barcode, since FROM holder_row WHERE tenant = $1 AND holder = $2 ORDER BY since LIMIT 200";
+    /// Counted facts of a day.
+    DAILY = "SELECT unit, measure, n FROM daily_count WHERE tenant = $1 AND day = $2";
+}

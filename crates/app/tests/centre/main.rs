@@ -1,0 +1,4 @@
+//! A centre at work, told in sentences, on both engines.
+
+mod registry;
+mod walk;
