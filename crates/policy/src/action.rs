@@ -1,0 +1,137 @@
+/// Declares [`Action`], its list and its words in one place, so that none can be forgotten.
+macro_rules! actions {
+    ($($(#[doc = $doc:literal])+ $variant:ident $word:literal,)+) => {
+        /// Hành vi: everything somebody may be allowed to do or to see.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Action {
+            /// All actions.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable word, for logs, routes and translations.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            /// As the policies name it.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($variant),)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Lấy số: take a ticket, on a hall's ticket.
+    TakeTicket "take_ticket",
+    /// Cho số chờ lại, bỏ về: put a ticket back in the queue, or give it up.
+    ReturnTicket "return_ticket",
+    /// Gọi số: call, recall, mark a no-show.
+    CallTicket "call_ticket",
+    /// Chuyển quầy: send a called ticket to another counter or field.
+    MoveTicket "move_ticket",
+    /// Mở quầy.
+    OpenCounter "open_counter",
+    /// Đóng quầy.
+    CloseCounter "close_counter",
+    /// Bắt đầu, kết thúc giao dịch tại quầy.
+    FinishVisit "finish_visit",
+    /// Tiếp nhận, yêu cầu bổ sung hay từ chối tại quầy.
+    IntakeDossier "intake_dossier",
+    /// Thu phí, lệ phí.
+    CollectFee "collect_fee",
+    /// Đính chính giấy hẹn.
+    CorrectDossier "correct_dossier",
+    /// Nhận giấy tờ bổ sung.
+    AnswerSupplement "answer_supplement",
+    /// Trả kết quả.
+    HandOverResult "hand_over_result",
+    /// Nhắc nhận kết quả: remind of a result nobody came for.
+    ParkUnclaimed "park_unclaimed",
+    /// Rút hồ sơ theo yêu cầu của người nộp.
+    WithdrawDossier "withdraw_dossier",
+    /// Gửi lại tin nhắn.
+    SendMessageAgain "send_message_again",
+    /// Hoàn thành bước: finish a step, take over an original.
+    FinishStep "finish_step",
+    /// Chuyển trả bước trước.
+    HandBackStep "hand_back_step",
+    /// Phân công: give a step to somebody, or to somebody else.
+    AssignStep "assign_step",
+    /// Yêu cầu bổ sung sau khi tiếp nhận.
+    RequestSupplement "request_supplement",
+    /// Dự thảo kết quả.
+    DraftResult "draft_result",
+    /// Phê duyệt, ký kết quả.
+    ApproveResult "approve_result",
+    /// Trả lại dự thảo.
+    ReturnResultForRework "return_result_for_rework",
+    /// Vào sổ, cấp số.
+    NumberResult "number_result",
+    /// Dừng xử lý.
+    StopDossier "stop_dossier",
+    /// Ghi nhận nghỉ: record somebody's absence and who stands in.
+    RecordAbsence "record_absence",
+    /// The clock's own: a step turned red, a promise passed, a head is told.
+    MarkRed "mark_red",
+    /// The sending job's own: what became of a message.
+    NoteMessage "note_message",
+    /// The counter page.
+    SeeDesk "see_desk",
+    /// The cash page.
+    SeeCashier "see_cashier",
+    /// The pick-up list.
+    SeeReturns "see_returns",
+    /// The queue of a hall, with its tickets.
+    SeeHall "see_hall",
+    /// The work list.
+    SeeWork "see_work",
+    /// The signing page.
+    SeeSign "see_sign",
+    /// The hall now, and who is late.
+    SeeFloor "see_floor",
+    /// The inspector's page.
+    SeeInspect "see_inspect",
+    /// The administrator's page.
+    SeeAdmin "see_admin",
+    /// A dossier as staff see it, with the persons who handle it.
+    SeeDossier "see_dossier",
+    /// Personal data of an applicant or a payer; each reading is journalled.
+    ReadPersonalData "read_personal_data",
+    /// A dossier as its applicant sees it; the slip's token was checked before.
+    SeeOwnDossier "see_own_dossier",
+    /// Accounts and positions.
+    ManageAccounts "manage_accounts",
+    /// Units, halls, procedures and other edited things.
+    EditCatalogue "edit_catalogue",
+    /// The catalogue from a file.
+    ImportCatalogue "import_catalogue",
+}
+
+impl Action {
+    /// The action behind a stable word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.word() == word)
+    }
+
+    /// True when somebody may do it in another's place, so that the assignments and delegations are looked at.
+    pub(crate) const fn leans_on_authority(self) -> bool {
+        matches!(
+            self,
+            Self::ApproveResult
+                | Self::ReturnResultForRework
+                | Self::SeeSign
+                | Self::SeeDossier
+                | Self::ReadPersonalData
+        )
+    }
+}

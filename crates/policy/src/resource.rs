@@ -1,0 +1,134 @@
+/// What it is done to, with the facts the policies may ask about. A unit path names the own unit first, then every unit
+/// above.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    pub(crate) kind: ResourceKind,
+    /// Units it belongs to, each with those above it.
+    pub(crate) unit_paths: Vec<Vec<String>>,
+    /// Who has it: the open counter, the step.
+    pub(crate) holder: Option<String>,
+    /// Persons who processed or reviewed the dossier before.
+    pub(crate) handled_by: Vec<String>,
+    /// Procedure code.
+    pub(crate) procedure: Option<String>,
+}
+
+/// Kinds of things, as the policies name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ResourceKind {
+    Ticket,
+    Counter,
+    Dossier,
+    Payment,
+    Step,
+    Person,
+    Message,
+    Page,
+    Catalogue,
+}
+
+impl ResourceKind {
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Ticket,
+        Self::Counter,
+        Self::Dossier,
+        Self::Payment,
+        Self::Step,
+        Self::Person,
+        Self::Message,
+        Self::Page,
+        Self::Catalogue,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Ticket => "Ticket",
+            Self::Counter => "Counter",
+            Self::Dossier => "Dossier",
+            Self::Payment => "Payment",
+            Self::Step => "Step",
+            Self::Person => "Person",
+            Self::Message => "Message",
+            Self::Page => "Page",
+            Self::Catalogue => "Catalogue",
+        }
+    }
+}
+
+impl Resource {
+    pub(crate) fn of(kind: ResourceKind, unit_path: &[String]) -> Self {
+        let unit_paths = if unit_path.is_empty() { Vec::new() } else { vec![unit_path.to_vec()] };
+        Self { kind, unit_paths, holder: None, handled_by: Vec::new(), procedure: None }
+    }
+
+    /// A ticket of a hall, by the hall's unit.
+    #[must_use]
+    pub fn ticket(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Ticket, unit_path)
+    }
+
+    /// A counter, and the person at it when it is open.
+    #[must_use]
+    pub fn counter(unit_path: &[String], holder: Option<&str>) -> Self {
+        Self { holder: holder.map(str::to_owned), ..Self::of(ResourceKind::Counter, unit_path) }
+    }
+
+    /// A dossier, by its receiving unit; see [`Resource::handled_in`] for the others.
+    #[must_use]
+    pub fn dossier(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Dossier, unit_path)
+    }
+
+    /// A payment, by the unit that collects it.
+    #[must_use]
+    pub fn payment(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Payment, unit_path)
+    }
+
+    /// The step under way: its unit, the person who has it, the persons who processed or reviewed the dossier before.
+    #[must_use]
+    pub fn step(unit_path: &[String], holder: Option<String>, handled_by: Vec<String>) -> Self {
+        Self { holder, handled_by, ..Self::of(ResourceKind::Step, unit_path) }
+    }
+
+    /// A person who works here, by the unit.
+    #[must_use]
+    pub fn staff(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Person, unit_path)
+    }
+
+    /// A message, by the receiving unit of its dossier.
+    #[must_use]
+    pub fn message(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Message, unit_path)
+    }
+
+    /// A page about a unit; without a unit, the asker's own.
+    #[must_use]
+    pub fn page(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Page, unit_path)
+    }
+
+    /// Edited things of a unit.
+    #[must_use]
+    pub fn catalogue(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Catalogue, unit_path)
+    }
+
+    /// The same, of this procedure: delegations may name procedures.
+    #[must_use]
+    pub fn of_procedure(mut self, code: &str) -> Self {
+        self.procedure = Some(code.to_owned());
+        self
+    }
+
+    /// The same, also belonging to this unit: a dossier to the units of its steps, the financial duty of a land transfer to
+    /// the unit that waits for it.
+    #[must_use]
+    pub fn handled_in(mut self, unit_path: &[String]) -> Self {
+        if !unit_path.is_empty() && !self.unit_paths.iter().any(|path| path == unit_path) {
+            self.unit_paths.push(unit_path.to_vec());
+        }
+        self
+    }
+}
