@@ -1,0 +1,88 @@
+// Reference pictures: every screen at 360, 768 and 1440 px. Kept by --keep-pictures; otherwise only size and emptiness are
+// compared, since clocks and numbers differ from run to run. The eye that judges them is a person's.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+
+export const WIDTHS = [360, 768, 1440];
+const FOLDER = join(import.meta.dirname, '../../docs/pictures');
+// A page may grow with the day's crowd, but not by this factor.
+const GROWS_AT_MOST = 2.5;
+const COLOURS_AT_LEAST = 12;
+
+export async function keepOrCompare(person, name) {
+  const { page, language, house } = person;
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+    const file = join(FOLDER, `${name}-${language}-${width}.png`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${name} at ${width} px (${language}) scrolls sideways: ${wide} px`);
+    const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
+    const now = look(picture);
+    assert.equal(now.width, width, `${name}: the picture is ${now.width} px wide`);
+    assert.ok(now.colours >= COLOURS_AT_LEAST, `${name} at ${width} px is empty: ${now.colours} colours`);
+    if (house.keepPictures) {
+      await mkdir(FOLDER, { recursive: true });
+      await writeFile(file, picture);
+      continue;
+    }
+    assert.ok(existsSync(file), `${name} has no picture at ${width} px (${language}) yet: --keep-pictures, then look at it`);
+    const kept = look(await readFile(file));
+    const ratio = now.height / kept.height;
+    assert.ok(
+      ratio < GROWS_AT_MOST && ratio > 1 / GROWS_AT_MOST,
+      `${name} at ${width} px (${language}) is ${now.height} px high, its picture ${kept.height}: look, then --keep-pictures`,
+    );
+  }
+  await page.setViewportSize(before);
+}
+
+/** Width, height and the number of different colours of a PNG (8 bit, RGB or RGBA: what Chromium writes), at most 64. */
+export function look(png) {
+  const width = png.readUInt32BE(16);
+  const height = png.readUInt32BE(20);
+  const bytes = png[25] === 6 ? 4 : 3;
+  const rows = unfiltered(inflateSync(pixels(png)), width * bytes, height, bytes);
+  const colours = new Set();
+  for (let at = 0; at < rows.length && colours.size < 64; at += bytes) {
+    colours.add((rows[at] << 16) | (rows[at + 1] << 8) | rows[at + 2]);
+  }
+  return { width, height, colours: colours.size };
+}
+
+function pixels(png) {
+  const parts = [];
+  for (let at = 8; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + length));
+    at += length + 12;
+  }
+  return Buffer.concat(parts);
+}
+
+/** Undoes the five filters of PNG (ISO/IEC 15948, 9.2). */
+function unfiltered(data, stride, height, bytes) {
+  const out = Buffer.alloc(stride * height);
+  for (let row = 0; row < height; row += 1) {
+    const filter = data[row * (stride + 1)];
+    for (let at = 0; at < stride; at += 1) {
+      const left = at >= bytes ? out[row * stride + at - bytes] : 0;
+      const up = row > 0 ? out[(row - 1) * stride + at] : 0;
+      const corner = row > 0 && at >= bytes ? out[(row - 1) * stride + at - bytes] : 0;
+      const predicted = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter];
+      out[row * stride + at] = data[row * (stride + 1) + 1 + at] + predicted;
+    }
+  }
+  return out;
+}
+
+function paeth(left, up, corner) {
+  const guess = left + up - corner;
+  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
+  if (a <= b && a <= c) return left;
+  return b <= c ? up : corner;
+}
