@@ -3,7 +3,7 @@
 use super::Directory;
 use crate::error::{AppError, Result};
 use calendar::{Reading, Span, WorkCalendar};
-use domain::catalogue::{Procedure, Regime, StepAt, StepDef};
+use domain::catalogue::{Procedure, Regime, StepDef};
 use domain::dossier::{Appointment, Plan, ProcedureRef, Rules, StepPlan};
 use domain::kernel::{Millis, Refusal, Violation, Vnd};
 use domain::payment::FeeLine;
@@ -48,19 +48,9 @@ impl Directory {
             Refusal::new("procedure_unknown").with(Violation::new("procedure", "procedure_unknown"))
         })?;
         let regime = self.regime_at(receiving_unit, at).ok_or(AppError::NotFound("regime"))?;
-        let handling_unit = self.place(&procedure.handling, receiving_unit);
-        let agency_unit = if procedure.agency.is_empty() {
-            handling_unit.clone()
-        } else {
-            self.place(&procedure.agency, receiving_unit)
-        };
+        let handling_unit = self.catalogue.handling_unit(procedure, receiving_unit);
         let (appointments, fees) = known(procedure, said)?;
-        let place = |step: &StepDef| match step.at {
-            _ if !step.unit.is_empty() => step.unit.clone(),
-            StepAt::Receiving => receiving_unit.to_owned(),
-            StepAt::Handling | StepAt::Outside => handling_unit.clone(),
-            StepAt::Agency => agency_unit.clone(),
-        };
+        let place = |step: &StepDef| self.catalogue.step_unit(procedure, step, receiving_unit);
         let chain =
             if procedure.steps.is_empty() { chain_for(procedure, said) } else { procedure.steps.clone() };
         let steps: Vec<StepPlan> = (1..)
@@ -135,16 +125,6 @@ impl Directory {
                 .filter(in_force)
                 .max_by(|one, other| one.valid_from.cmp(&other.valid_from))
         })
-    }
-
-    /// A unit of the catalogue, or the one above the receiving centre when it says `parent`.
-    fn place(&self, unit: &str, receiving_unit: &str) -> String {
-        if unit == "parent" {
-            let above = self.unit(receiving_unit).map(|centre| centre.parent.clone());
-            above.filter(|above| !above.is_empty()).unwrap_or_else(|| receiving_unit.to_owned())
-        } else {
-            unit.to_owned()
-        }
     }
 
     fn agency_code(&self, unit: &str) -> String {

@@ -27,6 +27,10 @@ fn is_plain(code: &str) -> bool {
         && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.')
 }
 
+fn is_unknown(catalogue: &Catalogue, unit: &str) -> bool {
+    !unit.is_empty() && unit != "parent" && !catalogue.units.contains_key(unit)
+}
+
 /// What rows say of each other.
 pub(super) fn rows(catalogue: &Catalogue) -> Vec<LoadError> {
     let mut errors = Vec::new();
@@ -75,11 +79,21 @@ pub(super) fn rows(catalogue: &Catalogue) -> Vec<LoadError> {
         if !catalogue.fields.contains_key(&procedure.field) {
             wrong("procedures", format!("{}: there is no field group {}", procedure.key(), procedure.field));
         }
-        let units = [&procedure.handling, &procedure.agency];
-        for unit in units.into_iter().filter(|unit| !unit.is_empty() && *unit != "parent") {
-            if !catalogue.units.contains_key(unit) {
-                wrong("procedures", format!("{}: there is no unit {unit}", procedure.key()));
-            }
+        if !catalogue.publishers.contains_key(&procedure.publisher) {
+            wrong(
+                "procedures",
+                format!("{}: there is no publisher {}", procedure.key(), procedure.publisher),
+            );
+        }
+        let units =
+            procedure.steps.iter().map(|step| &step.unit).chain([&procedure.handling, &procedure.agency]);
+        for unit in units.filter(|unit| is_unknown(catalogue, unit)) {
+            wrong("procedures", format!("{}: there is no unit {unit}", procedure.key()));
+        }
+    }
+    for body in catalogue.publishers.values() {
+        for unit in [&body.handling, &body.agency].into_iter().filter(|unit| is_unknown(catalogue, unit)) {
+            wrong("publishers", format!("{}: there is no unit {unit}", body.code));
         }
     }
     errors

@@ -1,6 +1,6 @@
 use super::{
-    Absence, Assignment, Counter, Delegation, Field, Hall, Person, Position, Procedure, Regime, Role, Unit,
-    holds,
+    Absence, Assignment, Counter, Delegation, Field, Hall, Person, Position, Procedure, Publisher, Regime,
+    Role, Unit, holds,
 };
 use crate::kernel::Millis;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,8 @@ pub enum Item {
     Procedure(Procedure),
     /// Chế độ quy định.
     Regime(Regime),
+    /// Cơ quan công bố.
+    Publisher(Publisher),
 }
 
 impl Item {
@@ -75,6 +77,7 @@ impl Item {
             Self::Delegation(row) => {
                 ("delegation", row.code.clone(), row.valid_from.clone(), &row.valid_from, &row.valid_to)
             }
+            Self::Publisher(row) => return plain("publisher", &row.code, body(row)),
             Self::Absence(row) => {
                 return plain("absence", &format!("{}/{}", row.person, row.from), body(row));
             }
@@ -95,6 +98,7 @@ impl Item {
             Self::Counter(row) => body(row),
             Self::Person(row) => body(row),
             Self::Absence(row) => body(row),
+            Self::Publisher(row) => body(row),
         };
         Entry { kind: kind.to_owned(), code, version, valid_from: from.clone(), valid_to: to.clone(), body }
     }
@@ -116,6 +120,7 @@ impl Item {
             "delegation" => Self::Delegation(serde_json::from_str(text)?),
             "absence" => Self::Absence(serde_json::from_str(text)?),
             "procedure" => Self::Procedure(serde_json::from_str(text)?),
+            "publisher" => Self::Publisher(serde_json::from_str(text)?),
             "regime" => Self::Regime(serde_json::from_str(text)?),
             other => return Err(serde::de::Error::custom(format!("unknown kind of row: {other}"))),
         })
@@ -162,6 +167,8 @@ pub struct Catalogue {
     pub procedures: BTreeMap<String, Vec<Procedure>>,
     /// By id.
     pub regimes: BTreeMap<String, Regime>,
+    /// By code.
+    pub publishers: BTreeMap<String, Publisher>,
 }
 
 impl Catalogue {
@@ -186,11 +193,10 @@ impl Catalogue {
             Item::Procedure(row) => {
                 let versions = self.procedures.entry(row.key()).or_default();
                 replace(versions, row, |row| row.version.clone());
-                versions.sort_by(|one, other| {
-                    (&one.valid_from, &one.version).cmp(&(&other.valid_from, &other.version))
-                });
+                versions.sort_by(|one, other| order(one).cmp(&order(other)));
             }
             Item::Regime(row) => drop(self.regimes.insert(row.code.clone(), row)),
+            Item::Publisher(row) => drop(self.publishers.insert(row.code.clone(), row)),
         }
     }
 
@@ -266,7 +272,7 @@ impl Catalogue {
     }
 
     /// All procedures in force on a date, in the order of keys.
-    pub fn procedures_on<'a>(&'a self, on: &'a str) -> impl Iterator<Item = &'a Procedure> {
+    pub fn procedures_on<'a>(&'a self, on: &str) -> impl Iterator<Item = &'a Procedure> {
         self.procedures
             .values()
             .filter_map(move |rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
@@ -323,6 +329,7 @@ impl Catalogue {
         items.extend(self.absences.iter().cloned().map(Item::Absence));
         items.extend(self.procedures.values().flatten().cloned().map(Item::Procedure));
         items.extend(self.regimes.values().cloned().map(Item::Regime));
+        items.extend(self.publishers.values().cloned().map(Item::Publisher));
         items.iter().map(Item::entry).collect()
     }
 }
@@ -333,4 +340,9 @@ fn replace<T, K: PartialEq>(rows: &mut Vec<T>, row: T, key: impl Fn(&T) -> K) {
         Some(old) => *old = row,
         None => rows.push(row),
     }
+}
+
+/// Versions in the order they came: by date, then by number (10 after 9), then by name.
+fn order(row: &Procedure) -> (&str, i64, &str) {
+    (&row.valid_from, row.version.parse().unwrap_or(0), &row.version)
 }

@@ -160,12 +160,14 @@ impl RowReader {
             .values()
             .find(|field| field.published.iter().any(|name| name == published_field))
             .map_or("general", |field| field.code.as_str());
-        let commune_only = levels.iter().all(|level| level == "commune") && !levels.is_empty();
-        let handling = match publishers.get(publisher) {
-            _ if commune_only => "parent".to_owned(),
-            Some(unit) => unit.clone(),
-            None => "parent".to_owned(),
-        };
+        // What communes receive too is handled above the centre that receives it; only what the province alone receives has
+        // one unit for all.
+        let body = catalogue.publishers.get(publisher).filter(|body| !body.handling.is_empty());
+        let of_publisher = publishers.get(publisher).or(body.map(|body| &body.handling));
+        let at_commune = levels.iter().any(|level| level == "commune");
+        let handling = of_publisher.filter(|_| !at_commune).cloned().unwrap_or_else(|| "parent".to_owned());
+        let agency =
+            body.filter(|body| body.handling == handling).map_or("", |body| body.agency.as_str()).to_owned();
         Some(Procedure {
             code: code.to_owned(),
             publisher: publisher.to_owned(),
@@ -178,7 +180,7 @@ impl RowReader {
             published_field: published_field.to_owned(),
             levels,
             handling,
-            agency: String::new(),
+            agency,
             papers: self.papers(given("thanh_phan_ho_so")),
             fees: self.fees(&raw),
             statutory: self.limit(&raw),

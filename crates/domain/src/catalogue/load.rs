@@ -3,7 +3,7 @@
 use super::check;
 use super::{
     Absence, Assignment, Catalogue, Counter, Delegation, Field, Hall, Item, Person, Position, Procedure,
-    Regime, Role, Unit, UnitKind,
+    Publisher, Regime, Role, Unit, UnitKind,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,7 @@ struct TomlFile {
     absence: Vec<Absence>,
     procedure: Vec<Procedure>,
     regime: Vec<Regime>,
+    publisher: Vec<Publisher>,
 }
 
 /// Reads files given as path and text: `*.csv` for units, people and positions, `*.toml` for the rest. Other files are
@@ -79,6 +80,7 @@ fn toml_file(text: &str) -> Read {
     items.extend(file.absence.into_iter().map(Item::Absence));
     items.extend(file.procedure.into_iter().map(Item::Procedure));
     items.extend(file.regime.into_iter().map(Item::Regime));
+    items.extend(file.publisher.into_iter().map(Item::Publisher));
     Ok(items)
 }
 

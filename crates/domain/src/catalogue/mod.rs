@@ -9,8 +9,10 @@ mod entry;
 mod fold;
 mod import;
 mod load;
+mod offer;
 mod place;
 mod procedure;
+mod publisher;
 mod regime;
 mod staff;
 
@@ -23,6 +25,7 @@ pub use procedure::{
     AppointmentDef, ChannelDef, FeeDef, FeeDue, Limit, LimitUnit, PaperDef, PaperNeed, Procedure, StepAt,
     StepDef,
 };
+pub use publisher::{Publisher, PublisherKind};
 pub use regime::Regime;
 pub use staff::{Absence, Assignment, Delegation, Person, Position, Role};
 
@@ -45,5 +48,7 @@ pub fn iso(day: i64) -> Day {
     format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
 }
 
+#[cfg(test)]
+mod data_tests;
 #[cfg(test)]
 mod tests;

@@ -329,9 +329,20 @@ impl Procedure {
     }
 }
 
+/// Working minutes the pattern shares out. Of seven calendar days five are worked; the promise itself counts all seven,
+/// this only says when a step of it turns yellow and red.
+const fn pattern_minutes(limit: Limit) -> i64 {
+    match limit.unit {
+        LimitUnit::WorkingDays => limit.hundredths * 480 / 100,
+        LimitUnit::WorkingHours => limit.hundredths * 60 / 100,
+        LimitUnit::Days => limit.hundredths / 100 * 5 / 7 * 480,
+        LimitUnit::SameDay => 0,
+    }
+}
+
 fn default_chain(limit: Option<Limit>, result: bool) -> Vec<StepDef> {
     use super::Role;
-    let total = limit.and_then(Limit::working_minutes).unwrap_or(0);
+    let total = limit.map_or(0, pattern_minutes);
     let intake = (total / 4).min(240);
     let tenth = total / 10;
     let step = |name: &str, kind, at, role, minutes| StepDef {

@@ -133,61 +133,6 @@ fn names_are_found_with_and_without_marks() {
 }
 
 #[test]
-fn the_shipped_files_load_and_every_row_survives_being_kept() {
-    let catalogue = shipped();
-    let mut again = Catalogue::default();
-    for entry in catalogue.entries() {
-        again
-            .put(Item::read(&entry).unwrap_or_else(|error| panic!("{} {}: {error}", entry.kind, entry.code)));
-    }
-    assert_eq!(again, catalogue);
-}
-
-/// Everything under `data/`, as the binary embeds it.
-fn shipped() -> Catalogue {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    let mut files = Vec::new();
-    for folder in ["units", "people", "fields", "halls", "procedures", "regimes"] {
-        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            files.push((
-                format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()),
-                std::fs::read_to_string(&path).unwrap(),
-            ));
-        }
-    }
-    load(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
-        .unwrap_or_else(|errors| panic!("{errors:#?}"))
-}
-
-#[test]
-fn the_province_has_its_communes_of_today_and_its_districts_of_2021() {
-    let catalogue = shipped();
-    let count = |kind: UnitKind, on: &str| {
-        catalogue
-            .units
-            .keys()
-            .filter_map(|code| catalogue.unit(code, on))
-            .filter(|unit| unit.kind == kind)
-            .count()
-    };
-    assert_eq!((count(UnitKind::Commune, "2026-11-23"), count(UnitKind::District, "2026-11-23")), (54, 0));
-    assert_eq!(count(UnitKind::District, "2021-06-29"), 13);
-    assert!(catalogue.people.len() >= 70, "{} people", catalogue.people.len());
-}
-
-#[test]
-fn steps_of_shipped_procedures_add_up_and_somebody_can_do_them() {
-    let catalogue = shipped();
-    let land = catalogue.procedure("1.115778", "dong-thap", "2026-11-23").expect("land transfer");
-    assert_eq!(land.appointments.len(), 2);
-    assert!(catalogue.procedures.len() >= 20);
-    for procedure in catalogue.procedures_on("2026-11-23") {
-        assert_eq!(procedure.problems(), Vec::new(), "{}", procedure.key());
-    }
-}
-
-#[test]
 fn a_wrong_letter_or_code_in_a_shipped_file_is_named_by_its_line() {
     let head = "person,address,name,position,unit,role,title,title_en,valid_from,valid_to\n";
     let line = |person: &str, name: &str| {

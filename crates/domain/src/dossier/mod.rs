@@ -45,6 +45,18 @@ pub use state::{
 };
 pub use views::views;
 
+/// Hẹn trả, trước khi chốt: the promise a plan would get if it were received at `now`, by the code that makes it at reception.
+///
+/// # Errors
+/// When the calendar does not reach that far.
+pub fn promise_at(
+    plan: &Plan,
+    facts: &Facts<'_>,
+    now: crate::kernel::Millis,
+) -> Result<Promise, crate::kernel::Refusal> {
+    clock::promise(plan, 0, now, facts)
+}
+
 /// Mã số hồ sơ: agency code, reception day as YYMMDD, and the running number of agency and day in four digits,
 /// five from 10,000 (Circular 01/2018/TT-VPCP art. 19).
 ///

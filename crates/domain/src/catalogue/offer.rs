@@ -1,0 +1,130 @@
+//! Where a procedure is offered, and which units its steps fall to: the same answers for the kiosk, the counter and the
+//! tests.
+
+use super::{Catalogue, Procedure, PublisherKind, StepAt, StepDef, UnitKind};
+use std::collections::BTreeMap;
+
+impl Catalogue {
+    /// The level a unit belongs to, as procedures name it: `province`, `district` or `commune`.
+    #[must_use]
+    pub fn level_of(&self, unit: &str) -> &'static str {
+        let kinds =
+            self.unit_path(unit).into_iter().filter_map(|code| self.unit_ever(&code).map(|unit| unit.kind));
+        for kind in kinds {
+            match kind {
+                UnitKind::Commune => return "commune",
+                UnitKind::District => return "district",
+                _ => {}
+            }
+        }
+        "province"
+    }
+
+    /// True when a centre receives that procedure: at its level, and published for this province.
+    #[must_use]
+    pub fn is_offered(&self, procedure: &Procedure, receiving_unit: &str) -> bool {
+        let elsewhere = self
+            .publishers
+            .get(&procedure.publisher)
+            .is_some_and(|body| body.kind == PublisherKind::OtherProvince);
+        let level = self.level_of(receiving_unit);
+        !elsewhere && procedure.levels.iter().any(|one| one == level)
+    }
+
+    /// Procedures a centre receives on a date, in the order of keys. Where the province has a version of its own of what a
+    /// ministry publishes, its own.
+    #[must_use]
+    pub fn offered_at(&self, receiving_unit: &str, on: &str) -> Vec<&Procedure> {
+        let offered: Vec<&Procedure> =
+            self.procedures_on(on).filter(|procedure| self.is_offered(procedure, receiving_unit)).collect();
+        let is_own = |procedure: &Procedure| {
+            self.publishers.get(&procedure.publisher).is_some_and(|body| body.kind == PublisherKind::Own)
+        };
+        let own: BTreeMap<&str, &str> = offered
+            .iter()
+            .filter(|procedure| is_own(procedure))
+            .map(|procedure| (procedure.code.as_str(), procedure.publisher.as_str()))
+            .collect();
+        let covered = |procedure: &&Procedure| {
+            own.get(procedure.code.as_str()).is_some_and(|publisher| *publisher != procedure.publisher)
+        };
+        offered.into_iter().filter(|procedure| !covered(procedure)).collect()
+    }
+
+    /// Procedures a centre receives that fit a question, best first.
+    #[must_use]
+    pub fn search_at(
+        &self,
+        receiving_unit: &str,
+        question: &str,
+        on: &str,
+        most: usize,
+    ) -> Vec<(&Procedure, i64)> {
+        let question = super::fold(question);
+        let mut found: Vec<(&Procedure, i64)> = self
+            .offered_at(receiving_unit, on)
+            .into_iter()
+            .map(|procedure| (procedure, super::rank(procedure, &question)))
+            .filter(|(_, rank)| *rank > 0)
+            .collect();
+        found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.code.cmp(&other.0.code)));
+        found.truncate(most);
+        found
+    }
+
+    /// The unit that handles a procedure received at a centre: the one it names; the authority above the centre when it says
+    /// `parent`; and at the provincial centre, whose authority has no desks of its own, the unit that handles what this
+    /// publisher publishes.
+    #[must_use]
+    pub fn handling_unit(&self, procedure: &Procedure, receiving_unit: &str) -> String {
+        if procedure.handling != "parent" {
+            return procedure.handling.clone();
+        }
+        let above = self
+            .unit_ever(receiving_unit)
+            .map(|centre| centre.parent.clone())
+            .filter(|above| !above.is_empty());
+        let above = above.unwrap_or_else(|| receiving_unit.to_owned());
+        let is_province = self.unit_ever(&above).is_some_and(|unit| unit.kind == UnitKind::Province);
+        let by_publisher = self.publishers.get(&procedure.publisher).map(|body| body.handling.clone());
+        by_publisher.filter(|unit| is_province && !unit.is_empty()).unwrap_or(above)
+    }
+
+    /// The agency whose leader signs: the one the procedure names, else the publisher's for a unit found by publisher, else
+    /// the handling unit.
+    #[must_use]
+    pub fn agency_unit(&self, procedure: &Procedure, receiving_unit: &str) -> String {
+        let handling = self.handling_unit(procedure, receiving_unit);
+        match procedure.agency.as_str() {
+            "" if procedure.handling != "parent" => handling,
+            "" => {
+                let body = self.publishers.get(&procedure.publisher);
+                let agency = body.filter(|body| body.handling == handling && !body.agency.is_empty());
+                agency.map_or(handling, |body| body.agency.clone())
+            }
+            "parent" => {
+                let above = self.unit_ever(receiving_unit).map(|centre| centre.parent.clone());
+                above.filter(|above| !above.is_empty()).unwrap_or(handling)
+            }
+            named => named.to_owned(),
+        }
+    }
+
+    /// The unit a step falls to when the procedure is received at a centre.
+    #[must_use]
+    pub fn step_unit(&self, procedure: &Procedure, step: &StepDef, receiving_unit: &str) -> String {
+        match step.at {
+            _ if !step.unit.is_empty() => step.unit.clone(),
+            StepAt::Receiving => receiving_unit.to_owned(),
+            StepAt::Handling | StepAt::Outside => self.handling_unit(procedure, receiving_unit),
+            StepAt::Agency => self.agency_unit(procedure, receiving_unit),
+        }
+    }
+
+    /// The field group a procedure's tickets wait for in a hall: its own when a counter takes it, else `general`.
+    #[must_use]
+    pub fn field_in<'a>(&self, hall: &str, procedure: &'a Procedure) -> &'a str {
+        let taken = self.counters_of(hall).iter().any(|counter| counter.fields.contains(&procedure.field));
+        if taken { procedure.field.as_str() } else { "general" }
+    }
+}
