@@ -90,6 +90,8 @@ actions! {
     SeeCashier "see_cashier",
     /// The pick-up list.
     SeeReturns "see_returns",
+    /// The display of a hall: numbers and counters, nobody's data.
+    SeeDisplay "see_display",
     /// The queue of a hall, with its tickets.
     SeeHall "see_hall",
     /// The work list.
@@ -123,15 +125,13 @@ impl Action {
         Self::ALL.iter().copied().find(|action| action.word() == word)
     }
 
+    /// True for what a signatory does with a draft.
+    pub(crate) const fn is_signing(self) -> bool {
+        matches!(self, Self::ApproveResult | Self::ReturnResultForRework)
+    }
+
     /// True when somebody may do it in another's place, so that the assignments and delegations are looked at.
     pub(crate) const fn leans_on_authority(self) -> bool {
-        matches!(
-            self,
-            Self::ApproveResult
-                | Self::ReturnResultForRework
-                | Self::SeeSign
-                | Self::SeeDossier
-                | Self::ReadPersonalData
-        )
+        self.is_signing() || matches!(self, Self::SeeSign | Self::SeeDossier | Self::ReadPersonalData)
     }
 }

@@ -30,11 +30,14 @@ pub(crate) struct Frame {
 impl Frame {
     /// Every way the request can be looked at, in the order in which they count.
     pub(crate) fn all(request: &Request<'_>) -> Vec<Self> {
-        let frame = |asker: Asker, authority: Option<&Authority>| Self {
-            asker,
-            resource: request.resource.clone(),
-            authority: authority.cloned(),
-            now: request.now,
+        let frame = |asker: Asker, authority: Option<&Authority>| {
+            Self {
+                asker,
+                resource: request.resource.clone(),
+                authority: authority.cloned(),
+                now: request.now,
+            }
+            .placed()
         };
         match request.principal {
             Principal::Citizen => vec![frame(Asker::Citizen, None)],
@@ -46,20 +49,32 @@ impl Frame {
             Principal::Staff { person, positions, acting } => acting_first(positions, acting)
                 .flat_map(|held| {
                     let officer = Asker::Officer { person: person.clone(), held: held.clone() };
-                    let leaned_on = request
-                        .authorities
-                        .iter()
-                        .filter(|authority| {
-                            request.action.leans_on_authority() && authority.to_position == held.position
-                        })
-                        .map(Some);
+                    let leaned_on = request.authorities.iter().filter(|authority| {
+                        request.action.leans_on_authority() && authority.to_position == held.position
+                    });
                     std::iter::once(None)
-                        .chain(leaned_on)
+                        .chain(leaned_on.map(Some))
                         .map(|authority| frame(officer.clone(), authority))
                         .collect::<Vec<_>>()
                 })
                 .collect(),
         }
+    }
+
+    /// A page about no unit is about the asker's own, or the one the asker stands in for.
+    fn placed(mut self) -> Self {
+        if self.resource.kind == ResourceKind::Page && self.resource.unit_paths.is_empty() {
+            let place =
+                self.authority.as_ref().map_or(self.unit_path(), |authority| &authority.from_unit_path);
+            self.resource.unit_paths = vec![place.to_vec()];
+        }
+        self
+    }
+
+    /// A page where something is done to things of this kind: the question is whether that could be allowed at best.
+    pub(crate) fn door_to(&self, kind: ResourceKind) -> Self {
+        let procedure = self.authority.as_ref().and_then(|authority| authority.procedures.first().cloned());
+        Self { resource: Resource { kind, procedure, ..self.resource.clone() }, ..self.clone() }
     }
 
     /// Own unit of the asker first, then those above.
@@ -76,14 +91,6 @@ impl Frame {
             Asker::Officer { held, .. } => &held.position,
             _ => "",
         }
-    }
-
-    /// Units the thing belongs to; a page about no unit is about the asker's own.
-    fn unit_paths(&self) -> Vec<&[String]> {
-        if self.resource.unit_paths.is_empty() && self.resource.kind == ResourceKind::Page {
-            return vec![self.unit_path()];
-        }
-        self.resource.unit_paths.iter().map(Vec::as_slice).collect()
     }
 }
 
@@ -181,7 +188,7 @@ impl Names {
 
     fn resource(&self, frame: &Frame) -> Entity {
         let facts = &frame.resource;
-        let paths = frame.unit_paths();
+        let paths = &facts.unit_paths;
         let units = paths.iter().filter_map(|path| path.first()).map(|unit| self.unit(unit));
         let mut attributes = attributes([("units", RestrictedExpression::new_set(units))]);
         if matches!(facts.kind, ResourceKind::Step | ResourceKind::Counter) {

@@ -95,12 +95,15 @@ impl Policies {
     }
 
     /// May this one do that to this, now? The position acted in is asked first, then the others.
+    ///
+    /// For a [`Resource::page`] and an action that is done to other things the answer is whether it could be allowed at best,
+    /// in that unit: the door of a page with such a button. The act itself is asked about again, with its own thing.
     #[must_use]
     pub fn decide(&self, request: &Request<'_>) -> Decision {
-        if !self.applies(request.action, request.resource.kind) {
+        if !self.is_about(request.action, request.resource.kind) {
             return Decision::refused("action_not_for_resource", "");
         }
-        let frames = Frame::all(request);
+        let frames = self.frames(request);
         let mut forbidden = None;
         for frame in &frames {
             match self.ask(request.action, frame) {
@@ -128,9 +131,9 @@ impl Policies {
     /// Whether the facts of a request keep to the schema. Deciding does not look, to be quick; tests of the callers do.
     ///
     /// # Errors
-    /// What the schema does not know: a role, an action done to another thing.
+    /// What the schema does not know, e.g. an action this kind of asker is never asked about.
     pub fn conforms(&self, request: &Request<'_>) -> Result<(), String> {
-        Frame::all(request)
+        self.frames(request)
             .iter()
             .try_for_each(|frame| self.names.question(request.action, frame, Some(&self.schema)).map(|_| ()))
     }
@@ -144,8 +147,23 @@ impl Policies {
         &self.relevant[&action].resources
     }
 
-    fn applies(&self, action: Action, kind: ResourceKind) -> bool {
-        self.resources_of(action).contains(&kind)
+    fn is_about(&self, action: Action, kind: ResourceKind) -> bool {
+        kind == ResourceKind::Page || self.resources_of(action).contains(&kind)
+    }
+
+    fn frames(&self, request: &Request<'_>) -> Vec<Frame> {
+        let kinds = self.resources_of(request.action);
+        let kind = request.resource.kind;
+        if kinds.contains(&kind) {
+            Frame::all(request)
+        } else if kind == ResourceKind::Page {
+            Frame::all(request)
+                .iter()
+                .flat_map(|frame| kinds.iter().map(|&kind| frame.door_to(kind)))
+                .collect()
+        } else {
+            Vec::new()
+        }
     }
 
     pub(crate) fn ask(&self, action: Action, frame: &Frame) -> Said {

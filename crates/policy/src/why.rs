@@ -1,15 +1,16 @@
 //! Why not: one fact after another is made favourable, and the one that turned the answer is the reason. The policies
 //! themselves explain, so an explanation never contradicts them.
 
-use crate::frame::{Asker, Frame};
+use crate::frame::Frame;
 use crate::policies::{Policies, Said};
-use crate::{Action, Authority, AuthorityKind, Decision, Request};
+use crate::resource::ResourceKind;
+use crate::{Authority, AuthorityKind, Decision, Request};
 
 /// A fact made favourable; false when there was nothing to change.
 type Turn = fn(&mut Frame) -> bool;
 
 /// From the fact that is nearest to the asker's wish to the one that is farthest.
-const TURNS: [(&str, Turn); 10] = [
+const TURNS: [(&str, Turn); 9] = [
     ("not_yet", |frame| {
         authority(frame, |given, now| given.valid_from_ms > now, |given| given.valid_from_ms = i64::MIN)
     }),
@@ -47,7 +48,6 @@ const TURNS: [(&str, Turn); 10] = [
         }
         missing
     }),
-    ("role_missing", |_| false),
 ];
 
 fn authority(frame: &mut Frame, hinders: fn(&Authority, i64) -> bool, mend: fn(&mut Authority)) -> bool {
@@ -89,13 +89,16 @@ impl Policies {
             return Decision::refused(code, "");
         }
         for (code, turn) in TURNS {
+            if code == "assignment_missing" && !request.action.is_signing() {
+                continue;
+            }
             for frame in &mut frames {
                 if !turn(frame) {
                     continue;
                 }
                 if let Said::Permit(nearest) = self.ask(request.action, frame) {
                     let rule = forbidden.unwrap_or(nearest);
-                    return Decision::refused(&code_for(code, request.action, frame), &rule);
+                    return Decision::refused(&code_for(code, frame), &rule);
                 }
             }
         }
@@ -104,22 +107,13 @@ impl Policies {
 }
 
 /// The full code: authorities say which kind, holders say of what.
-fn code_for(code: &str, action: Action, frame: &Frame) -> String {
-    match (code, &frame.authority, &frame.asker) {
-        (
-            "not_yet" | "expired" | "revoked" | "out_of_scope" | "passed_on",
-            Some(given),
-            Asker::Officer { .. },
-        ) => {
+fn code_for(code: &str, frame: &Frame) -> String {
+    match (code, &frame.authority) {
+        ("not_yet" | "expired" | "revoked" | "out_of_scope" | "passed_on", Some(given)) => {
             format!("{}_{code}", given.kind.word())
         }
-        ("not_yours", ..) => match frame.resource.kind {
-            crate::resource::ResourceKind::Counter => "not_your_counter".to_owned(),
-            _ => "not_your_step".to_owned(),
-        },
-        _ => {
-            debug_assert!(!code.is_empty(), "every turn has a code, also for {action:?}");
-            code.to_owned()
-        }
+        ("not_yours", _) if frame.resource.kind == ResourceKind::Counter => "not_your_counter".to_owned(),
+        ("not_yours", _) => "not_your_step".to_owned(),
+        _ => code.to_owned(),
     }
 }

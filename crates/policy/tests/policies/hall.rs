@@ -1,0 +1,89 @@
+//! The hall and the counter.
+
+use crate::people::*;
+use policy::{Action, Principal, Resource};
+
+#[test]
+fn a_receiver_works_at_her_own_counter_and_opens_a_closed_one() {
+    let lan = staff("lan", "receiver", CENTRE);
+    let closed = Resource::counter(&path(CENTRE), None);
+    let own = Resource::counter(&path(CENTRE), Some("lan"));
+    let anothers = Resource::counter(&path(CENTRE), Some("huy"));
+    let elsewhere = Resource::counter(&path(WARD_CENTRE), None);
+    assert_eq!(says(&lan, Action::OpenCounter, &closed), "yes receiver-keeps-counter");
+    assert_eq!(says(&lan, Action::CallTicket, &own), "yes receiver-keeps-counter");
+    assert_eq!(says(&lan, Action::IntakeDossier, &own), "yes receiver-takes-intake");
+    assert_eq!(says(&lan, Action::CallTicket, &anothers), "no not_your_counter (receiver-keeps-counter)");
+    assert_eq!(says(&lan, Action::OpenCounter, &elsewhere), "no other_unit (receiver-keeps-counter)");
+}
+
+#[test]
+fn a_director_moves_a_queue_and_closes_a_counter_but_takes_no_dossier() {
+    let director = staff("anh", "centre_director", CENTRE);
+    let anothers = Resource::counter(&path(CENTRE), Some("lan"));
+    assert_eq!(says(&director, Action::MoveTicket, &anothers), "yes director-runs-hall");
+    assert_eq!(says(&director, Action::CloseCounter, &anothers), "yes director-runs-hall");
+    assert_eq!(says(&director, Action::IntakeDossier, &anothers), "no role_missing");
+    assert_eq!(says(&director, Action::ApproveResult, &free_step(CENTRE)), "no role_missing");
+}
+
+#[test]
+fn a_greeter_gives_tickets_of_the_own_hall_and_touches_no_dossier() {
+    let greeter = staff("ninh", "greeter", CENTRE);
+    assert_eq!(
+        says(&greeter, Action::TakeTicket, &Resource::ticket(&path(CENTRE))),
+        "yes hall-staff-mind-queue"
+    );
+    assert_eq!(
+        says(&greeter, Action::TakeTicket, &Resource::ticket(&path(WARD_CENTRE))),
+        "no other_unit (hall-staff-mind-queue)"
+    );
+    assert_eq!(says(&greeter, Action::SeeDossier, &Resource::dossier(&path(CENTRE))), "no role_missing");
+}
+
+#[test]
+fn a_kiosk_gives_tickets_of_its_hall_alone() {
+    let kiosk = Principal::Kiosk { unit_path: path(CENTRE) };
+    assert_eq!(says(&kiosk, Action::TakeTicket, &Resource::ticket(&path(CENTRE))), "yes kiosk-serves-hall");
+    assert_eq!(says(&kiosk, Action::TakeTicket, &Resource::ticket(&path(WARD_CENTRE))), "no not_signed_in");
+}
+
+#[test]
+fn cash_is_taken_by_receivers_and_cashiers_of_the_centre() {
+    let due = Resource::payment(&path(CENTRE));
+    assert_eq!(
+        says(&staff("lan", "receiver", CENTRE), Action::CollectFee, &due),
+        "yes receiver-collects-fee"
+    );
+    assert_eq!(
+        says(&staff("phuong", "cashier", CENTRE), Action::CollectFee, &due),
+        "yes cashier-collects-fee"
+    );
+    assert_eq!(
+        says(&staff("phuong", "cashier", WARD_CENTRE), Action::CollectFee, &due),
+        "no other_unit (cashier-collects-fee)"
+    );
+}
+
+#[test]
+fn a_cashier_reads_who_pays_but_no_dossier() {
+    let cashier = staff("phuong", "cashier", CENTRE);
+    assert!(asked(&cashier, Action::ReadPersonalData, &Resource::payment(&path(CENTRE)), &[]).allowed);
+    assert_eq!(
+        says(&cashier, Action::ReadPersonalData, &Resource::dossier(&path(CENTRE))),
+        "no role_missing"
+    );
+}
+
+#[test]
+fn what_a_centre_received_is_served_at_that_centre() {
+    let here = staff("lan", "receiver", CENTRE);
+    let ward = staff("tu", "receiver", WARD_CENTRE);
+    let dossier = Resource::dossier(&path(CENTRE)).handled_in(&path(DIVISION));
+    for action in
+        [Action::CorrectDossier, Action::AnswerSupplement, Action::HandOverResult, Action::WithdrawDossier]
+    {
+        assert_eq!(says(&here, action, &dossier), "yes receiver-serves-dossier");
+        assert_eq!(says(&ward, action, &dossier), "no other_unit (receiver-serves-dossier)");
+    }
+}

@@ -1,0 +1,116 @@
+//! The whole table: every action, asked by everybody about a thing of their own unit with nothing in the way.
+
+use crate::people::*;
+use policy::{Action, Policies, Principal, ROLES};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// Everybody, by a short heading.
+fn everybody() -> Vec<(String, Principal)> {
+    let machines = [
+        ("citizen", Principal::Citizen),
+        ("kiosk", Principal::Kiosk { unit_path: path(CENTRE) }),
+        ("job", Principal::System { job: "deadlines".to_owned() }),
+        ("importer", Principal::Importer),
+    ];
+    let staff = ROLES.map(|role| (role.to_owned(), staff("an", role, CENTRE)));
+    staff.into_iter().chain(machines.map(|(name, principal)| (name.to_owned(), principal))).collect()
+}
+
+#[test]
+fn who_may_do_what_in_the_own_unit() {
+    let everybody = everybody();
+    let mut table = format!("{:<26}", "");
+    for (name, _) in &everybody {
+        let _ = write!(table, "{name}  ");
+    }
+    table = format!("{}\n", table.trim_end());
+    for &action in Action::ALL {
+        let mut line = format!("{:<26}", action.word());
+        for (name, principal) in &everybody {
+            let decision = asked(principal, action, &thing_for(action, CENTRE), &[]);
+            let cell = if decision.allowed { "yes" } else { "-" };
+            let _ = write!(line, "{cell:<width$}", width = name.len() + 2);
+        }
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn which_rule_allows_what_to_whom() {
+    let everybody = everybody();
+    let mut table = String::new();
+    for &action in Action::ALL {
+        let mut rules: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (name, principal) in &everybody {
+            let decision = asked(principal, action, &thing_for(action, CENTRE), &[]);
+            if decision.allowed {
+                rules.entry(decision.rule).or_default().push(name);
+            }
+        }
+        let _ = writeln!(table, "{}", action.word());
+        for (rule, names) in rules {
+            let _ = writeln!(table, "  {rule}: {}", names.join(", "));
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn roles_allowed_names_the_same_roles_as_the_table() {
+    for &action in Action::ALL {
+        let asked_one_by_one: Vec<&str> = ROLES
+            .into_iter()
+            .filter(|role| asked(&staff("an", role, CENTRE), action, &thing_for(action, CENTRE), &[]).allowed)
+            .collect();
+        let listed = POLICIES.roles_allowed(action);
+        let one_by_one: BTreeSet<_> = asked_one_by_one.iter().collect();
+        assert!(
+            one_by_one.is_subset(&listed.iter().collect()),
+            "{}: {asked_one_by_one:?} of {listed:?}",
+            action.word()
+        );
+        if action != Action::ReadPersonalData {
+            assert_eq!(asked_one_by_one, listed, "{}", action.word());
+        }
+    }
+}
+
+#[test]
+fn every_action_is_somebodys_and_every_rule_says_something() {
+    let mut spoken: BTreeSet<String> =
+        ["assignment-approves", "delegation-approves", "stand-in-sees-papers"].map(str::to_owned).into();
+    spoken.insert("nobody-signs-own-work".to_owned());
+    for &action in Action::ALL {
+        let rules: Vec<String> = everybody()
+            .iter()
+            .flat_map(|(_, principal)| {
+                [asked(principal, action, &thing_for(action, CENTRE), &[])]
+                    .into_iter()
+                    .filter(|decision| decision.allowed)
+            })
+            .map(|decision| decision.rule)
+            .collect();
+        assert!(!rules.is_empty(), "nobody may ever {}", action.word());
+        spoken.extend(rules);
+    }
+    let cash = asked(
+        &staff("an", "cashier", CENTRE),
+        Action::CollectFee,
+        &thing_for(Action::CollectFee, CENTRE),
+        &[],
+    );
+    spoken.insert(cash.rule);
+    let known: BTreeSet<String> = POLICIES.rules().map(|(id, _)| id.to_owned()).collect();
+    assert_eq!(spoken, known, "a rule that never decides is dead");
+}
+
+#[test]
+fn the_rules_read_as_they_are_written() {
+    let rules: BTreeMap<&str, &str> = POLICIES.rules().collect();
+    assert!(rules["receiver-takes-intake"].contains("IntakeDossier"));
+    assert!(rules.len() <= 30, "policies stay general; facts belong into the request");
+    assert!(Policies::new().is_ok());
+}

@@ -1,0 +1,196 @@
+//! Who signs: in one's own post, KT., TUQ., and never one's own work.
+
+use crate::people::*;
+use policy::{Action, Authority, Decision, Principal, Request, Resource};
+
+const SUSPENSION: &str = "2.001610";
+
+/// The approval step of the department, with a dossier `handlers` worked on.
+fn approval(handlers: &[&str]) -> Resource {
+    let handlers = handlers.iter().map(|person| (*person).to_owned()).collect();
+    Resource::step(&path(DEPARTMENT), None, handlers).of_procedure(SUSPENSION)
+}
+
+fn deputy_head() -> (Principal, String) {
+    (staff("trieu", "deputy_head", DIVISION), position("trieu", "deputy_head", DIVISION))
+}
+
+fn deputy_leader() -> (Principal, String) {
+    (staff("sinh", "deputy_leader", DEPARTMENT), position("sinh", "deputy_leader", DEPARTMENT))
+}
+
+fn approves(principal: &Principal, authority: Authority) -> Decision {
+    asked(principal, Action::ApproveResult, &approval(&["du"]), &[authority])
+}
+
+#[test]
+fn a_leader_approves_in_the_own_agency_and_below_in_the_own_name() {
+    let leader = staff("chau", "leader", DEPARTMENT);
+    let decision = asked(&leader, Action::ApproveResult, &approval(&["du"]), &[]);
+    assert_eq!(told(&decision), "yes leader-approves");
+    assert_eq!(decision.on_behalf_of, None);
+    assert_eq!(says(&leader, Action::ApproveResult, &free_step(DIVISION)), "yes leader-approves");
+    assert_eq!(
+        says(&leader, Action::ApproveResult, &free_step(OTHER_DEPARTMENT)),
+        "no other_unit (leader-approves)"
+    );
+}
+
+#[test]
+fn a_leader_above_does_not_sign_what_lies_on_another_leaders_desk() {
+    let chair = staff("truong", "leader", PROVINCE);
+    assert_eq!(
+        says(&chair, Action::ApproveResult, &step_of("chau", DEPARTMENT)),
+        "no not_your_step (leader-approves)"
+    );
+}
+
+#[test]
+fn a_deputy_signs_in_the_leaders_place_under_the_assignment_of_work() {
+    let (deputy, post) = deputy_leader();
+    let decision = approves(&deputy, assignment(&post));
+    assert_eq!(told(&decision), "yes assignment-approves");
+    assert_eq!(decision.on_behalf_of.as_deref(), Some("H49.10/leader/chau"));
+    assert_eq!(decision.position, post);
+    assert_eq!(
+        says(&deputy, Action::ApproveResult, &approval(&["du"])),
+        "no assignment_missing (assignment-approves)"
+    );
+}
+
+#[test]
+fn an_assignment_of_work_makes_no_signatory_of_a_head_of_division() {
+    let (deputy, post) = deputy_head();
+    assert_eq!(told(&approves(&deputy, assignment(&post))), "no role_missing");
+}
+
+#[test]
+fn a_written_delegation_lets_a_deputy_head_sign_in_the_directors_name() {
+    let (deputy, post) = deputy_head();
+    let decision = approves(&deputy, delegation(&post));
+    assert_eq!(told(&decision), "yes delegation-approves");
+    assert_eq!(decision.on_behalf_of.as_deref(), Some("H49.10/leader/chau"));
+}
+
+#[test]
+fn a_delegation_holds_from_its_first_instant_until_before_its_last() {
+    let (deputy, post) = deputy_head();
+    let step = approval(&["du"]);
+    let given = Authority { valid_from_ms: 1_000, valid_to_ms: Some(2_000), ..delegation(&post) };
+    let at = |now| {
+        let authorities = std::slice::from_ref(&given);
+        let request =
+            Request { principal: &deputy, action: Action::ApproveResult, resource: &step, authorities, now };
+        told(&POLICIES.decide(&request))
+    };
+    assert_eq!(at(999), "no delegation_not_yet (delegation-approves)");
+    assert_eq!(at(1_000), "yes delegation-approves");
+    assert_eq!(at(1_999), "yes delegation-approves");
+    assert_eq!(at(2_000), "no delegation_expired (delegation-approves)");
+}
+
+#[test]
+fn a_delegation_without_an_end_still_holds() {
+    let (deputy, post) = deputy_head();
+    assert!(approves(&deputy, Authority { valid_to_ms: None, ..delegation(&post) }).allowed);
+}
+
+#[test]
+fn a_delegation_taken_back_ends_at_once() {
+    let (deputy, post) = deputy_head();
+    let revoked = Authority { revoked: true, ..delegation(&post) };
+    assert_eq!(told(&approves(&deputy, revoked)), "no delegation_revoked (delegation-approves)");
+}
+
+#[test]
+fn a_delegation_covers_the_procedures_it_names() {
+    let (deputy, post) = deputy_head();
+    let named =
+        Authority { procedures: vec!["1.010023".to_owned(), SUSPENSION.to_owned()], ..delegation(&post) };
+    assert!(approves(&deputy, named).allowed);
+    let others = Authority { procedures: vec!["1.010023".to_owned()], ..delegation(&post) };
+    assert_eq!(told(&approves(&deputy, others.clone())), "no delegation_out_of_scope (delegation-approves)");
+    let nameless = Resource::step(&path(DEPARTMENT), None, Vec::new());
+    assert!(!asked(&deputy, Action::ApproveResult, &nameless, &[others]).allowed);
+}
+
+#[test]
+fn a_delegation_covers_the_agency_of_the_one_who_gave_it() {
+    let (deputy, post) = deputy_head();
+    let elsewhere = Resource::step(&path(OTHER_DEPARTMENT), None, Vec::new()).of_procedure(SUSPENSION);
+    let decision = asked(&deputy, Action::ApproveResult, &elsewhere, &[delegation(&post)]);
+    assert_eq!(told(&decision), "no other_unit (delegation-approves)");
+}
+
+#[test]
+fn a_delegation_is_never_passed_on() {
+    let (deputy, post) = deputy_head();
+    for giver in ["deputy_leader", "head", "deputy_head", "specialist"] {
+        let passed_on = Authority { from_role: giver.to_owned(), ..delegation(&post) };
+        assert_eq!(told(&approves(&deputy, passed_on)), "no delegation_passed_on (delegation-approves)");
+    }
+}
+
+#[test]
+fn a_delegation_to_somebody_else_helps_nobody() {
+    let (deputy, _) = deputy_head();
+    assert_eq!(told(&approves(&deputy, delegation("H49.10.1/head/an"))), "no role_missing");
+}
+
+#[test]
+fn whoever_worked_on_a_dossier_never_signs_it() {
+    let handled = approval(&["du", "trieu", "chau", "sinh"]);
+    let (deputy_head, head_post) = deputy_head();
+    let (deputy_leader, leader_post) = deputy_leader();
+    let cases = [
+        (staff("chau", "leader", DEPARTMENT), vec![]),
+        (deputy_head, vec![delegation(&head_post)]),
+        (deputy_leader, vec![assignment(&leader_post)]),
+    ];
+    for (principal, authorities) in cases {
+        let decision = asked(&principal, Action::ApproveResult, &handled, &authorities);
+        assert_eq!(told(&decision), "no own_work_not_signed (nobody-signs-own-work)");
+    }
+}
+
+#[test]
+fn a_second_position_does_not_help_to_sign_ones_own_work() {
+    let two = staff_of("du", vec![held("du", "specialist", DIVISION), held("du", "leader", DEPARTMENT)]);
+    let decision = asked(&two, Action::ApproveResult, &approval(&["du"]), &[]);
+    assert_eq!(told(&decision), "no own_work_not_signed (nobody-signs-own-work)");
+}
+
+#[test]
+fn who_signs_for_somebody_sees_the_papers_while_it_lasts() {
+    let centre_staff = staff("ha", "receiver", CENTRE);
+    let post = position("ha", "receiver", CENTRE);
+    let dossier = Resource::dossier(&path(WARD_CENTRE)).handled_in(&path(DEPARTMENT));
+    let page = Resource::page(&[]);
+    let given = [delegation(&post)];
+    assert_eq!(told(&asked(&centre_staff, Action::SeeSign, &page, &given)), "yes stand-in-sees-papers");
+    assert_eq!(told(&asked(&centre_staff, Action::SeeDossier, &dossier, &given)), "yes stand-in-sees-papers");
+    let over = [Authority { valid_to_ms: Some(NOON), ..delegation(&post) }];
+    assert_eq!(
+        told(&asked(&centre_staff, Action::SeeSign, &page, &over)),
+        "no delegation_expired (stand-in-sees-papers)"
+    );
+    assert!(!asked(&centre_staff, Action::SeeDossier, &dossier, &over).allowed);
+}
+
+#[test]
+fn the_door_to_approving_opens_for_those_who_could_approve_something() {
+    let page = Resource::page(&[]);
+    let (deputy, post) = deputy_head();
+    let narrow = Authority { procedures: vec![SUSPENSION.to_owned()], ..delegation(&post) };
+    assert_eq!(told(&asked(&deputy, Action::ApproveResult, &page, &[narrow])), "yes delegation-approves");
+    assert_eq!(says(&deputy, Action::ApproveResult, &page), "no role_missing");
+    assert_eq!(
+        says(&staff("chau", "leader", DEPARTMENT), Action::ApproveResult, &page),
+        "yes leader-approves"
+    );
+    assert_eq!(
+        says(&staff("lan", "receiver", CENTRE), Action::IntakeDossier, &page),
+        "yes receiver-takes-intake"
+    );
+    assert_eq!(says(&staff("du", "specialist", DIVISION), Action::IntakeDossier, &page), "no role_missing");
+}
