@@ -15,9 +15,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("adapters", &[]),
     ("standin", &[]),
     ("app", &["store", "policy", "documents", "adapters", "domain", "indices", "calendar"]),
-    ("web", &["app", "domain", "calendar", "documents", "adapters"]),
-    ("jobs", &["app", "domain", "calendar", "adapters"]),
-    ("sim", &["app", "domain", "calendar"]),
+    ("web", BELOW),
+    ("jobs", BELOW),
+    ("sim", BELOW),
     (
         "motcua",
         &[
@@ -37,6 +37,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("xtask", &[]),
 ];
+
+/// What lies below pages, jobs and the simulator.
+const BELOW: &[&str] = &["app", "store", "policy", "documents", "adapters", "domain", "indices", "calendar"];
 
 /// Packages that know neither clock nor chance nor the outside.
 const PURE: &[&str] = &["calendar", "domain", "indices"];
