@@ -131,7 +131,7 @@ impl Work<'_> {
         field: String,
         to_counter: String,
     ) -> Result<()> {
-        let stream = self.at_counter(hall, code, Action::CallTicket).await?;
+        let stream = self.at_counter(hall, code, Action::MoveTicket).await?;
         let called = self.current_ticket(stream)?;
         if self.directory.series(hall, &field).is_none() {
             return Err(AppError::NotFound("field"));
@@ -147,7 +147,7 @@ impl Work<'_> {
         self.need(stream, Kind::Ticket).await?;
         let hall = self.ticket(stream).expect("it was needed and is there").hall.clone();
         let unit = self.directory.hall(&hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
-        self.authorise(Action::TakeTicket, &Resource::ticket(&self.directory.unit_path(&unit)))?;
+        self.authorise(Action::ReturnTicket, &Resource::ticket(&self.directory.unit_path(&unit)))?;
         self.answer.ticket = Some(stream);
         self.decide_ticket(stream, command)?;
         Ok(())
