@@ -4,6 +4,7 @@
 
 mod arrows;
 mod data;
+mod demo;
 mod glossary;
 mod papers;
 mod sources;
