@@ -1,7 +1,7 @@
 //! The whole table: every action, asked by everybody about a thing of their own unit with nothing in the way.
 
 use crate::people::*;
-use policy::{Action, Policies, Principal, ROLES};
+use policy::{Action, Principal, ROLES};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -61,56 +61,39 @@ fn which_rule_allows_what_to_whom() {
 #[test]
 fn roles_allowed_names_the_same_roles_as_the_table() {
     for &action in Action::ALL {
-        let asked_one_by_one: Vec<&str> = ROLES
+        let mut roles: Vec<&str> = ROLES
             .into_iter()
             .filter(|role| asked(&staff("an", role, CENTRE), action, &thing_for(action, CENTRE), &[]).allowed)
             .collect();
-        let listed = POLICIES.roles_allowed(action);
-        let one_by_one: BTreeSet<_> = asked_one_by_one.iter().collect();
-        assert!(
-            one_by_one.is_subset(&listed.iter().collect()),
-            "{}: {asked_one_by_one:?} of {listed:?}",
-            action.word()
-        );
-        if action != Action::ReadPersonalData {
-            assert_eq!(asked_one_by_one, listed, "{}", action.word());
+        if action == Action::ReadPersonalData {
+            // The table asks about a dossier; of payments cashiers read it as well.
+            roles.insert(1, "cashier");
         }
+        assert_eq!(POLICIES.roles_allowed(action), roles, "{}", action.word());
     }
 }
 
 #[test]
 fn every_action_is_somebodys_and_every_rule_says_something() {
-    let mut spoken: BTreeSet<String> =
-        ["assignment-approves", "delegation-approves", "stand-in-sees-papers"].map(str::to_owned).into();
-    spoken.insert("nobody-signs-own-work".to_owned());
+    // Those that need an assignment, a delegation or earlier work have their sentences in `signing`.
+    let elsewhere =
+        ["assignment-approves", "delegation-approves", "stand-in-sees-papers", "nobody-signs-own-work"];
+    let mut spoken: BTreeSet<String> = elsewhere.map(str::to_owned).into();
     for &action in Action::ALL {
-        let rules: Vec<String> = everybody()
-            .iter()
-            .flat_map(|(_, principal)| {
-                [asked(principal, action, &thing_for(action, CENTRE), &[])]
-                    .into_iter()
-                    .filter(|decision| decision.allowed)
-            })
-            .map(|decision| decision.rule)
-            .collect();
+        let decisions =
+            everybody().into_iter().map(|(_, one)| asked(&one, action, &thing_for(action, CENTRE), &[]));
+        let rules: Vec<String> =
+            decisions.filter(|decision| decision.allowed).map(|decision| decision.rule).collect();
         assert!(!rules.is_empty(), "nobody may ever {}", action.word());
         spoken.extend(rules);
     }
-    let cash = asked(
-        &staff("an", "cashier", CENTRE),
-        Action::CollectFee,
-        &thing_for(Action::CollectFee, CENTRE),
-        &[],
-    );
-    spoken.insert(cash.rule);
     let known: BTreeSet<String> = POLICIES.rules().map(|(id, _)| id.to_owned()).collect();
     assert_eq!(spoken, known, "a rule that never decides is dead");
 }
 
 #[test]
-fn the_rules_read_as_they_are_written() {
+fn the_rules_can_be_read_as_they_are_written_and_stay_few() {
     let rules: BTreeMap<&str, &str> = POLICIES.rules().collect();
     assert!(rules["receiver-takes-intake"].contains("IntakeDossier"));
     assert!(rules.len() <= 30, "policies stay general; facts belong into the request");
-    assert!(Policies::new().is_ok());
 }
