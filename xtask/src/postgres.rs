@@ -152,3 +152,22 @@ fn free_port() -> Result<u16, Stop> {
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     port.map(|address| address.port()).map_err(|error| Stop::failed(format!("no free port: {error}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Server;
+    use std::net::TcpStream;
+
+    #[test]
+    fn a_private_server_makes_databases_and_leaves_nothing_behind() {
+        let server = Server::start().expect("it starts, for root too");
+        let address = server.fresh_database("journeys").expect("a database");
+        assert!(address.ends_with("/journeys"), "{address}");
+        assert!(server.fresh_database("journeys").is_err(), "the name is taken: it is a real database");
+        let (port, folder) = (server.port, server.folder.clone());
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
+        drop(server);
+        assert!(!folder.exists(), "{}", folder.display());
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+    }
+}
