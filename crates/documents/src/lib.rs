@@ -1,1 +1,100 @@
-//! documents
+//! Papers people carry away: appointment slip, supplement and refusal slips, control slip, cash receipt, queue ticket, cover sheet, result.
+//!
+//! A form is data: `data/forms/<issuing text>/<kind>.typ` lays it out, `data/forms/forms.toml` says who issued it, since when, and
+//! what of it was confirmed. A new circular is a new folder, not a release. An operator may put a folder of the same shape beside
+//! the programme to replace any of them.
+//!
+//! Setting a form is work for one core and blocks; call it where blocking is allowed.
+//!
+//! # Adding a form
+//! 1. An entry in `forms.toml` and a layout beside the others; begin it with `#import "/lib.typ": *` and `#show: form`.
+//! 2. A kind that does not exist yet: a struct in `slips.rs` or `house.rs`, an arm in [`Document`] and in [`Kind`].
+//! 3. A sample in the tests; they render every entry of `forms.toml`.
+
+mod clean;
+mod document;
+mod engine;
+mod error;
+mod fonts;
+mod house;
+mod layouts;
+mod parts;
+mod picture;
+mod slips;
+mod words;
+
+pub use document::{Document, Kind};
+pub use error::DocumentError;
+pub use house::{
+    Article, CashKind, CashLine, CashReceipt, CoverSheet, Fact, Original, ResultDocument, Ticket,
+};
+pub use layouts::{Form, OURS, Paper as PaperSize};
+pub use parts::{Head, Paper, Party, PartyKind, Proxy, Register, SignatureBlock, Signer, Tracking};
+pub use slips::{
+    Apology, Contact, ControlSlip, HandOver, PaperCount, Receipt, Refusal, SlipCorrection, StopNotice,
+    Supplement, SupplementItem, Timeliness,
+};
+pub use words::{dong_in_figures, dong_in_words};
+
+use engine::Engine;
+use layouts::Layouts;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// The printer of all papers. Cheap to clone.
+#[derive(Clone)]
+pub struct Documents {
+    engine: &'static Engine,
+    layouts: Arc<Layouts>,
+}
+
+impl Documents {
+    /// `overrides`: the operator's folder of layouts, read once now; a file in it takes the place of the shipped file of the same path.
+    ///
+    /// # Errors
+    /// When a list of forms cannot be read, names a layout that is not there, or the folder cannot be read.
+    pub fn new(overrides: Option<&Path>) -> Result<Self, DocumentError> {
+        Ok(Self { engine: engine()?, layouts: Arc::new(Layouts::load(overrides)?) })
+    }
+
+    /// The forms there are.
+    #[must_use]
+    pub fn forms(&self) -> &[Form] {
+        self.layouts.forms()
+    }
+
+    /// One document as a file: PDF/A-2a and PDF/UA-1. `issuing`: the text whose forms the dossier's regime uses, e.g.
+    /// "03/2025/TT-VPCP"; papers of our own are the same under each. The same data gives the same bytes.
+    ///
+    /// # Errors
+    /// When there is no such form, or its layout is wrong.
+    pub fn pdf(&self, issuing: &str, document: &Document) -> Result<Vec<u8>, DocumentError> {
+        let (form, _) = self.layouts.find(issuing, document.kind())?;
+        self.engine.pdf(&self.layouts, form, document)
+    }
+
+    /// The same document as lines of text, top to bottom: for tests, and for reading it out.
+    ///
+    /// # Errors
+    /// As [`Self::pdf`].
+    pub fn text(&self, issuing: &str, document: &Document) -> Result<Vec<String>, DocumentError> {
+        let (form, _) = self.layouts.find(issuing, document.kind())?;
+        self.engine.text(&self.layouts, form, document)
+    }
+}
+
+impl std::fmt::Debug for Documents {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Documents").field("forms", &self.forms().len()).finish_non_exhaustive()
+    }
+}
+
+/// Fonts and standard library, loaded at the first use and kept: every document shares them.
+fn engine() -> Result<&'static Engine, DocumentError> {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    if let Some(engine) = ENGINE.get() {
+        return Ok(engine);
+    }
+    let fresh = Engine::new()?;
+    Ok(ENGINE.get_or_init(|| fresh))
+}

@@ -1,0 +1,169 @@
+//! Papers no circular lays out: queue ticket, cover sheet, cash receipt, result.
+
+use crate::parts::{Head, Party, SignatureBlock, Signer};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Biên lai thu tiền: printed in three copies (liên). The total and its words are worked out here, from the lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashReceipt {
+    /// Head: the collecting unit.
+    pub head: Head,
+    /// Mã số thuế of the collecting unit.
+    pub tax_code: Option<String>,
+    /// Mẫu số.
+    pub form: String,
+    /// Ký hiệu.
+    pub series: String,
+    /// Số, with its leading zeros.
+    pub number: String,
+    /// Who pays.
+    pub payer: Party,
+    /// Mã hồ sơ.
+    pub dossier_code: String,
+    /// Name of the procedure.
+    pub procedure: String,
+    /// What is paid, fee, charge and service price apart.
+    pub lines: Vec<CashLine>,
+    /// "Tiền mặt", ...
+    pub method: String,
+    /// Who paid.
+    pub payer_signature: Signer,
+    /// Who took the money.
+    pub cashier: Signer,
+}
+
+/// One line of a cash receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashLine {
+    /// What it is for.
+    pub name: String,
+    /// Phí, lệ phí or giá dịch vụ.
+    pub kind: CashKind,
+    /// Đồng.
+    pub amount_vnd: i64,
+}
+
+/// What kind of money a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CashKind {
+    /// Phí.
+    Fee,
+    /// Lệ phí.
+    Charge,
+    /// Giá dịch vụ.
+    ServicePrice,
+}
+
+/// Phiếu số thứ tự: the 80 mm queue ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Local date it was taken.
+    pub made_on: Date,
+    /// Name of the centre.
+    pub centre: String,
+    /// Name of the hall, when there are several.
+    pub hall: Option<String>,
+    /// The number called, e.g. "A 012".
+    pub number: String,
+    /// The service asked for.
+    pub service: String,
+    /// Which counters may call it, e.g. "Quầy 3, 4, 5".
+    pub counters: Option<String>,
+    /// Why it comes before others, e.g. "Ưu tiên: người cao tuổi".
+    pub priority: Option<String>,
+    /// People before this one.
+    pub ahead: Option<u32>,
+    /// Honest estimate, e.g. "khoảng 15–25 phút".
+    pub estimate: Option<String>,
+    /// hh:mm dd/mm/yyyy it was taken.
+    pub issued: String,
+    /// Address in the QR code: the ticket's own page.
+    pub qr: Option<String>,
+    /// Print the English line under each Vietnamese one.
+    pub english: bool,
+}
+
+/// Tờ bìa hồ sơ: travels on top of the papers; each original has its own code, so that it has a holder at every moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoverSheet {
+    /// Head of the form.
+    pub head: Head,
+    /// Mã hồ sơ, printed as a barcode too.
+    pub dossier_code: String,
+    /// Name of the procedure.
+    pub procedure: String,
+    /// Name of the applicant.
+    pub applicant: String,
+    /// hh:mm dd/mm/yyyy of reception.
+    pub received: String,
+    /// hh:mm dd/mm/yyyy of the promise.
+    pub due: String,
+    /// The unit the papers go to first.
+    pub handling_unit: String,
+    /// Originals in the folder.
+    pub originals: Vec<Original>,
+    /// Papers that stay copies: named, without a code.
+    pub copies: Vec<String>,
+}
+
+/// Bản chính: one original and its code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// Name of the paper.
+    pub name: String,
+    /// Code as scanned: printable ASCII.
+    pub code: String,
+    /// Number of sheets, when counted.
+    pub sheets: Option<u32>,
+}
+
+/// Kết quả: a decision, permit or certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultDocument {
+    /// Head: the issuing body. The number is empty until the clerk gave one.
+    pub head: Head,
+    /// Printed across the page and no number shown as given: a draft cannot be taken for the result.
+    pub draft: bool,
+    /// "Quyết định", "Giấy phép xây dựng"...
+    pub title: String,
+    /// Trích yếu, e.g. "Về việc cho phép ...".
+    pub subject: Option<String>,
+    /// Who decides, in capitals above the legal bases, e.g. "Chủ tịch Ủy ban nhân dân phường Hồng Gai".
+    pub authority: Option<String>,
+    /// Căn cứ: one legal basis each, without the final mark.
+    pub bases: Vec<String>,
+    /// The word between bases and articles, e.g. "Quyết định:".
+    pub enacting: Option<String>,
+    /// Label and value, for certificates.
+    pub facts: Vec<Fact>,
+    /// The text, article by article.
+    pub articles: Vec<Article>,
+    /// Nơi nhận.
+    pub recipients: Vec<String>,
+    /// Signature block.
+    pub signature: SignatureBlock,
+    /// Mã hồ sơ.
+    pub dossier_code: String,
+    /// Address in the QR code: where the document can be checked.
+    pub qr: Option<String>,
+}
+
+/// A label and what stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Label.
+    pub label: String,
+    /// Value.
+    pub value: String,
+}
+
+/// Điều: one article, or a plain paragraph when it has no heading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// "Điều 1."
+    pub heading: Option<String>,
+    /// Text.
+    pub text: String,
+}

@@ -1,0 +1,149 @@
+//! Every form with its sample: text, bytes, standards.
+
+use crate::bare;
+use crate::samples::{self, KINDS};
+use documents::{Document, DocumentError, Documents, Kind, OURS, PaperSize};
+use std::process::Command;
+
+const NOW: &str = "03/2025/TT-VPCP";
+const THEN: &str = "01/2018/TT-VPCP";
+
+fn documents() -> Documents {
+    Documents::new(None).unwrap()
+}
+
+fn text(issuing: &str, document: &Document) -> String {
+    documents().text(issuing, document).unwrap().join("\n")
+}
+
+#[test]
+fn every_listed_form_prints_its_sample_as_it_did() {
+    let documents = documents();
+    for form in documents.forms() {
+        let lines = documents.text(&form.issuing, &samples::of(form.kind)).unwrap();
+        insta::assert_snapshot!(
+            format!("{}-{}", form.issuing.replace('/', "-"), form.kind.word()),
+            lines.join("\n")
+        );
+    }
+}
+
+#[test]
+fn every_kind_is_printed_by_some_form_of_today_and_of_2021() {
+    let documents = documents();
+    for kind in KINDS {
+        let issuings: &[&str] = if kind == Kind::Stop { &[NOW] } else { &[NOW, THEN] };
+        for issuing in issuings {
+            let pdf = documents.pdf(issuing, &samples::of(kind)).unwrap();
+            assert!(pdf.starts_with(b"%PDF-1.7"), "{issuing} {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_form_without_its_optional_fields_still_stands() {
+    let bare = Document::Receipt(bare::receipt_without_options());
+    for issuing in [NOW, THEN] {
+        documents().pdf(issuing, &bare).unwrap();
+        let text = text(issuing, &bare);
+        assert!(text.contains("Trần Văn An"));
+        for absent in ["Chủ hồ sơ", "ủy quyền", "Email", "Quyển số", "Thay thế", "Quét mã", "none"]
+        {
+            assert!(!text.contains(absent), "{issuing}: {absent}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_same_data_gives_the_same_bytes_whatever_was_printed_between() {
+    let documents = documents();
+    for form in documents.forms() {
+        let sample = samples::of(form.kind);
+        let first = documents.pdf(&form.issuing, &sample).unwrap();
+        documents.pdf(NOW, &Document::Receipt(bare::receipt_without_options())).unwrap();
+        let again = documents.pdf(&form.issuing, &sample).unwrap();
+        assert!(first == again, "{} {:?}", form.issuing, form.kind);
+    }
+}
+
+#[test]
+fn the_file_says_what_it_is_and_in_which_language() {
+    let pdf = documents().pdf(NOW, &Document::Receipt(samples::receipt())).unwrap();
+    let raw = String::from_utf8_lossy(&pdf);
+    for mark in ["pdfaid:part>2<", "pdfaid:conformance>A<", "pdfuaid:part>1<", "/Lang(vi", "2026-11-03"] {
+        assert!(raw.contains(mark), "{mark}");
+    }
+    assert!(raw.contains("Giấy tiếp nhận hồ sơ và hẹn trả kết quả 000.21.15.H49-261103-0001"));
+    assert!(!raw.contains("Thanh Hằng</rdf"), "no name in the file's description");
+}
+
+#[test]
+fn an_unknown_issuing_text_is_named_in_the_error() {
+    let error = documents().pdf("09/1999/TT-X", &samples::of(Kind::Ticket)).unwrap_err();
+    assert!(matches!(&error, DocumentError::UnknownIssuing(text) if text == "09/1999/TT-X"), "{error}");
+    assert!(error.to_string().contains("09/1999/TT-X"));
+}
+
+#[test]
+fn a_kind_the_issuing_text_does_not_have_is_named_in_the_error() {
+    let error = documents().pdf(THEN, &samples::of(Kind::Stop)).unwrap_err();
+    assert!(matches!(&error, DocumentError::UnknownForm { kind: Kind::Stop, .. }), "{error}");
+}
+
+#[test]
+fn numbers_of_forms_shift_between_circulars_and_kinds_do_not() {
+    let documents = documents();
+    let number = |issuing: &str| {
+        documents
+            .forms()
+            .iter()
+            .find(|form| form.issuing == issuing && form.kind == Kind::ControlSlip)
+            .unwrap()
+            .number
+            .clone()
+    };
+    assert_eq!((number(THEN).as_str(), number(NOW).as_str()), ("Mẫu số 05", "Mẫu số 06"));
+    assert!(documents.forms().iter().all(|form| (form.issuing == OURS) == form.number.is_empty()));
+    assert!(documents.forms().iter().any(|form| form.paper == PaperSize::Roll80));
+}
+
+#[test]
+fn the_cash_receipt_adds_its_lines_and_writes_the_sum_out_on_all_three_copies() {
+    let text = text(NOW, &samples::of(Kind::CashReceipt));
+    assert_eq!(text.matches("1.005.000").count(), 3, "{text}");
+    assert_eq!(text.matches("Một triệu không trăm linh năm nghìn đồng").count(), 3);
+    for copy in ["Liên 1", "Liên 2", "Liên 3"] {
+        assert_eq!(text.matches(copy).count(), 1, "{copy}");
+    }
+}
+
+/// The file itself, read by a programme that is not ours.
+#[test]
+fn another_programme_reads_the_same_text_in_the_file() {
+    if Command::new("pdftotext").arg("-v").output().is_err() {
+        assert!(std::env::var_os("CI").is_none(), "pdftotext (poppler-utils) is needed");
+        return eprintln!("skipped: no pdftotext");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let documents = documents();
+    for form in documents.forms() {
+        let sample = samples::of(form.kind);
+        let path = folder.path().join("form.pdf");
+        std::fs::write(&path, documents.pdf(&form.issuing, &sample).unwrap()).unwrap();
+        let read = Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
+        let letters = |text: &str| {
+            let mut letters: Vec<char> =
+                text.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
+            letters.sort_unstable();
+            letters.into_iter().collect::<String>()
+        };
+        let (expected, found) = (
+            documents.text(&form.issuing, &sample).unwrap().join(" "),
+            String::from_utf8(read.stdout).unwrap(),
+        );
+        assert_eq!(letters(&expected), letters(&found), "{} {:?}\n{found}", form.issuing, form.kind);
+        for line in ["Quảng Ninh", "QUẢNG NINH"] {
+            assert_eq!(expected.contains(line), found.contains(line), "{} {:?}", form.issuing, form.kind);
+        }
+    }
+}
