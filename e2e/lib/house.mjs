@@ -33,9 +33,9 @@ export class House {
   }
 
   /** Somebody who works here, signed in by the demo's one click. */
-  async officer(role, settings) {
-    const person = await this.person(role, settings);
-    await person.signsInAs(role);
+  async officer(who, settings) {
+    const person = await this.person(who, settings);
+    await person.signsInAs(who);
     return person;
   }
 
