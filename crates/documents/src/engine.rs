@@ -228,6 +228,7 @@ fn collect(frame: &Frame, left: f64, top: f64, runs: &mut Vec<Run>) {
             FrameItem::Text(text) => runs.push(Run {
                 y: tenths(y),
                 x: tenths(x),
+                end: tenths(x + text.width().to_pt()),
                 text: text.text.as_str().replace(clean::MAY_BREAK, ""),
             }),
             _ => {}
