@@ -12,18 +12,7 @@ impl Work<'_> {
     async fn step_resource(&mut self, stream: StreamId) -> Result<Resource> {
         self.need_dossier(stream).await?;
         let dossier = self.dossier(stream).expect("it was needed and is there");
-        // What others do outside the limit (taxes) is noted by those who handle the dossier.
-        let open = dossier.open_turn().filter(|turn| turn.kind != dossier::StepKind::External);
-        let unit = open.map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
-        let handlers_before = dossier
-            .turns
-            .iter()
-            .filter(|turn| matches!(turn.kind, dossier::StepKind::Process | dossier::StepKind::Review))
-            .map(|turn| turn.person.clone())
-            .collect();
-        let handler = open.map(|turn| turn.person.clone()).filter(|person| !person.is_empty());
-        Ok(Resource::step(&self.directory.unit_path(unit), handler, handlers_before)
-            .of_procedure(&dossier.plan.procedure.code))
+        Ok(self.directory.step_of(dossier))
     }
 
     pub(crate) async fn step(&mut self, command: Command) -> Result<()> {
@@ -117,13 +106,7 @@ impl Work<'_> {
 
     /// `KT.` under an assignment of work, `TUQ.` under a delegation, nothing in one's own post.
     fn signature_block(&self) -> String {
-        if self.on_behalf_of.is_empty() {
-            String::new()
-        } else if self.rule.contains("delegation") {
-            "TUQ.".to_owned()
-        } else {
-            "KT.".to_owned()
-        }
+        crate::queries::work::signature_block(&self.on_behalf_of, &self.rule).to_owned()
     }
 
     /// Leave is recorded by the head; the substitute gets the steps that start meanwhile.

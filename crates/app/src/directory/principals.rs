@@ -3,8 +3,9 @@
 use super::Directory;
 use crate::actor::Actor;
 use domain::catalogue::Position;
+use domain::dossier::{State, StepKind};
 use domain::kernel::Millis;
-use policy::{Authority, AuthorityKind, Held, Principal};
+use policy::{Authority, AuthorityKind, Held, Principal, Resource};
 
 impl Directory {
     /// The one who asks, with every position held at that instant.
@@ -64,6 +65,23 @@ impl Directory {
             ));
         }
         authorities
+    }
+
+    /// The step under way, as the policies see it: who has it, whose unit, who had the dossier before.
+    #[must_use]
+    pub fn step_of(&self, dossier: &State) -> Resource {
+        // What others do outside the limit (taxes) is noted by those who handle the dossier.
+        let open = dossier.open_turn().filter(|turn| turn.kind != StepKind::External);
+        let unit = open.map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
+        let handlers_before = dossier
+            .turns
+            .iter()
+            .filter(|turn| matches!(turn.kind, StepKind::Process | StepKind::Review))
+            .map(|turn| turn.person.clone())
+            .collect();
+        let handler = open.map(|turn| turn.person.clone()).filter(|person| !person.is_empty());
+        Resource::step(&self.unit_path(unit), handler, handlers_before)
+            .of_procedure(&dossier.plan.procedure.code)
     }
 
     fn authority(

@@ -190,7 +190,7 @@ impl App {
     }
 }
 
-fn dossier_line(row: &Row) -> DossierLine {
+pub(super) fn dossier_line(row: &Row) -> DossierLine {
     DossierLine {
         dossier: StreamId(row.i64(0)),
         code: row.text(1).to_owned(),

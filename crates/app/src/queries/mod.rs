@@ -1,17 +1,28 @@
 //! What pages ask. Each question is a registered statement, the tenant first, and a plain struct that answers it; the
 //! permission is inside the one indexed query, never a check for each row.
 
+pub mod accounts;
+pub mod clockwork;
+pub mod desk;
 pub mod dossiers;
+pub mod drafts;
 pub mod hall;
 pub mod messages;
 pub mod money;
 pub mod people;
+pub mod readings;
 pub mod statements;
 pub mod steps;
+pub mod work;
 
+pub use accounts::AccountLine;
+pub use desk::{CounterDay, NamedDossier, Preview, VisitNow, Wait};
 pub use dossiers::{DossierLine, DossierView};
+pub use drafts::FormDraft;
 pub use hall::{CalledTicket, CounterNow, HallNow, TicketView};
 pub use messages::MessageLine;
-pub use money::PaymentLine;
+pub use money::{NamedPayment, PaymentLine};
 pub use people::SubjectLine;
+pub use readings::ReadingLine;
 pub use steps::{StepLine, UnitCount};
+pub use work::{ToSign, WorkLine};

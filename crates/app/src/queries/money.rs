@@ -28,7 +28,45 @@ pub struct PaymentLine {
     pub paid_at: Option<Millis>,
 }
 
+/// A payment in a cashier's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPayment {
+    /// The payment.
+    pub line: PaymentLine,
+    /// Code of the dossier.
+    pub code: String,
+    /// Procedure code.
+    pub procedure: String,
+    /// Publishing body.
+    pub publisher: String,
+    /// Procedure version.
+    pub version: String,
+    /// Name of the applicant, of no length in a list of what was taken.
+    pub name: String,
+}
+
 impl App {
+    /// Payments due at a centre, oldest first, with the dossier's code and the applicant's name.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn named_payments_due(&self, unit: &str, most: i64) -> Result<Vec<NamedPayment>> {
+        let values: [Value; 3] = [self.tenant().into(), unit.into(), most.into()];
+        let rows = self.store().query(self.tenant(), &sql::PAYMENTS_DUE_NAMED, &values).await?;
+        Ok(rows.iter().map(named_payment).collect())
+    }
+
+    /// Payments taken at a centre today, the last first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn payments_taken_today(&self, unit: &str, most: i64) -> Result<Vec<NamedPayment>> {
+        let day = self.directory().day(self.now());
+        let values: [Value; 4] = [self.tenant().into(), unit.into(), day.into(), most.into()];
+        let rows = self.store().query(self.tenant(), &sql::PAYMENTS_TAKEN, &values).await?;
+        Ok(rows.iter().map(named_payment).collect())
+    }
+
     /// Payments due at a centre, oldest first.
     ///
     /// # Errors
@@ -78,5 +116,17 @@ fn payment_line(row: &Row) -> PaymentLine {
         collected_by: row.text(5).to_owned(),
         due_since: row.i64(6),
         paid_at: row.i64_or_none(7),
+    }
+}
+
+fn named_payment(row: &Row) -> NamedPayment {
+    let applicant: crate::SubjectData = serde_json::from_str(row.text(12)).unwrap_or_default();
+    NamedPayment {
+        line: payment_line(row),
+        code: row.text(8).to_owned(),
+        procedure: row.text(9).to_owned(),
+        publisher: row.text(10).to_owned(),
+        version: row.text(11).to_owned(),
+        name: applicant.name,
     }
 }

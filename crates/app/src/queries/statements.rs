@@ -133,4 +133,112 @@ statements! {
     ORIGINALS_HELD_BY = "SELECT dossier, item, name, barcode, since FROM holder_row WHERE tenant = $1 AND holder = $2 ORDER BY since LIMIT 200";
     /// Counted facts of a day.
     DAILY = "SELECT unit, measure, n FROM daily_count WHERE tenant = $1 AND day = $2";
+
+    /// All accounts.
+    ACCOUNTS = "SELECT login, person, disabled, changed_at FROM account WHERE tenant = $1 ORDER BY login";
+    /// The next instant a step turns red that is not marked yet.
+    NEXT_RED = "SELECT MIN(red_at) FROM step_row WHERE tenant = $1 AND is_open = 1 AND red_marked = 0";
+    /// The next instant a promise passes that is not marked as missed yet.
+    NEXT_LATE = "SELECT MIN(first_due_at) FROM dossier_row WHERE tenant = $1 AND is_open = 1 AND phase = 'processing' \
+        AND is_late = 0";
+    /// Red steps nobody was told of yet, the longest red first.
+    NEXT_ESCALATION = "SELECT s.red_at, d.regime FROM step_row s JOIN dossier_row d ON d.tenant = s.tenant \
+        AND d.dossier = s.dossier WHERE s.tenant = $1 AND s.is_open = 1 AND s.red_marked = 1 AND s.escalated_to = '' \
+        ORDER BY s.red_at LIMIT 20";
+    /// Results nobody came for, ready since before an instant, after one of them, the longest waiting first.
+    UNCLAIMED = "SELECT dossier, ready_at FROM dossier_row WHERE tenant = $1 AND phase = 'ready' AND ready_at <= $2 \
+        AND (ready_at > $3 OR (ready_at = $3 AND dossier > $4)) ORDER BY ready_at, dossier LIMIT $5";
+    /// The next thing of a topic in the outbox that is due.
+    NEXT_OUTBOX = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM outbox WHERE tenant = $1 \
+        AND topic = $2";
+    /// Gives back what a process that is gone had claimed.
+    FREE_OUTBOX = "UPDATE outbox SET lease_until = 0 WHERE tenant = $1 AND lease_until > 0";
+    /// Sessions that are over.
+    DROP_SESSIONS = "DELETE FROM session WHERE tenant = $1 AND expires_at < $2";
+    /// Answers kept for a repetition that cannot come any more.
+    DROP_ANSWERS = "DELETE FROM command WHERE tenant = $1 AND recorded_at < $2";
+
+    /// Open steps of one person with the matter and the applicant.
+    WORK_OF_PERSON = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
+        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
+        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
+        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
+        AND q.subject = d.applicant) \
+        WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
+    /// Open steps of one unit with the matter and the applicant.
+    WORK_OF_UNIT = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
+        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
+        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
+        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
+        AND q.subject = d.applicant) \
+        WHERE s.tenant = $1 AND s.unit = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
+    /// Steps a person finished since an instant, the last first.
+    WORK_DONE = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
+        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
+        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
+        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
+        AND q.subject = d.applicant) \
+        WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 0 AND s.finished_at >= $3 \
+        ORDER BY s.finished_at DESC, s.dossier LIMIT $4";
+    /// Dossiers that wait for papers, by the person whose step it was.
+    WORK_AWAITING_PAPERS = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
+        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
+        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
+        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
+        AND q.subject = d.applicant) \
+        WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 0 AND d.phase = 'supplement' AND s.turn = (SELECT MAX(t.turn) \
+        FROM step_row t WHERE t.tenant = s.tenant AND t.dossier = s.dossier) ORDER BY s.finished_at, s.dossier LIMIT $3";
+    /// Dossiers of a centre in a phase with their applicants, ready longest first.
+    NAMED_IN_PHASE = "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \
+        d.handling_unit, d.officer, d.applicant, d.received_at, d.first_due_at, d.due_at, d.ready_at, d.returned_at, d.step, \
+        d.steps, d.step_unit, d.step_person, d.fee_vnd, d.fee_paid, d.is_late, p.body FROM dossier_row d JOIN subject p \
+        ON p.tenant = d.tenant AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q \
+        WHERE q.tenant = d.tenant AND q.subject = d.applicant) \
+        WHERE d.tenant = $1 AND d.receiving_unit = $2 AND d.phase = $3 ORDER BY d.ready_at, d.created_at, d.dossier LIMIT $4";
+    /// Payments due at a centre, oldest first, with the dossier's code and the applicant.
+    PAYMENTS_DUE_NAMED = "SELECT y.payment, y.dossier, y.total_vnd, y.status, y.receipt, y.collected_by, y.due_since, y.paid_at, \
+        d.code, d.procedure, d.publisher, d.version, p.body FROM payment_row y JOIN dossier_row d ON d.tenant = y.tenant \
+        AND d.dossier = y.dossier JOIN subject p ON p.tenant = d.tenant AND p.subject = d.applicant AND p.version = \
+        (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant AND q.subject = d.applicant) \
+        WHERE y.tenant = $1 AND y.unit = $2 AND y.status = 'due' ORDER BY y.due_since, y.payment LIMIT $3";
+    /// Payments taken at a centre on a day, the last first, with the dossier's code.
+    PAYMENTS_TAKEN = "SELECT y.payment, y.dossier, y.total_vnd, y.status, y.receipt, y.collected_by, y.due_since, y.paid_at, \
+        d.code, d.procedure, d.publisher, d.version, '' FROM payment_row y JOIN dossier_row d ON d.tenant = y.tenant \
+        AND d.dossier = y.dossier WHERE y.tenant = $1 AND y.unit = $2 AND y.day = $3 AND y.status = 'paid' \
+        ORDER BY y.paid_at DESC, y.payment LIMIT $4";
+    /// Visits of a day and hall that have not ended.
+    VISITS_NOW = "SELECT visit, counter, person, ticket_label, waited_ms, started_at FROM visit_row WHERE tenant = $1 \
+        AND hall = $2 AND day = $3 AND finished_at IS NULL ORDER BY started_at, visit";
+    /// What a counter did on a day.
+    COUNTER_DAY = "SELECT COUNT(*), CAST(COALESCE(SUM(dossiers), 0) AS BIGINT), COUNT(finished_at), \
+        CAST(COALESCE(SUM(COALESCE(finished_at, started_at) - started_at), 0) AS BIGINT) FROM visit_row WHERE tenant = $1 \
+        AND hall = $2 AND day = $3 AND counter = $4";
+    /// Waits of those who had a ticket, in the order of sitting down.
+    WAITS_TODAY = "SELECT started_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
+        AND ticket IS NOT NULL ORDER BY started_at, visit";
+    /// What somebody typed into a form.
+    FORM_DRAFT = "SELECT body, saved_at FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
+    /// Keeps it.
+    KEEP_FORM_DRAFT = "INSERT INTO form_draft (tenant, person, form, body, saved_at) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (tenant, person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at";
+    /// Forgets it.
+    DROP_FORM_DRAFT = "DELETE FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
+    /// Notes a reading of personal data.
+    NOTE_READING = "INSERT INTO reading (tenant, at, person, position, what, about, rule) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        ON CONFLICT (tenant, at, person, what, about) DO NOTHING";
+    /// Readings about a stream or a subject, newest first.
+    READINGS_ABOUT = "SELECT at, person, position, what, about, rule FROM reading WHERE tenant = $1 AND about = $2 \
+        ORDER BY at DESC LIMIT $3";
+    /// Drafts and declarations sent home for papers at a centre since an instant, newest first.
+    DRAFTS_NAMED = "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \
+        d.handling_unit, d.officer, d.applicant, d.received_at, d.first_due_at, d.due_at, d.ready_at, d.returned_at, d.step, \
+        d.steps, d.step_unit, d.step_person, d.fee_vnd, d.fee_paid, d.is_late, p.body FROM dossier_row d JOIN subject p \
+        ON p.tenant = d.tenant AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q \
+        WHERE q.tenant = d.tenant AND q.subject = d.applicant) \
+        WHERE d.tenant = $1 AND d.receiving_unit = $2 AND d.phase IN ('draft', 'supplement_at_intake') \
+        AND d.created_at >= $3 ORDER BY d.created_at DESC, d.dossier LIMIT $4";
 }

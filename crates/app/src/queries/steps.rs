@@ -172,7 +172,7 @@ impl App {
     }
 }
 
-fn step_line(row: &Row) -> StepLine {
+pub(super) fn step_line(row: &Row) -> StepLine {
     StepLine {
         dossier: StreamId(row.i64(0)),
         turn: row.i64(1),

@@ -1,0 +1,171 @@
+//! What the counter asks: what would be promised, who is to come back, how the day goes.
+
+use super::dossiers::{DossierLine, dossier_line};
+use super::statements as sql;
+use crate::App;
+use crate::directory::Said;
+use crate::error::Result;
+use crate::subject::SubjectData;
+use domain::dossier::{Facts, Plan, Promise};
+use domain::kernel::{Millis, StreamId, Value, Vnd};
+
+/// Hẹn trả, trước khi chốt: what the slip would say if the dossier were received now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// What it would go through.
+    pub plan: Plan,
+    /// The first promise.
+    pub promise: Promise,
+}
+
+/// A dossier in a list, with the name of its applicant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedDossier {
+    /// The dossier.
+    pub line: DossierLine,
+    /// Newest data of the applicant; empty once erased.
+    pub applicant: SubjectData,
+}
+
+/// A visit that has not ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitNow {
+    /// Stream.
+    pub visit: StreamId,
+    /// Counter code.
+    pub counter: String,
+    /// Officer.
+    pub person: String,
+    /// Label of the ticket.
+    pub label: String,
+    /// Milliseconds waited before.
+    pub waited_ms: Millis,
+    /// Instant it began.
+    pub started_at: Millis,
+}
+
+/// A counter's day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CounterDay {
+    /// Visits.
+    pub visits: i64,
+    /// Dossiers touched in them.
+    pub dossiers: i64,
+    /// Visits that have ended.
+    pub ended: i64,
+    /// Mean length of those.
+    pub mean_visit_ms: Millis,
+}
+
+/// A wait that ended at a counter today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Instant the person sat down.
+    pub started_at: Millis,
+    /// Milliseconds waited.
+    pub waited_ms: Millis,
+}
+
+impl App {
+    /// What would be promised if this were received now at a centre: the same plan and the same promise that reception makes.
+    ///
+    /// # Errors
+    /// `procedure_unknown`, or `procedure_not_understood` with `limit_unknown` and `fee_unknown` where the officer has yet to say.
+    pub fn preview_promise(
+        &self,
+        procedure: &str,
+        publisher: &str,
+        receiving_unit: &str,
+        fee: Option<Vnd>,
+        working_days: Option<i64>,
+        now: Millis,
+    ) -> Result<Preview> {
+        let directory = self.directory();
+        let plan = directory.plan(procedure, publisher, receiving_unit, now, Said { fee, working_days })?;
+        let setting = directory.dossier_setting(&plan, now)?;
+        let assignees = directory.assignees(&plan, now);
+        let facts = Facts {
+            calendar: &setting.calendar,
+            reading: &setting.reading,
+            rules: &setting.rules,
+            day: directory.day(now),
+            assignees: &assignees,
+        };
+        let promise = domain::dossier::promise_at(&plan, &facts, now)?;
+        Ok(Preview { plan, promise })
+    }
+
+    /// Dossiers of a centre in a phase, with the names of applicants, those ready longest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn named_in_phase(&self, unit: &str, phase: &str, most: i64) -> Result<Vec<NamedDossier>> {
+        let values: [Value; 4] = [self.tenant().into(), unit.into(), phase.into(), most.into()];
+        let rows = self.store().query(self.tenant(), &sql::NAMED_IN_PHASE, &values).await?;
+        Ok(rows.iter().map(named_dossier).collect())
+    }
+
+    /// Drafts of a centre, and declarations sent home for papers, begun since an instant, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn named_drafts(&self, unit: &str, since: Millis, most: i64) -> Result<Vec<NamedDossier>> {
+        let values: [Value; 4] = [self.tenant().into(), unit.into(), since.into(), most.into()];
+        let rows = self.store().query(self.tenant(), &sql::DRAFTS_NAMED, &values).await?;
+        Ok(rows.iter().map(named_dossier).collect())
+    }
+
+    /// Visits of today that have not ended, in a hall.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn visits_now(&self, hall: &str) -> Result<Vec<VisitNow>> {
+        let values: [Value; 3] = [self.tenant().into(), hall.into(), self.directory().day(self.now()).into()];
+        let rows = self.store().query(self.tenant(), &sql::VISITS_NOW, &values).await?;
+        Ok(rows
+            .iter()
+            .map(|row| VisitNow {
+                visit: StreamId(row.i64(0)),
+                counter: row.text(1).to_owned(),
+                person: row.text(2).to_owned(),
+                label: row.text(3).to_owned(),
+                waited_ms: row.i64(4),
+                started_at: row.i64(5),
+            })
+            .collect())
+    }
+
+    /// What a counter has done today.
+    ///
+    /// # Errors
+    /// When it cannot be counted.
+    pub async fn counter_day(&self, hall: &str, counter: &str) -> Result<CounterDay> {
+        let day = self.directory().day(self.now());
+        let values: [Value; 4] = [self.tenant().into(), hall.into(), day.into(), counter.into()];
+        let rows = self.store().query(self.tenant(), &sql::COUNTER_DAY, &values).await?;
+        Ok(rows.first().map_or_else(CounterDay::default, |row| CounterDay {
+            visits: row.i64(0),
+            dossiers: row.i64(1),
+            ended: row.i64(2),
+            mean_visit_ms: row.i64(3).checked_div(row.i64(2)).unwrap_or(0),
+        }))
+    }
+
+    /// How long everybody waited who was called today in a hall, in the order of sitting down.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn waits_today(&self, hall: &str) -> Result<Vec<Wait>> {
+        let values: [Value; 3] = [self.tenant().into(), hall.into(), self.directory().day(self.now()).into()];
+        let rows = self.store().query(self.tenant(), &sql::WAITS_TODAY, &values).await?;
+        Ok(rows.iter().map(|row| Wait { started_at: row.i64(0), waited_ms: row.i64(1) }).collect())
+    }
+}
+
+fn named_dossier(row: &store::Row) -> NamedDossier {
+    NamedDossier {
+        line: dossier_line(row),
+        // Nothing is left of somebody who was erased.
+        applicant: serde_json::from_str(row.text(24)).unwrap_or_default(),
+    }
+}
