@@ -13,6 +13,9 @@ mod directory;
 mod error;
 mod execute;
 mod ids;
+mod imports;
+mod message_text;
+pub mod papers;
 mod permits;
 pub mod queries;
 mod shipped;
@@ -28,10 +31,13 @@ pub use directory::{Directory, DossierSetting};
 pub use error::{AppError, Result};
 pub use execute::Answer;
 pub use ids::{IdSource, token};
+pub use imports::Catalogued;
+pub use message_text::{MessageText, MessageWords};
 pub use shipped::{shipped, shipped_calendar, shipped_file, shipped_files};
 pub use subject::{SubjectData, SubjectKind, digits};
 
 use arc_swap::ArcSwap;
+use documents::Documents;
 use domain::kernel::{Millis, Tenant};
 use policy::Policies;
 use std::collections::BTreeMap;
@@ -48,6 +54,10 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.
     pub ids: IdSource,
+    /// Address people reach the public pages at, without a slash at its end: what the codes on slips lead to.
+    pub public_address: String,
+    /// The operator's folder of form layouts, when there is one.
+    pub forms: Option<std::path::PathBuf>,
     /// True when commands may be dated back: the simulator, an import, a replay. Never on a server people use.
     pub history_may_be_written: bool,
 }
@@ -56,6 +66,7 @@ struct Inner {
     parts: Parts,
     directory: ArcSwap<Directory>,
     policies: Policies,
+    documents: Documents,
     halls: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -76,6 +87,8 @@ impl App {
     /// When the store cannot be read or written, or the policies or the catalogue are not whole.
     pub async fn open(parts: Parts) -> Result<Self> {
         let policies = Policies::new().map_err(|error| AppError::Setup(Box::new(error)))?;
+        let documents =
+            Documents::new(parts.forms.as_deref()).map_err(|error| AppError::Setup(Box::new(error)))?;
         if parts.store.head(parts.tenant).await?.catalogue_version == 0 {
             let rows = directory::rows(&shipped::shipped().map_err(|errors| AppError::setup(&errors))?);
             let now = parts.clock.now();
@@ -90,6 +103,7 @@ impl App {
             parts,
             directory: ArcSwap::from_pointee(directory),
             policies,
+            documents,
             halls: Mutex::new(BTreeMap::new()),
         })))
     }
@@ -132,6 +146,18 @@ impl App {
     #[must_use]
     pub fn policies(&self) -> &Policies {
         &self.0.policies
+    }
+
+    /// The printer of papers.
+    #[must_use]
+    pub fn documents(&self) -> &Documents {
+        &self.0.documents
+    }
+
+    /// Address people reach the public pages at: a setting of the province, else what the server was started with.
+    #[must_use]
+    pub fn public_address(&self) -> String {
+        self.directory().setting("public_address").unwrap_or(&self.0.parts.public_address).to_owned()
     }
 
     /// Takes edited things anew when somebody changed them, on this server or another.

@@ -48,6 +48,8 @@ impl Centre {
             tenant: QUANG_NINH,
             clock: clock.clone(),
             ids: crate::IdSource::counting(1),
+            public_address: "https://mau.example.vn".to_owned(),
+            forms: None,
             history_may_be_written: false,
         })
         .await

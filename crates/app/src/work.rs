@@ -121,7 +121,7 @@ impl Work<'_> {
             Some(id) => (id, self.app.subject_version(id).await? + 1),
             None => (self.app.ids().subject(), 1),
         };
-        data.salt = crate::ids::token();
+        data.salt = self.app.ids().token();
         let party = data.party(id, version);
         self.ledger.subject(data.write(id, version, &party.digest));
         Ok(party)

@@ -78,7 +78,7 @@ impl Work<'_> {
         };
         let particulars = Some(self.write_subject(None, particulars).await?);
         Ok(Intake {
-            token: crate::ids::token(),
+            token: self.app.ids().token(),
             channel: form.channel,
             applicant,
             owner,

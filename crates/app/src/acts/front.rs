@@ -23,7 +23,7 @@ impl Work<'_> {
         let series = directory.series(&hall, &field).ok_or(AppError::NotFound("field"))?.to_owned();
         let stream = self.begin(Kind::Ticket);
         self.answer.ticket = Some(stream);
-        let token = crate::ids::token();
+        let token = self.app.ids().token();
         let take = ticket::Take { hall, day: self.day, field, series, priority, procedure, token };
         self.decide_ticket(stream, ticket::Command::Take(take))?;
         Ok(())

@@ -2,3 +2,4 @@
 
 mod registry;
 mod walk;
+mod papers;

@@ -1,0 +1,224 @@
+//! What a message says: made at the moment of sending from the dossier and the person's data, and never stored. Pages that
+//! preview a message use the same.
+
+use crate::error::{AppError, Result};
+use crate::subject::SubjectData;
+use crate::{App, Directory};
+use domain::dossier::{self, State};
+use domain::kernel::{Millis, StreamId};
+use domain::{Event, message};
+use jiff::civil::Weekday;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A message ready to go.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MessageText {
+    /// Of an SMS, with marks.
+    pub sms: String,
+    /// Subject line of a letter.
+    pub subject: String,
+    /// Text of a letter.
+    pub mail: String,
+}
+
+/// A text may name a person: never printed by accident.
+impl std::fmt::Debug for MessageText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MessageText").finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Template {
+    sms: String,
+    subject: String,
+    mail: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Parts {
+    no_apology: String,
+    fee_due: String,
+    fee_none: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Texts {
+    parts: Parts,
+    #[serde(flatten)]
+    templates: BTreeMap<String, Template>,
+}
+
+/// The texts of both languages.
+#[derive(Clone, Debug)]
+pub struct MessageWords {
+    vi: Texts,
+    en: Texts,
+}
+
+/// What the places of a template are filled with.
+type Fill = BTreeMap<&'static str, String>;
+
+impl MessageWords {
+    /// The shipped texts.
+    ///
+    /// # Errors
+    /// When a file is missing or not of its shape; a test keeps them whole.
+    pub fn shipped() -> Result<Self> {
+        let read = |language: &str| -> Result<Texts> {
+            let name = format!("messages/{language}.toml");
+            let text = crate::shipped_file(&name).ok_or(AppError::NotFound("message texts"))?;
+            toml::from_str(&text).map_err(|error| AppError::Setup(Box::new(error)))
+        };
+        Ok(Self { vi: read("vi")?, en: read("en")? })
+    }
+
+    /// What a message of that template says about a dossier to a person. `link` leads to the dossier's page; `reason` is of no
+    /// length where the occasion has none.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a template nobody wrote, [`AppError::Setup`] for a place nothing fills.
+    pub fn text(
+        &self,
+        template: &str,
+        about: &State,
+        to: &SubjectData,
+        directory: &Directory,
+        (link, reason): (&str, &str),
+    ) -> Result<MessageText> {
+        let english = to.language == "en";
+        let texts = if english { &self.en } else { &self.vi };
+        let found = texts.templates.get(template).ok_or(AppError::NotFound("message template"))?;
+        let fill = fill(texts, english, about, to, directory, (link, reason));
+        Ok(MessageText {
+            sms: one_line(&filled(&found.sms, &fill)?),
+            subject: one_line(&filled(&found.subject, &fill)?),
+            mail: filled(found.mail.trim_start(), &fill)?,
+        })
+    }
+}
+
+fn fill(
+    texts: &Texts,
+    english: bool,
+    about: &State,
+    to: &SubjectData,
+    directory: &Directory,
+    (link, reason): (&str, &str),
+) -> Fill {
+    let when = |at: Option<Millis>| at.map(|at| when(directory, at, english)).unwrap_or_default();
+    let unit = directory.unit(&about.plan.receiving_unit);
+    let unit = unit.map_or_else(
+        || about.plan.receiving_unit.clone(),
+        |unit| {
+            if english && !unit.name_en.is_empty() { unit.name_en.clone() } else { unit.name.clone() }
+        },
+    );
+    let asked = about.supplements.last().map(|asked| asked.items.as_slice()).unwrap_or_default();
+    let names: Vec<&str> = asked.iter().map(|item| item.name.trim()).collect();
+    let list: Vec<String> =
+        asked.iter().map(|item| format!("- {}: {}", item.name.trim(), item.reason.trim())).collect();
+    // The sign ₫ is in no alphabet of short messages.
+    let fee = about.plan.fee().to_string().replace('₫', "đồng");
+    let fee_line = if about.fee_paid { &texts.parts.fee_none } else { &texts.parts.fee_due };
+    Fill::from([
+        ("name", to.name.clone()),
+        ("code", about.code.clone()),
+        ("procedure", about.plan.procedure.name.clone()),
+        ("unit", unit),
+        ("due", when(about.promise().map(|promise| promise.due_at))),
+        ("first_due", when(about.promise().map(|promise| promise.first_due_at))),
+        ("ready", when(about.ready_at())),
+        ("items", names.join("; ")),
+        ("list", list.join("\n")),
+        ("count", asked.len().to_string()),
+        ("reason", reason.trim().trim_end_matches('.').to_owned()),
+        ("apology", texts.parts.no_apology.clone()),
+        ("fee_line", fee_line.replace("{fee}", &fee)),
+        ("fee", fee),
+        ("link", link.to_owned()),
+    ])
+}
+
+/// Fills the places of a text in one pass: what is filled in is never looked at again, so a name with braces stays a name.
+fn filled(text: &str, fill: &Fill) -> Result<String> {
+    let mut out = String::with_capacity(text.len() + 80);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let unknown = || AppError::Setup(format!("a place nothing fills: {{{after}").into());
+        let (place, behind) = after.split_once('}').ok_or_else(unknown)?;
+        out.push_str(before);
+        out.push_str(fill.get(place).ok_or_else(unknown)?);
+        rest = behind;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `15:20 thứ Sáu 27/11/2026`, `15:20 Friday 27/11/2026`.
+fn when(directory: &Directory, at: Millis, english: bool) -> String {
+    let local = directory.calendar().local(at);
+    let weekday = match (local.date().weekday(), english) {
+        (Weekday::Monday, false) => "thứ Hai",
+        (Weekday::Tuesday, false) => "thứ Ba",
+        (Weekday::Wednesday, false) => "thứ Tư",
+        (Weekday::Thursday, false) => "thứ Năm",
+        (Weekday::Friday, false) => "thứ Sáu",
+        (Weekday::Saturday, false) => "thứ Bảy",
+        (Weekday::Sunday, false) => "Chủ nhật",
+        (Weekday::Monday, true) => "Monday",
+        (Weekday::Tuesday, true) => "Tuesday",
+        (Weekday::Wednesday, true) => "Wednesday",
+        (Weekday::Thursday, true) => "Thursday",
+        (Weekday::Friday, true) => "Friday",
+        (Weekday::Saturday, true) => "Saturday",
+        (Weekday::Sunday, true) => "Sunday",
+    };
+    local.strftime(&format!("%H:%M {weekday} %d/%m/%Y")).to_string()
+}
+
+impl App {
+    /// What a message says now, and to whom: the person's newest data, or nothing when they were erased.
+    ///
+    /// `base_url` is where people reach the service, without a slash at the end.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], or when something cannot be read.
+    pub async fn message_text(
+        &self,
+        words: &MessageWords,
+        message: &message::State,
+        base_url: &str,
+    ) -> Result<Option<(SubjectData, MessageText)>> {
+        let Some(to) = self.subject_data(message.subject).await? else { return Ok(None) };
+        let (_, about) = self.dossier_state(message.dossier).await?;
+        let reason = self.reason_told(message.dossier, &message.template).await?;
+        let link = format!("{base_url}/t/{}", about.intake.token);
+        let directory = self.directory();
+        let text = words.text(&message.template, &about, &to, &directory, (&link, &reason))?;
+        Ok(Some((to, text)))
+    }
+
+    /// The reason that goes with the last event a template tells.
+    async fn reason_told(&self, dossier: StreamId, template: &str) -> Result<String> {
+        if !matches!(template, "corrected" | "stopped") {
+            return Ok(String::new());
+        }
+        for envelope in self.history(dossier).await?.iter().rev() {
+            match (template, envelope.event()?) {
+                ("corrected", Event::Dossier(dossier::Event::DossierCorrected { reason, .. }))
+                | ("stopped", Event::Dossier(dossier::Event::DossierStopped { reason, .. })) => {
+                    return Ok(reason);
+                }
+                _ => {}
+            }
+        }
+        Ok(String::new())
+    }
+}

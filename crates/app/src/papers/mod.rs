@@ -1,0 +1,107 @@
+//! Papers people carry away: what each says, from a dossier's state and history. Layouts are the `documents` crate's and
+//! data; here is only what stands in them. Nothing is kept: a paper is made anew from the same facts whenever it is asked for.
+
+mod slips;
+mod words;
+
+use crate::App;
+use crate::error::{AppError, Result};
+use crate::queries::DossierView;
+use domain::kernel::StreamId;
+use documents::Document;
+
+/// Which paper of a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperKind {
+    /// Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
+    Receipt,
+    /// Phiếu yêu cầu bổ sung: which request, from 1.
+    Supplement(usize),
+    /// Phiếu từ chối.
+    Refusal,
+    /// Phiếu kiểm soát.
+    ControlSlip,
+    /// Tờ bìa.
+    CoverSheet,
+    /// Kết quả, also as a draft.
+    Result,
+    /// Thông báo dừng giải quyết.
+    Stop,
+}
+
+impl App {
+    /// A paper of a dossier as PDF.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the dossier has no such paper, or when it cannot be made.
+    pub async fn paper(&self, dossier: StreamId, kind: PaperKind) -> Result<Vec<u8>> {
+        let (issuing, document) = self.paper_document(dossier, kind).await?;
+        self.pdf(issuing, document).await
+    }
+
+    /// The same as lines of text, for tests and for reading aloud.
+    ///
+    /// # Errors
+    /// As [`App::paper`].
+    pub async fn paper_text(&self, dossier: StreamId, kind: PaperKind) -> Result<Vec<String>> {
+        let (issuing, document) = self.paper_document(dossier, kind).await?;
+        self.documents().text(&issuing, &document).map_err(|error| AppError::Document(Box::new(error)))
+    }
+
+    async fn paper_document(&self, dossier: StreamId, kind: PaperKind) -> Result<(String, Document)> {
+        let view = self.dossier(dossier).await?;
+        let history = self.history(dossier).await?;
+        let events = history.iter().map(store::Envelope::event).collect::<std::result::Result<Vec<_>, _>>()?;
+        let directory = self.directory();
+        let paper = slips::Maker { app: self, directory: &directory, view: &view, events: &events };
+        let document = match kind {
+            PaperKind::Receipt => paper.receipt(),
+            PaperKind::Supplement(which) => paper.supplement(which),
+            PaperKind::Refusal => paper.refusal(),
+            PaperKind::ControlSlip => paper.control_slip(),
+            PaperKind::CoverSheet => paper.cover_sheet(),
+            PaperKind::Result => paper.result(),
+            PaperKind::Stop => paper.stop(),
+        };
+        Ok((self.issuing(&view), document.ok_or(AppError::NotFound("paper"))?))
+    }
+
+    /// The receipt of a payment as PDF, in its copies.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when nothing was paid, or when it cannot be made.
+    pub async fn cash_receipt(&self, payment: StreamId) -> Result<Vec<u8>> {
+        let state = self.payment(payment).await?.ok_or(AppError::NotFound("payment"))?;
+        let view = self.dossier(state.dossier).await?;
+        let directory = self.directory();
+        let paper = slips::Maker { app: self, directory: &directory, view: &view, events: &[] };
+        let document = paper.cash_receipt(&state).ok_or(AppError::NotFound("receipt"))?;
+        self.pdf(self.issuing(&view), document).await
+    }
+
+    /// A queue ticket as 80 mm PDF.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], or when it cannot be made.
+    pub async fn ticket_paper(&self, token: &str) -> Result<Vec<u8>> {
+        let ticket = self.ticket_by_token(token).await?.ok_or(AppError::NotFound("ticket"))?;
+        let document = slips::ticket(self, &self.directory(), &ticket);
+        self.pdf(documents::OURS.to_owned(), document).await
+    }
+
+    /// The text whose forms a dossier's regime uses.
+    fn issuing(&self, view: &DossierView) -> String {
+        let directory = self.directory();
+        let regime = directory.catalogue().regimes.get(&view.state.plan.regime);
+        regime.map_or_else(|| documents::OURS.to_owned(), |regime| regime.forms.clone())
+    }
+
+    /// Setting a paper is work for one core: done where blocking is allowed.
+    async fn pdf(&self, issuing: String, document: Document) -> Result<Vec<u8>> {
+        let documents = self.documents().clone();
+        tokio::task::spawn_blocking(move || documents.pdf(&issuing, &document))
+            .await
+            .map_err(|error| AppError::Document(Box::new(error)))?
+            .map_err(|error| AppError::Document(Box::new(error)))
+    }
+}
