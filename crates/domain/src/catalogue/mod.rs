@@ -12,7 +12,10 @@ mod load;
 mod offer;
 mod place;
 mod procedure;
+mod published_papers;
+mod published_row;
 mod publisher;
+mod raw_row;
 mod regime;
 mod staff;
 
@@ -26,6 +29,7 @@ pub use procedure::{
     StepDef,
 };
 pub use publisher::{Publisher, PublisherKind};
+pub use raw_row::RawRow;
 pub use regime::Regime;
 pub use staff::{Absence, Assignment, Delegation, Person, Position, Role};
 
@@ -50,5 +54,7 @@ pub fn iso(day: i64) -> Day {
 
 #[cfg(test)]
 mod data_tests;
+#[cfg(test)]
+mod real_rows_tests;
 #[cfg(test)]
 mod tests;

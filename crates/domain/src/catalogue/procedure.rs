@@ -255,7 +255,7 @@ pub struct Procedure {
     pub provisional: bool,
     /// The row as it was imported, for giving it back.
     #[serde(default)]
-    pub raw: Option<serde_json::Value>,
+    pub raw: Option<super::RawRow>,
     /// Holds from this date.
     pub valid_from: Day,
     /// Holds until before this date.
