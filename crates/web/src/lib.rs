@@ -1,1 +1,92 @@
-//! web
+//! Pages: routes, forms, sessions, live parts; server-rendered, usable without JavaScript, strict about where code comes from.
+//!
+//! # Adding a page
+//! 1. A file `src/pages/<room>.rs` (staff: `src/pages/staff/<room>.rs`): a struct that derives `askama::Template` and holds
+//!    `page: Page` plus everything the page shows, already in words; a handler that asks `app`, fills the struct and answers
+//!    `page::html(&it)`. No rule in a handler: parse, ask or execute, show.
+//! 2. Its template in `templates/`, extending `base/citizen.html`, `base/staff.html` or `base/hall.html`. Components come from
+//!    [`parts`] (`{{ chip }}`), texts from `page.t.t("room.key")`, numbers and dates from [`look`].
+//! 3. A line in that file's `routes()`: method, path and [`Access`], without which a route cannot be declared; and the file's
+//!    `routes()` in [`routes`]. The gate asks the policies before the handler runs.
+//! 4. Texts in `translations/vi.json` and `en.json`; a test names what is missing.
+//!
+//! # Adding a form
+//! `{{ page.hidden() }}` in the form (proof and command id), a POST route, a handler that takes [`Form`]: the gate has checked the
+//! proof. Hand the command to [`Web::act`] under `form.command_id()`, then answer [`page::done`] (303), or show the form again
+//! with the refusal's violations and what was typed.
+//!
+//! # Live parts
+//! `<div data-live="hall:H1" data-src="/display/H1/now">`: `live.js` fetches the address again when the topic moves. Topics are
+//! made in [`live`] from the journal's feed.
+
+pub mod assets;
+mod fault;
+mod form;
+mod gate;
+pub mod live;
+pub mod look;
+pub mod metrics;
+pub mod page;
+pub mod pages;
+pub mod parts;
+mod route;
+pub mod session;
+mod surroundings;
+mod throttle;
+mod web;
+pub mod words;
+
+pub use fault::Fault;
+pub use form::Form;
+pub use page::{Page, User};
+pub use route::{Access, Route};
+pub use web::{Options, Web};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use tower_http::compression::CompressionLayer;
+
+/// The largest form anybody may send, in bytes.
+pub(crate) const LARGEST_FORM: usize = 256 * 1024;
+
+/// Statements of this crate, for the registry test.
+pub const STATEMENTS: &[store::Statement] = session::STATEMENTS;
+
+/// Every route there is, each with who may use it. The authorisation test walks over this.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [
+        pages::home::routes(),
+        pages::procedure::routes(),
+        pages::track::routes(),
+        pages::kiosk::routes(),
+        pages::ticket::routes(),
+        pages::display::routes(),
+        pages::sign_in::routes(),
+        // pages::staff::routes(),
+        pages::styleguide::routes(),
+        pages::health::routes(),
+        live::routes(),
+        assets::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// All pages.
+#[must_use]
+pub fn router(web: &Web) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        router = router.route(route.path, route.guarded(web));
+    }
+    router
+        .fallback(pages::not_found)
+        .method_not_allowed_fallback(pages::not_found)
+        .layer(middleware::from_fn_with_state(web.clone(), surroundings::surround))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(CompressionLayer::new().gzip(true))
+        .with_state(web.clone())
+}

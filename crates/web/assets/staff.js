@@ -1,0 +1,31 @@
+// Keys of the staff rooms. An element with data-key="n" is pressed by that key; `g d`, `g w` go to rooms; Ctrl+K finds;
+// `?` shows the keys. Keys do nothing while one types.
+"use strict";
+(() => {
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const rooms = { d: "/desk", w: "/work", s: "/sign", f: "/floor", r: "/returns", c: "/cashier", h: "/hall" };
+  let led = 0;
+  document.addEventListener("keydown", (event) => {
+    const find = document.getElementById("find");
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      find?.focus();
+      find?.select();
+      return;
+    }
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const control = /^F\d+$/.test(event.key);
+    if (typing(event.target) && !control) return;
+    if (led && Date.now() - led < 1200 && rooms[event.key]) { location.href = rooms[event.key]; return; }
+    led = event.key === "g" ? Date.now() : 0;
+    if (event.key === "?") { document.querySelector("[data-keys-help]")?.toggleAttribute("open"); return; }
+    const key = CSS.escape(event.key);
+    const pressed = document.querySelector(`[data-key="${key}"]:not([disabled])`);
+    if (pressed) { event.preventDefault(); pressed.focus(); pressed.click(); }
+  });
+  // A refused command answers with its page; htmx shows it where the part stands.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  });
+})();

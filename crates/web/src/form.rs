@@ -1,0 +1,179 @@
+//! A form as it was sent: names and values, cleaned the same way everywhere.
+
+use crate::fault::Fault;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use domain::kernel::{CommandId, StreamId, Violation, Vnd};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// Tờ khai đã gửi. Values are trimmed and in Unicode's composed form: what looks the same is the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    pairs: Vec<(String, String)>,
+}
+
+impl Form {
+    /// Reads `a=1&b=2`.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Self {
+        let pairs = bytes
+            .split(|byte| *byte == b'&')
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                let mut halves = part.splitn(2, |byte| *byte == b'=');
+                let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
+                (decoded(name), decoded(value).trim().nfc().collect())
+            })
+            .collect();
+        Self { pairs }
+    }
+
+    /// A form of these pairs, for tests and previews.
+    #[must_use]
+    pub fn of(pairs: &[(&str, &str)]) -> Self {
+        Self { pairs: pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect() }
+    }
+
+    /// A value, of no length when it was not sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a name, in order: ticked boxes.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// True when it was sent and is not of no length: a ticked box.
+    #[must_use]
+    pub fn is_given(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// All names and values, in the order sent.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.get(name).parse().ok()
+    }
+
+    /// A thing's id.
+    #[must_use]
+    pub fn stream(&self, name: &str) -> Option<StreamId> {
+        self.number(name).map(StreamId)
+    }
+
+    /// Digits only: phones and identity numbers are accepted with spaces, dots and hyphens.
+    #[must_use]
+    pub fn digits(&self, name: &str) -> String {
+        app::digits(self.get(name))
+    }
+
+    /// An amount, as typed: `50.000`, `50 000 ₫`, `50000`.
+    ///
+    /// # Errors
+    /// `amount_malformed` of that field.
+    pub fn money(&self, name: &str) -> Result<Option<Vnd>, Violation> {
+        let typed = self.get(name);
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let wrong = || Violation::new(name, "amount_malformed").with("typed", typed);
+        let signs = typed.chars().filter(|sign| !matches!(sign, '.' | ' ' | '\u{a0}' | '₫' | 'đ'));
+        let digits: String = signs.collect();
+        let amount = digits.parse::<i64>().map_err(|_| wrong())?;
+        Vnd::try_new(amount).map(Some).map_err(|_| wrong())
+    }
+
+    /// The command's id, from the form; a new one when it carries none, so that nothing is mistaken for a repetition.
+    #[must_use]
+    pub fn command_id(&self) -> CommandId {
+        let given = self.get("command_id");
+        let plausible = (8..=64).contains(&given.len())
+            && given.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        CommandId(if plausible { given.to_owned() } else { crate::session::token() })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Form {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        let form = parts.extensions.get::<Arc<Self>>();
+        form.map(|form| (**form).clone()).ok_or(Fault::BadRequest("form_not_from_here"))
+    }
+}
+
+fn decoded(bytes: &[u8]) -> String {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |place: usize| bytes.get(place).and_then(|byte| char::from(*byte).to_digit(16));
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'+', ..) => plain.push(b' '),
+            (b'%', Some(high), Some(low)) => {
+                plain.push(u8::try_from(high * 16 + low).expect("two hexadecimal digits"));
+                at += 2;
+            }
+            (byte, ..) => plain.push(byte),
+        }
+        at += 1;
+    }
+    String::from_utf8_lossy(&plain).replace('\r', "").chars().filter(|sign| *sign != '\0').collect()
+}
+
+/// A value for the question of an address.
+#[must_use]
+pub fn encoded(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_arrives_composed_and_trimmed() {
+        let form = Form::parse("name=+Nguy%E1%BB%85n+V%C4%83n+A%CC%80+&box=1&box=2&empty=".as_bytes());
+        assert_eq!(form.get("name"), "Nguyễn Văn À");
+        assert_eq!(form.all("box").collect::<Vec<_>>(), ["1", "2"]);
+        assert!(!form.is_given("empty") && !form.is_given("absent"));
+    }
+
+    #[test]
+    fn a_damaged_form_is_read_as_far_as_it_goes() {
+        let form = Form::parse(b"a=%zz&%&=x&b=%41");
+        assert_eq!((form.get("a"), form.get("b")), ("%zz", "A"));
+    }
+
+    #[test]
+    fn numbers_are_accepted_as_people_type_them() {
+        let form = Form::of(&[("phone", "0912 345-678"), ("fee", "50.000 ₫"), ("bad", "năm mươi")]);
+        assert_eq!(form.digits("phone"), "0912345678");
+        assert_eq!(form.money("fee"), Ok(Some(Vnd::try_new(50_000).unwrap())));
+        assert_eq!(form.money("bad").unwrap_err().code, "amount_malformed");
+        assert_eq!(form.money("absent"), Ok(None));
+    }
+
+    #[test]
+    fn a_form_without_a_command_id_is_never_a_repetition() {
+        let form = Form::of(&[("command_id", "x")]);
+        assert_ne!(form.command_id(), form.command_id());
+        let form = Form::of(&[("command_id", "0123456789abcdef")]);
+        assert_eq!(form.command_id(), form.command_id());
+    }
+}

@@ -1,0 +1,78 @@
+//! The gate before every handler: signed in where needed, allowed by the policies, and for forms the proof that it is ours.
+
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::page::Page;
+use crate::route::Access;
+use crate::web::Web;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use policy::Resource;
+use std::sync::Arc;
+
+pub(crate) async fn pass(
+    State((web, access)): State<(Web, Access)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match admitted(&web, access, request).await {
+        Ok(request) => next.run(request).await,
+        Err(answer) => answer,
+    }
+}
+
+async fn admitted(web: &Web, access: Access, request: Request) -> Result<Request, Response> {
+    let page = request.extensions().get::<Page>();
+    if access.needs_sign_in() {
+        let Some(user) = page.and_then(|page| page.user.as_ref()) else {
+            return Err(to_sign_in(&request));
+        };
+        if let Access::Staff(action) = access {
+            web.app()
+                .permit(&user.actor(), action, &Resource::page(&[]))
+                .map_err(|no| Fault::from(no).into_response())?;
+        }
+    }
+    if request.method() == Method::POST {
+        let csrf = page.map(|page| page.csrf.clone()).unwrap_or_default();
+        return with_form(&csrf, request).await.map_err(IntoResponse::into_response);
+    }
+    Ok(request)
+}
+
+fn to_sign_in(request: &Request) -> Response {
+    let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let next = if request.method() == Method::GET { wanted } else { "/" };
+    Redirect::to(&format!("/sign-in?next={}", crate::form::encoded(next))).into_response()
+}
+
+/// Reads the form, checks its proof and where it was sent from, and hands it on.
+async fn with_form(csrf: &str, request: Request) -> Result<Request, Fault> {
+    let (mut parts, body) = request.into_parts();
+    if !sent_from_here(&parts.headers) || !is_form(&parts.headers) {
+        return Err(Fault::BadRequest("form_not_from_here"));
+    }
+    let bytes = to_bytes(body, crate::LARGEST_FORM).await.map_err(|_| Fault::BadRequest("form_too_large"))?;
+    let form = Form::parse(&bytes);
+    let given = form.get("csrf");
+    if csrf.is_empty() || !crate::session::same(given, csrf) {
+        return Err(Fault::BadRequest("form_expired"));
+    }
+    parts.extensions.insert(Arc::new(form));
+    Ok(Request::from_parts(parts, Body::empty()))
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.starts_with("application/x-www-form-urlencoded")
+}
+
+/// Browsers say where a request comes from; those that do not are too old to say.
+fn sent_from_here(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    matches!(site, None | Some("same-origin" | "none"))
+}

@@ -1,0 +1,308 @@
+//! Live parts: which things moved, told to open pages as they move.
+//!
+//! One task follows the journal's feed and works out topics; each open page listens to those it shows. A message is the topic
+//! and the sequence number, nothing else: pages ask for the fragment again, under their own permission. A page that was away
+//! says the last number it saw; what it missed is told again from memory, or it is told to ask for everything (`resync`).
+//!
+//! Topics: `hall:<code>`, `t:<ticket token>`, `d:<dossier token>` for anybody; `unit:<code>`, `person:<code>`,
+//! `dossier:<stream>` for people who are signed in.
+
+use crate::fault::Fault;
+use crate::page::Page;
+use crate::route::{Access, Route};
+use crate::web::Web;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::State as Thing;
+use domain::kernel::StreamId;
+use futures::stream::{self, Stream};
+use serde::Deserialize;
+use std::collections::{BTreeSet, VecDeque};
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use store::Envelope;
+use tokio::sync::broadcast::{self, error::RecvError};
+
+/// Changes kept in memory for pages that were away.
+const REMEMBERED: usize = 2048;
+/// Events read from the feed at once.
+const AT_ONCE: i64 = 500;
+/// How often an open page hears that the server is there.
+const BEAT: Duration = Duration::from_secs(5);
+/// Topics one page may listen to.
+const MOST_TOPICS: usize = 24;
+
+/// What moved in one look at the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Change {
+    /// The newest sequence number it holds.
+    seq: i64,
+    topics: BTreeSet<String>,
+}
+
+/// Tells open pages what moved.
+pub(crate) struct Hub {
+    tell: broadcast::Sender<Arc<Change>>,
+    remembered: Mutex<Remembered>,
+}
+
+struct Remembered {
+    /// Everything after this number is in `changes`.
+    after: i64,
+    /// The newest number seen.
+    seq: i64,
+    changes: VecDeque<Arc<Change>>,
+}
+
+impl Hub {
+    pub(crate) fn new(seq: i64) -> Self {
+        let (tell, _) = broadcast::channel(256);
+        Self { tell, remembered: Mutex::new(Remembered { after: seq, seq, changes: VecDeque::new() }) }
+    }
+
+    fn seq(&self) -> i64 {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).seq
+    }
+
+    fn tell(&self, change: Change) {
+        let change = Arc::new(change);
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.seq = change.seq;
+        remembered.changes.push_back(Arc::clone(&change));
+        if remembered.changes.len() > REMEMBERED {
+            if let Some(oldest) = remembered.changes.pop_front() {
+                remembered.after = oldest.seq;
+            }
+        }
+        // Told while the memory is locked: a page that subscribes hears each change once, from one or the other.
+        drop(self.tell.send(change));
+    }
+
+    /// Begins to listen: what was missed since `last` (none when it is too long ago), then everything new.
+    fn listen(&self, last: Option<i64>) -> (Option<Vec<Arc<Change>>>, i64, broadcast::Receiver<Arc<Change>>) {
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let missed = match last {
+            None => Some(Vec::new()),
+            Some(last) if last < remembered.after || last > remembered.seq => None,
+            Some(last) => {
+                Some(remembered.changes.iter().filter(|change| change.seq > last).cloned().collect())
+            }
+        };
+        (missed, remembered.seq, self.tell.subscribe())
+    }
+}
+
+/// Follows the journal as long as the store tells of commits.
+pub(crate) async fn follow(web: Web) {
+    let mut watch = web.app().store().watch();
+    loop {
+        if let Err(error) = look(&web).await {
+            tracing::warn!(%error, "the feed could not be read; live parts are late");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            continue;
+        }
+        if watch.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn look(web: &Web) -> Result<(), store::StoreError> {
+    let (store, tenant) = (web.app().store(), web.app().tenant());
+    loop {
+        let events = store.feed(tenant, web.hub().seq(), AT_ONCE).await?;
+        let Some(last) = events.last() else { return Ok(()) };
+        let seq = last.seq;
+        let streams: BTreeSet<StreamId> = events.iter().map(|event| event.stream).collect();
+        let streams: Vec<StreamId> = streams.into_iter().collect();
+        let mut topics = BTreeSet::new();
+        for loaded in store.load(tenant, &streams).await?.into_iter().flatten() {
+            topics.extend(topics_of(&loaded.state));
+        }
+        topics.extend(events.iter().filter(|event| event.kind == "dossier").map(dossier_topic));
+        web.hub().tell(Change { seq, topics });
+    }
+}
+
+fn dossier_topic(event: &Envelope) -> String {
+    format!("dossier:{}", event.stream)
+}
+
+/// Who would like to know that this thing moved.
+fn topics_of(thing: &Thing) -> Vec<String> {
+    match thing {
+        Thing::Ticket(Some(ticket)) => vec![format!("hall:{}", ticket.hall), format!("t:{}", ticket.token)],
+        Thing::Counter(Some(counter)) => {
+            vec![format!("hall:{}", counter.hall), format!("person:{}", counter.person)]
+        }
+        Thing::Visit(Some(visit)) => vec![format!("hall:{}", visit.hall)],
+        Thing::Dossier(Some(dossier)) => {
+            let mut topics =
+                vec![format!("d:{}", dossier.intake.token), format!("unit:{}", dossier.plan.receiving_unit)];
+            // The last two turns: who had it and who has it now.
+            for turn in dossier.turns.iter().rev().take(2) {
+                topics.push(format!("unit:{}", turn.unit));
+                topics.push(format!("person:{}", turn.person));
+            }
+            topics
+        }
+        _ => vec![],
+    }
+}
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/events", Access::Public, events)]
+}
+
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    topics: String,
+    #[serde(default)]
+    after: Option<i64>,
+}
+
+async fn events(
+    State(web): State<Web>,
+    page: Page,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let topics: BTreeSet<String> =
+        wish.topics.split(',').filter(|topic| !topic.is_empty()).map(str::to_owned).collect();
+    if topics.len() > MOST_TOPICS {
+        return Err(Fault::BadRequest("too_many_topics"));
+    }
+    if page.user.is_none() && topics.iter().any(|topic| !is_public(topic)) {
+        return Err(Fault::Forbidden { why: "sign_in_needed".to_owned(), rule: String::new() });
+    }
+    let last =
+        headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok()).or(wish.after);
+    Ok(Sse::new(told(web.hub(), topics, last)).into_response())
+}
+
+fn is_public(topic: &str) -> bool {
+    ["hall:", "t:", "d:"].iter().any(|beginning| topic.starts_with(beginning))
+}
+
+struct Listener {
+    receiver: broadcast::Receiver<Arc<Change>>,
+    topics: BTreeSet<String>,
+    waiting: VecDeque<Event>,
+    seq: i64,
+}
+
+impl Listener {
+    fn take(&mut self, change: &Change) {
+        self.seq = change.seq;
+        let moved: Vec<&str> =
+            self.topics.iter().filter(|topic| change.topics.contains(*topic)).map(String::as_str).collect();
+        if !moved.is_empty() {
+            let told = Event::default().event("moved").id(change.seq.to_string()).data(moved.join(","));
+            self.waiting.push_back(told);
+        }
+    }
+}
+
+fn told(
+    hub: &Hub,
+    topics: BTreeSet<String>,
+    last: Option<i64>,
+) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+    let (missed, seq, receiver) = hub.listen(last);
+    let mut listener = Listener { receiver, topics, waiting: VecDeque::new(), seq };
+    match missed {
+        Some(missed) => coalesced(&missed).iter().for_each(|change| listener.take(change)),
+        None => listener.waiting.push_back(resync(seq)),
+    }
+    listener.seq = seq;
+    listener.waiting.push_front(beat(seq));
+    stream::unfold(listener, |mut listener| async move {
+        loop {
+            if let Some(event) = listener.waiting.pop_front() {
+                return Some((Ok(event), listener));
+            }
+            match tokio::time::timeout(BEAT, listener.receiver.recv()).await {
+                Err(_) => return Some((Ok(beat(listener.seq)), listener)),
+                Ok(Ok(change)) => listener.take(&change),
+                Ok(Err(RecvError::Lagged(_))) => return Some((Ok(resync(listener.seq)), listener)),
+                Ok(Err(RecvError::Closed)) => return None,
+            }
+        }
+    })
+}
+
+/// Many missed changes as one.
+fn coalesced(missed: &[Arc<Change>]) -> Option<Change> {
+    let seq = missed.last()?.seq;
+    Some(Change { seq, topics: missed.iter().flat_map(|change| change.topics.iter().cloned()).collect() })
+}
+
+fn beat(seq: i64) -> Event {
+    Event::default().event("beat").id(seq.to_string()).data("")
+}
+
+fn resync(seq: i64) -> Event {
+    Event::default().event("resync").id(seq.to_string()).data("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::StreamExt;
+
+    fn change(seq: i64, topics: &[&str]) -> Change {
+        Change { seq, topics: topics.iter().map(|topic| (*topic).to_owned()).collect() }
+    }
+
+    fn listen(
+        hub: &Hub,
+        topics: &[&str],
+        last: Option<i64>,
+    ) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+        told(hub, topics.iter().map(|topic| (*topic).to_owned()).collect(), last)
+    }
+
+    async fn next(stream: &mut (impl Stream<Item = Result<Event, Infallible>> + Unpin)) -> String {
+        format!("{:?}", stream.next().await)
+    }
+
+    #[tokio::test]
+    async fn a_page_hears_only_of_what_it_shows() {
+        let hub = Hub::new(10);
+        let mut heard = Box::pin(listen(&hub, &["hall:H1"], None));
+        assert!(next(&mut heard).await.contains("beat"));
+        hub.tell(change(11, &["hall:H2"]));
+        hub.tell(change(12, &["hall:H1", "t:abc"]));
+        let told = next(&mut heard).await;
+        assert!(
+            told.contains("moved")
+                && told.contains("12")
+                && told.contains("hall:H1")
+                && !told.contains("abc"),
+            "{told}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_page_that_was_away_hears_what_it_missed_or_asks_for_everything() {
+        let hub = Hub::new(10);
+        hub.tell(change(12, &["hall:H1"]));
+        hub.tell(change(15, &["hall:H1"]));
+        let mut heard = Box::pin(listen(&hub, &["hall:H1"], Some(11)));
+        assert!(next(&mut heard).await.contains("beat"));
+        assert!(next(&mut heard).await.contains("moved"));
+        let mut too_late = Box::pin(listen(&hub, &["hall:H1"], Some(3)));
+        assert!(next(&mut too_late).await.contains("beat"));
+        assert!(next(&mut too_late).await.contains("resync"));
+    }
+
+    #[test]
+    fn only_halls_and_tokens_are_for_anybody() {
+        assert!(is_public("hall:H1") && is_public("t:abc") && is_public("d:abc"));
+        assert!(!is_public("unit:H49") && !is_public("person:x") && !is_public("dossier:1"));
+    }
+}

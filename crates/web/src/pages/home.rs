@@ -1,0 +1,137 @@
+//! `/`: find a procedure, with or without marks; below, what people come for every day.
+
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::Empty;
+use crate::route::{Access, Route};
+use crate::web::Web;
+use app::Directory;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::catalogue::Procedure;
+use serde::Deserialize;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/", Access::Public, show)]
+}
+
+/// A procedure in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Address.
+    pub href: String,
+    /// Everyday name.
+    pub name: String,
+    /// Full name, of no length when it is the same.
+    pub full: String,
+    /// How long.
+    pub time: String,
+    /// What it costs.
+    pub fee: String,
+}
+
+/// Procedures of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldGroup {
+    /// Icon.
+    pub icon: &'static str,
+    /// Name of the field.
+    pub name: String,
+    /// What people come for.
+    pub procedures: Vec<Found>,
+}
+
+/// Trang đầu.
+#[derive(Template)]
+#[template(path = "citizen/home.html")]
+pub struct HomePage {
+    /// Surroundings.
+    pub page: Page,
+    /// What was asked, as typed.
+    pub question: String,
+    /// What was found, best first.
+    pub found: Vec<Found>,
+    /// Nothing was found.
+    pub nothing: Option<Empty>,
+    /// Everyday matters by field.
+    pub fields: Vec<FieldGroup>,
+    /// Procedures in force.
+    pub count: i64,
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Response {
+    page::html(&home(page, &web.app().directory(), &asked.q))
+}
+
+/// Most results on a page: what is not among them is better asked for in other words.
+const MOST: usize = 30;
+
+/// The page for what was asked; for nothing asked, the everyday list.
+#[must_use]
+pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
+    let on = directory.date(page.now);
+    let catalogue = directory.catalogue();
+    let question: String = question.chars().take(120).collect();
+    let found: Vec<Found> = catalogue
+        .search(&question, &on, MOST)
+        .into_iter()
+        .map(|(procedure, _)| line(&page, procedure))
+        .collect();
+    let t = page.t;
+    let nothing = (!question.trim().is_empty() && found.is_empty()).then(|| Empty {
+        title: t.t("home.nothing").to_owned(),
+        text: t.t("home.nothing_text").to_owned(),
+        link: None,
+    });
+    let mut groups: Vec<_> = catalogue.fields.values().collect();
+    groups.sort_by_key(|field| field.order);
+    let everyday = |field: &str| -> Vec<Found> {
+        let own = |one: &&Procedure| one.field == field && !one.short_name.is_empty();
+        catalogue.procedures_on(&on).filter(own).map(|procedure| line(&page, procedure)).collect()
+    };
+    let fields = groups
+        .into_iter()
+        .map(|field| FieldGroup {
+            icon: field_icon(&field.code),
+            name: t.name(&field.name, &field.name_en).to_owned(),
+            procedures: everyday(&field.code),
+        })
+        .filter(|group| !group.procedures.is_empty())
+        .collect();
+    let count = i64::try_from(catalogue.procedures_on(&on).count()).unwrap_or(i64::MAX);
+    HomePage { question, found, nothing, fields, count, page }
+}
+
+fn line(page: &Page, procedure: &Procedure) -> Found {
+    let name = page.t.name(procedure.listed_name(), &procedure.name_en).to_owned();
+    let full =
+        if page.t.vi() && !procedure.short_name.is_empty() { procedure.name.clone() } else { String::new() };
+    Found {
+        href: format!("/procedures/{}", procedure.key()),
+        full: if full == name { String::new() } else { full },
+        name,
+        time: super::procedure::time_in_all(page.t, procedure),
+        fee: look::fee(page.t, procedure.fee_vnd()),
+    }
+}
+
+/// The icon of a field group.
+#[must_use]
+pub fn field_icon(field: &str) -> &'static str {
+    match field {
+        "land" => "land",
+        "business" => "shop",
+        "justice" => "people",
+        "construction" => "build",
+        "social" => "care",
+        "return" => "doc",
+        _ => "help",
+    }
+}

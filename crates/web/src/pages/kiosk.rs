@@ -1,0 +1,314 @@
+//! `/kiosk/{hall}`: a ticket in two taps. Choose what it is about, choose whether one goes ahead, and the number fills the
+//! screen. Works without JavaScript; with it, the screen goes back to the beginning by itself, and reads aloud.
+
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::look;
+use crate::page::{self, Page};
+use crate::pages::home::{Found, field_icon};
+use crate::pages::ticket::{TicketNow, ticket_now};
+use crate::route::{Access, Route};
+use crate::surroundings::Caller;
+use crate::web::Web;
+use app::queries::hall::{CounterNow, HallNow};
+use app::{Actor, Command};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::catalogue::Procedure;
+use domain::ticket::Priority;
+use policy::Action;
+use serde::Deserialize;
+use std::time::Instant;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let hall = Access::Hall(Action::TakeTicket);
+    vec![
+        Route::get("/kiosk", hall, any_hall),
+        Route::get("/kiosk/{hall}", hall, start),
+        Route::get("/kiosk/{hall}/search", hall, search),
+        Route::get("/kiosk/{hall}/field/{field}", hall, field),
+        Route::post("/kiosk/{hall}/take", hall, take),
+        Route::get("/kiosk/{hall}/ticket/{token}", hall, ticket),
+    ]
+}
+
+/// What every screen of the kiosk shows on top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KioskHead {
+    /// Hall code.
+    pub hall: String,
+    /// Name of the hall.
+    pub name: String,
+    /// `09:30`.
+    pub clock: String,
+    /// `thứ Năm 27/08/2026`.
+    pub date: String,
+}
+
+/// A field to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// Address.
+    pub href: String,
+    /// Icon.
+    pub icon: &'static str,
+    /// Name.
+    pub name: String,
+    /// How many wait, and roughly how long.
+    pub wait: String,
+    /// Longer than usual.
+    pub busy: bool,
+}
+
+/// The first screen.
+#[derive(Template)]
+#[template(path = "hall/kiosk.html")]
+pub struct KioskPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Top.
+    pub head: KioskHead,
+    /// Fields.
+    pub tiles: Vec<Tile>,
+}
+
+/// Searching on the screen's own keyboard.
+#[derive(Template)]
+#[template(path = "hall/kiosk-search.html")]
+pub struct KioskSearchPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Top.
+    pub head: KioskHead,
+    /// What was typed.
+    pub question: String,
+    /// What was found.
+    pub found: Vec<Found>,
+    /// Rows of the keyboard.
+    pub keys: [&'static str; 4],
+}
+
+/// A reason to go ahead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriorityChoice {
+    /// Word.
+    pub word: &'static str,
+    /// Icon.
+    pub icon: &'static str,
+    /// In words.
+    pub text: String,
+}
+
+/// The second screen: take the number.
+#[derive(Template)]
+#[template(path = "hall/kiosk-field.html")]
+pub struct KioskFieldPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Top.
+    pub head: KioskHead,
+    /// Field code.
+    pub field: String,
+    /// Its name, or the procedure's.
+    pub name: String,
+    /// Procedure key, of no length when none was chosen.
+    pub procedure: String,
+    /// How many wait, and roughly how long.
+    pub wait: String,
+    /// Reasons to go ahead.
+    pub priorities: Vec<PriorityChoice>,
+}
+
+/// The number.
+#[derive(Template)]
+#[template(path = "hall/kiosk-ticket.html")]
+pub struct KioskTicketPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Top.
+    pub head: KioskHead,
+    /// The ticket.
+    pub now: TicketNow,
+    /// Token of its page.
+    pub token: String,
+    /// QR code of its page, as SVG.
+    pub qr: super::Qr,
+}
+
+async fn any_hall(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    let directory = web.app().directory();
+    let hall = directory.halls_at(page.now).next().ok_or(Fault::NotFound)?;
+    Ok(Redirect::to(&format!("/kiosk/{}", hall.code)).into_response())
+}
+
+fn head(web: &Web, page: &Page, hall: &str) -> Result<KioskHead, Fault> {
+    let directory = web.app().directory();
+    let known = directory.halls_at(page.now).find(|known| known.code == hall).ok_or(Fault::NotFound)?;
+    Ok(KioskHead {
+        hall: known.code.clone(),
+        name: page.t.name(&known.name, &known.name_en).to_owned(),
+        clock: look::clock(page.now),
+        date: look::weekday_date(page.lang(), page.now),
+    })
+}
+
+async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> Result<Response, Fault> {
+    let head = head(&web, &page, &hall)?;
+    let directory = web.app().directory();
+    let now = web.app().hall_now(&hall).await?;
+    let mut tiles = Vec::new();
+    for field in directory.catalogue().fields_of(&hall) {
+        let (wait, busy) = wait(&web, &page, &now, &field.code).await?;
+        tiles.push(Tile {
+            href: format!("/kiosk/{hall}/field/{}", field.code),
+            icon: field_icon(&field.code),
+            name: page.t.name(&field.name, &field.name_en).to_owned(),
+            wait,
+            busy,
+        });
+    }
+    Ok(page::html(&KioskPage { page, head, tiles }))
+}
+
+/// How many wait for a field and roughly how long, and whether that is long.
+async fn wait(web: &Web, page: &Page, now: &HallNow, field: &str) -> Result<(String, bool), Fault> {
+    const LONG_MS: i64 = 30 * 60_000;
+    let t = page.t;
+    let waiting = now.waiting.iter().find(|one| one.field == field).map_or(0, |one| one.waiting);
+    let open =
+        |counter: &&CounterNow| counter.status == "open" && counter.fields.iter().any(|one| one == field);
+    if !now.counters.iter().any(|counter| open(&counter)) {
+        let people =
+            if waiting == 0 { String::new() } else { format!("{}, ", t.count("queue.people", waiting)) };
+        return Ok((format!("{people}{}", t.t("queue.no_counter")), false));
+    }
+    if waiting == 0 {
+        return Ok((t.t("queue.nobody").to_owned(), false));
+    }
+    let people = t.count("queue.people", waiting);
+    Ok(match web.app().estimate_ms(&now.hall, field, waiting).await? {
+        Some(ms) => (format!("{people}, {}", t.count("queue.minutes", look::wait_minutes(ms))), ms > LONG_MS),
+        None => (people, false),
+    })
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    procedure: String,
+}
+
+async fn search(
+    State(web): State<Web>,
+    page: Page,
+    Path(hall): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let head = head(&web, &page, &hall)?;
+    let directory = web.app().directory();
+    let on = directory.date(page.now);
+    let taken = directory.catalogue().fields_of(&hall);
+    let here = |one: &Procedure| taken.iter().any(|field| field.code == one.field);
+    let question: String = asked.q.chars().take(60).collect();
+    let found = directory
+        .catalogue()
+        .search(&question, &on, 60)
+        .into_iter()
+        .filter(|(procedure, _)| here(procedure))
+        .take(6)
+        .map(|(procedure, _)| Found {
+            href: format!(
+                "/kiosk/{hall}/field/{}?procedure={}",
+                procedure.field,
+                crate::form::encoded(&procedure.key())
+            ),
+            name: page.t.name(procedure.listed_name(), &procedure.name_en).to_owned(),
+            full: String::new(),
+            time: super::procedure::time_in_all(page.t, procedure),
+            fee: look::fee(page.t, procedure.fee_vnd()),
+        })
+        .collect();
+    let keys = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    Ok(page::html(&KioskSearchPage { page, head, question, found, keys }))
+}
+
+async fn field(
+    State(web): State<Web>,
+    page: Page,
+    Path((hall, field)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let head = head(&web, &page, &hall)?;
+    let directory = web.app().directory();
+    directory.series(&hall, &field).ok_or(Fault::NotFound)?;
+    let known = directory.catalogue().fields.get(&field).ok_or(Fault::NotFound)?;
+    let on = directory.date(page.now);
+    let procedure = asked
+        .procedure
+        .split_once('@')
+        .and_then(|(code, publisher)| directory.catalogue().procedure(code, publisher, &on))
+        .filter(|procedure| procedure.field == field);
+    let t = page.t;
+    let name = procedure.map_or_else(
+        || t.name(&known.name, &known.name_en).to_owned(),
+        |procedure| t.name(procedure.listed_name(), &procedure.name_en).to_owned(),
+    );
+    let now = web.app().hall_now(&hall).await?;
+    let (wait, _) = wait(&web, &page, &now, &field).await?;
+    let priorities = Priority::ALL
+        .into_iter()
+        .filter(|one| *one != Priority::None)
+        .map(|one| PriorityChoice {
+            word: one.word(),
+            icon: priority_icon(one),
+            text: t.code("priority", one.word()),
+        })
+        .collect();
+    let procedure = procedure.map(Procedure::key).unwrap_or_default();
+    Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, priorities }))
+}
+
+const fn priority_icon(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Elder => "elder",
+        Priority::Pregnant => "care",
+        Priority::Disabled => "wheel",
+        Priority::Merit => "star",
+        Priority::Child => "baby",
+        Priority::None => "ticket",
+    }
+}
+
+async fn take(
+    State(web): State<Web>,
+    Caller(address): Caller,
+    Path(hall): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    let command = Command::TakeTicket {
+        hall: hall.clone(),
+        field: form.get("field").to_owned(),
+        procedure: form.get("procedure").to_owned(),
+        priority: Priority::from_word(form.get("priority")).unwrap_or_default(),
+    };
+    let answer = web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await?;
+    let ticket = web.app().ticket(answer.ticket.ok_or(Fault::Failed)?).await?.ok_or(Fault::Failed)?;
+    Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
+}
+
+async fn ticket(
+    State(web): State<Web>,
+    page: Page,
+    Path((hall, token)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let head = head(&web, &page, &hall)?;
+    let ticket =
+        web.app().ticket_by_token(&token).await?.filter(|one| one.hall == hall).ok_or(Fault::NotFound)?;
+    let now = ticket_now(&web, page.t, &ticket);
+    let qr = super::Qr::of(&super::here(&web, &format!("/t/{token}")));
+    Ok(page::html(&KioskTicketPage { page, head, now, token, qr }))
+}

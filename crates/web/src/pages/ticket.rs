@@ -1,0 +1,185 @@
+//! `/t/{token}`: a ticket on the phone: how many come before, roughly how long, where to go when called.
+
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::Note;
+use crate::route::{Access, Route};
+use crate::web::Web;
+use crate::words::T;
+use app::queries::TicketView;
+use app::{Actor, Command};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use policy::Action;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/t/{token}", Access::Hall(Action::TakeTicket), show),
+        Route::get("/t/{token}/now", Access::Hall(Action::TakeTicket), now),
+        Route::get("/t/{token}/ticket.pdf", Access::Hall(Action::TakeTicket), pdf),
+        Route::post("/t/{token}/give-up", Access::Hall(Action::ReturnTicket), give_up),
+    ]
+}
+
+/// A ticket as people see it.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "citizen/ticket-now.html")]
+pub struct TicketNow {
+    /// Texts.
+    pub t: T,
+    /// `A-012`.
+    pub label: String,
+    /// Word of the phase.
+    pub phase: String,
+    /// What it waits for.
+    pub field: String,
+    /// Number over the counter it is called to, of no length before.
+    pub counter: String,
+    /// People before it, in words.
+    pub before: String,
+    /// How long it will take, in words.
+    pub estimate: String,
+    /// Goes ahead of others, and why.
+    pub priority: String,
+    /// When it was taken.
+    pub taken: String,
+    /// What to do now.
+    pub note: Note,
+}
+impl askama::filters::HtmlSafe for TicketNow {}
+
+/// Trang của số thứ tự.
+#[derive(Template)]
+#[template(path = "citizen/ticket.html")]
+pub struct TicketPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Token of the address.
+    pub token: String,
+    /// The ticket.
+    pub now: TicketNow,
+    /// It can be given up.
+    pub open: bool,
+}
+
+async fn show(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
+    let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
+    let open = matches!(ticket.phase.as_str(), "waiting" | "called" | "no_show");
+    Ok(page::html(&TicketPage { now: ticket_now(&web, page.t, &ticket), token, open, page }))
+}
+
+async fn now(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
+    let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
+    Ok(page::html(&ticket_now(&web, page.t, &ticket)))
+}
+
+async fn pdf(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Fault> {
+    let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
+    let bytes = web.app().ticket_paper(&token).await?;
+    Ok(super::pdf(bytes, &format!("{}.pdf", ticket.label)).into_response())
+}
+
+async fn give_up(State(web): State<Web>, Path(token): Path<String>, form: Form) -> Result<Response, Fault> {
+    let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
+    let actor = Actor::Kiosk { hall: ticket.hall };
+    web.act(&actor, &form.command_id(), Command::GiveUpTicket { ticket: ticket.ticket }).await?;
+    Ok(page::done(&format!("/t/{token}"), "ticket_given_up", &ticket.label, web.options().secure))
+}
+
+/// A ticket in words.
+#[must_use]
+pub fn ticket_now(web: &Web, t: T, ticket: &TicketView) -> TicketNow {
+    let directory = web.app().directory();
+    let field = directory.catalogue().fields.get(&ticket.field);
+    let counter = directory
+        .counter(&ticket.hall, &ticket.counter)
+        .map_or_else(String::new, |one| one.number.to_string());
+    in_words(t, ticket, field.map_or("", |field| t.name(&field.name, &field.name_en)), &counter)
+}
+
+fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow {
+    let waiting = ticket.phase == "waiting";
+    let estimate = match ticket.estimate_ms {
+        _ if !waiting => String::new(),
+        Some(ms) if ticket.before == 0 || ms == 0 => t.t("queue.soon").to_owned(),
+        Some(ms) => t.count("queue.minutes", look::wait_minutes(ms)),
+        None => t.t("queue.unknown").to_owned(),
+    };
+    let note = match ticket.phase.as_str() {
+        "called" => {
+            Note::ok(t.with("ticket.called_text", &[("counter", &counter)])).strong(t.t("ticket.called"))
+        }
+        "serving" => Note::ok(t.t("ticket.serving_text")),
+        "no_show" => Note::late(t.t("ticket.no_show_text")).strong(t.t("ticket.no_show")),
+        "served" => Note::ok(t.t("ticket.served_text")),
+        "given_up" => Note::info(t.t("ticket.given_up_text")),
+        _ => Note::info(t.t("ticket.waiting_text")),
+    };
+    TicketNow {
+        t,
+        label: look::ticket(&ticket.label),
+        phase: ticket.phase.clone(),
+        field: field.to_owned(),
+        counter: counter.to_owned(),
+        before: if waiting { before(t, ticket.before) } else { String::new() },
+        estimate,
+        priority: if ticket.priority == "none" {
+            String::new()
+        } else {
+            t.code("priority", &ticket.priority)
+        },
+        taken: look::clock(ticket.taken_at),
+        note,
+    }
+}
+
+/// People before somebody, in words.
+fn before(t: T, before: i64) -> String {
+    if before == 0 { t.t("queue.next").to_owned() } else { t.count("queue.before", before) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+    use domain::kernel::StreamId;
+
+    fn ticket(phase: &str, before: i64, estimate_ms: Option<i64>) -> TicketView {
+        TicketView {
+            ticket: StreamId(1),
+            hall: "H1".into(),
+            day: 20_261_124,
+            field: "land".into(),
+            label: "D047".into(),
+            priority: "none".into(),
+            procedure: String::new(),
+            token: "token".into(),
+            phase: phase.into(),
+            taken_at: 0,
+            called_at: None,
+            counter: String::new(),
+            before,
+            estimate_ms,
+        }
+    }
+
+    #[test]
+    fn a_wait_nobody_can_estimate_is_said_to_be_unknown() {
+        let words = |before, estimate| {
+            in_words(T::new(Lang::Vi), &ticket("waiting", before, estimate), "Đất đai", "")
+        };
+        assert_eq!(words(3, Some(720_000)).estimate, "khoảng 15 phút");
+        assert_eq!(words(3, None).estimate, "chưa ước lượng được");
+        assert_eq!(words(0, Some(0)).before, "đến lượt tiếp theo");
+    }
+
+    #[test]
+    fn a_called_ticket_says_where_to_go() {
+        let words = in_words(T::new(Lang::Vi), &ticket("called", 0, None), "Đất đai", "5");
+        assert_eq!((words.label.as_str(), words.estimate.as_str()), ("D-047", ""));
+        assert!(words.note.text.contains("quầy số 5"), "{}", words.note.text);
+    }
+}

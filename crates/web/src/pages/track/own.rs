@@ -1,0 +1,402 @@
+//! A dossier as its applicant sees it: the promise, where it is, what to do, every step.
+
+use crate::look::{self, Timing};
+use crate::page::Page;
+use crate::parts::{Chip, Note, PromiseCard, StepFacts, StepLine, Waiting, counted_days};
+use crate::words::T;
+use app::Directory;
+use app::queries::{DossierView, PaymentLine};
+use askama::Template;
+use calendar::Millis;
+use domain::dossier::{Event, Phase, Promise, PromiseDay, State, StepKind, Turn};
+use std::collections::BTreeSet;
+use store::Envelope;
+
+/// A line of facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnLine {
+    /// What it is.
+    pub name: &'static str,
+    /// In words.
+    pub value: String,
+}
+
+/// Something asked for, or a reason of a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What.
+    pub name: String,
+    /// Why, of no length when it says itself.
+    pub reason: String,
+}
+
+/// Who has it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Unit.
+    pub unit: String,
+    /// Person, post, since when.
+    pub who: String,
+    /// Telephone of the unit as digits, of no length when unknown.
+    pub phone: String,
+}
+
+/// What moves on the page.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "citizen/own-now.html")]
+pub struct Own {
+    /// Texts.
+    pub t: T,
+    /// Token of the address, for the papers.
+    pub token: String,
+    /// Official code, or the number of the draft.
+    pub code: String,
+    /// Procedure.
+    pub procedure: String,
+    /// The promise, while there is one to keep.
+    pub promise: Option<PromiseCard>,
+    /// Who has it.
+    pub holder: Option<Holder>,
+    /// What to do now.
+    pub note: Note,
+    /// What is asked for, or why it was refused.
+    pub asked: Vec<Asked>,
+    /// A paper that says so: address and words.
+    pub paper: Option<(String, String)>,
+    /// Where in the line it is.
+    pub place: String,
+    /// Every step.
+    pub steps: StepLine,
+    /// Facts.
+    pub facts: Vec<OwnLine>,
+    /// The slip can be fetched.
+    pub slip: bool,
+}
+impl askama::filters::HtmlSafe for Own {}
+
+/// Trang hồ sơ của người nộp.
+#[derive(Template)]
+#[template(path = "citizen/own.html")]
+pub struct OwnPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Token of the address.
+    pub token: String,
+    /// The dossier.
+    pub own: Own,
+}
+
+/// A dossier in words.
+#[must_use]
+pub fn own_page(
+    page: &Page,
+    directory: &Directory,
+    view: &DossierView,
+    payments: &[PaymentLine],
+    history: &[Envelope],
+) -> Own {
+    let (t, state) = (page.t, &view.state);
+    let facts = step_facts(t, page.now, directory, state);
+    let steps = StepLine::of(t, page.now, &facts).waiting(waiting(t, state));
+    let (at, of) = steps.progress();
+    let procedure = directory.catalogue().procedure_version(
+        &state.plan.procedure.code,
+        &state.plan.procedure.publisher,
+        &state.plan.procedure.version,
+    );
+    let (asked, paper) = asked(t, state, history);
+    Own {
+        t,
+        token: state.intake.token.clone(),
+        code: if state.code.is_empty() { state.provisional.clone() } else { state.code.clone() },
+        procedure: procedure
+            .map_or(state.plan.procedure.name.as_str(), |one| t.name(one.listed_name(), &one.name_en))
+            .to_owned(),
+        promise: promise(page, directory, view),
+        holder: holder(page, directory, state),
+        note: note(t, directory, view),
+        asked,
+        paper,
+        place: t.with("own.place", &[("at", &at), ("of", &of)]),
+        steps,
+        facts: lines(page, directory, view, payments),
+        slip: state.slips > 0,
+    }
+}
+
+/// The days of a promise and what stands beside them.
+fn promise(page: &Page, directory: &Directory, view: &DossierView) -> Option<PromiseCard> {
+    let (t, state) = (page.t, &view.state);
+    if !matches!(state.phase, Phase::Processing | Phase::Supplement) {
+        return None;
+    }
+    let promise = state.promise()?;
+    let paused = matches!(state.phase, Phase::Supplement)
+        || state.open_turn().is_some_and(|turn| turn.kind == StepKind::External);
+    let timing = promise_timing(directory, promise, paused, page.now);
+    let delivery = view.particulars.delivery.trim();
+    Some(PromiseCard {
+        t,
+        title: t.t("promise.title").to_owned(),
+        chip: Some(Chip::of(t, page.now, &timing)),
+        due_at: promise.due_at,
+        place: delivery.to_owned(),
+        why: why(t, state, promise),
+        days: counted_days(t, &promise.days),
+        remark: if promise.provisional { t.t("promise.provisional").to_owned() } else { String::new() },
+    })
+}
+
+fn promise_timing(directory: &Directory, promise: &Promise, paused: bool, now: Millis) -> Timing {
+    let calendar = directory.calendar();
+    let between = |from, to| calendar.working_ms_between(from, to).unwrap_or(0);
+    let whole = between(promise.counted_from, promise.first_due_at);
+    let yellow_at = calendar.subtract_working(promise.first_due_at, whole / 5).ok();
+    Timing {
+        // Shown against the first promise, the one that was printed.
+        due_at: Some(promise.first_due_at),
+        yellow_at,
+        finished_at: None,
+        left_ms: between(now, promise.first_due_at),
+        counted: !paused,
+    }
+}
+
+/// Why it is this day: how long, from when, which days do not count.
+fn why(t: T, state: &State, promise: &Promise) -> String {
+    let from = look::day_month_time(promise.counted_from);
+    let since = if state.supplements.iter().any(|asked| asked.resume_step > 0 && asked.answered_at.is_some())
+    {
+        "promise.since_supplement"
+    } else if promise.appointment > 0 {
+        "promise.since_outside"
+    } else {
+        "promise.since_received"
+    };
+    let time = look::span_words(t, promise.committed);
+    let reason = t.with(since, &[("time", &time), ("at", &from)]);
+    let off = off_days(t, &promise.days);
+    if off.is_empty() {
+        reason
+    } else {
+        format!("{reason} {}", t.with("promise.not_counted", &[("days", &off)]))
+    }
+}
+
+/// `cuối tuần, Quốc khánh`: the days off that lie within, each kind named once.
+fn off_days(t: T, days: &[PromiseDay]) -> String {
+    let mut named: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for day in days {
+        let name = match day.kind.as_str() {
+            "weekend" => t.t("days.weekend").to_owned(),
+            "holiday" | "swapped_off" if !day.name.is_empty() => day.name.clone(),
+            "holiday" | "swapped_off" => t.t("days.holidays").to_owned(),
+            _ => continue,
+        };
+        if seen.insert(name.clone()) {
+            named.push(name);
+        }
+    }
+    named.join(", ")
+}
+
+fn holder(page: &Page, directory: &Directory, state: &State) -> Option<Holder> {
+    let t = page.t;
+    let turn = state.open_turn()?;
+    let unit = directory.unit(&turn.unit);
+    let since = t.with("own.since", &[("at", &look::day_month_time(turn.started_at))]);
+    let who = who(directory, turn);
+    Some(Holder {
+        unit: unit.map_or(turn.unit.as_str(), |unit| t.name(&unit.name, &unit.name_en)).to_owned(),
+        who: if who.is_empty() {
+            format!("{} {since}", t.t("own.being_assigned"))
+        } else {
+            format!("{who}, {since}")
+        },
+        phone: unit.map(|unit| app::digits(&unit.phone)).unwrap_or_default(),
+    })
+}
+
+/// `bà Phạm Hồng Nhung, Chuyên viên`.
+fn who(directory: &Directory, turn: &Turn) -> String {
+    if turn.person.is_empty() {
+        return String::new();
+    }
+    let address = directory.catalogue().people.get(&turn.person).map_or("", |person| person.address.as_str());
+    let title = directory.title(&turn.position);
+    let name = format!("{address} {}", directory.person_name(&turn.person));
+    let title = if title.is_empty() { String::new() } else { format!(", {title}") };
+    format!("{}{title}", name.trim())
+}
+
+fn note(t: T, directory: &Directory, view: &DossierView) -> Note {
+    let state = &view.state;
+    let phone = look::masked_phone(&view.applicant.phone);
+    let centre =
+        directory.unit(&state.plan.receiving_unit).map_or("", |unit| t.name(&unit.name, &unit.name_en));
+    match &state.phase {
+        Phase::Draft => Note::info(t.t("own.draft")),
+        Phase::SupplementAtIntake | Phase::Supplement => {
+            Note::soon(t.t("own.supplement")).strong(t.t("own.bring"))
+        }
+        Phase::Refused { .. } => Note::late(t.t("own.refused")),
+        Phase::Processing if state.open_turn().is_some_and(|turn| turn.kind == StepKind::External) => {
+            Note::soon(t.t("own.outside")).strong(t.t("own.pay_first"))
+        }
+        Phase::Processing if view.applicant.phone.is_empty() => {
+            Note::ok(t.t("own.come_back")).strong(t.t("own.nothing_to_do"))
+        }
+        Phase::Processing => {
+            Note::ok(t.with("own.message", &[("phone", &phone)])).strong(t.t("own.nothing_to_do"))
+        }
+        Phase::Ready { .. } => {
+            Note::ok(t.with("own.collect", &[("place", &centre)])).strong(t.t("own.ready"))
+        }
+        Phase::Returned { at, .. } => Note::ok(t.with("own.returned", &[("at", &look::date_time(*at))])),
+        Phase::Withdrawn { at } => Note::info(t.with("own.withdrawn", &[("at", &look::date_time(*at))])),
+        Phase::Stopped { at } => Note::late(t.with("own.stopped", &[("at", &look::date_time(*at))])),
+    }
+}
+
+/// What is asked for now, or why it was refused, and the paper that says so.
+fn asked(t: T, state: &State, history: &[Envelope]) -> (Vec<Asked>, Option<(String, String)>) {
+    let token = &state.intake.token;
+    match &state.phase {
+        Phase::SupplementAtIntake | Phase::Supplement => {
+            let Some(request) = state.supplements.last() else { return (Vec::new(), None) };
+            let items = request.items.iter();
+            let asked =
+                items.map(|item| Asked { name: item.name.clone(), reason: item.reason.clone() }).collect();
+            let href = format!("/d/{token}/supplement/{}", state.supplements.len());
+            (asked, Some((href, t.t("own.supplement_paper").to_owned())))
+        }
+        Phase::Refused { .. } => {
+            let reasons = history.iter().rev().find_map(|event| match event.event() {
+                Ok(domain::Event::Dossier(Event::IntakeRefused { reasons, .. })) => Some(reasons),
+                _ => None,
+            });
+            let asked = reasons.unwrap_or_default().into_iter();
+            let asked = asked.map(|reason| Asked { name: reason, reason: String::new() }).collect();
+            (asked, Some((format!("/d/{token}/refusal.pdf"), t.t("own.refusal_paper").to_owned())))
+        }
+        _ => (Vec::new(), None),
+    }
+}
+
+fn lines(page: &Page, directory: &Directory, view: &DossierView, payments: &[PaymentLine]) -> Vec<OwnLine> {
+    let (t, state) = (page.t, &view.state);
+    let mut lines = Vec::new();
+    let mut line = |name: &'static str, value: String| {
+        if !value.is_empty() {
+            lines.push(OwnLine { name, value });
+        }
+    };
+    line("own.applicant", view.applicant.name.clone());
+    let unit = directory.unit(&state.plan.receiving_unit);
+    let received = state.received_at.map(|at| {
+        let place = unit.map_or("", |unit| t.name(&unit.name, &unit.name_en));
+        format!("{}, {place}", look::date_time(at))
+    });
+    line("own.received", received.unwrap_or_default());
+    line("own.fee", fee(t, state, payments));
+    for promise in state.promises.iter().rev().skip(1).rev() {
+        line("own.earlier_promise", look::date_time(promise.due_at));
+    }
+    if state.promise().is_some_and(|promise| promise.statutory_due_at > promise.due_at) {
+        let due = state.promise().map(|promise| look::date_time(promise.statutory_due_at));
+        line("own.statutory", due.unwrap_or_default());
+    }
+    if state.ready_at().is_some() {
+        line("own.ready_at", state.ready_at().map(look::date_time).unwrap_or_default());
+        line(
+            "own.promised",
+            state.promise().map(|promise| look::date_time(promise.first_due_at)).unwrap_or_default(),
+        );
+    }
+    lines
+}
+
+fn fee(t: T, state: &State, payments: &[PaymentLine]) -> String {
+    let total = state.plan.fee().amount();
+    if total == 0 {
+        return t.t("fee.free").to_owned();
+    }
+    let paid = payments.iter().find(|payment| payment.status == "paid");
+    let words = match paid {
+        Some(_) => t.t("fee.paid"),
+        None if state.fee_paid => t.t("fee.paid"),
+        None => t.t("fee.unpaid"),
+    };
+    format!("{}, {words}", look::money(total))
+}
+
+/// While papers are awaited no step is under way: the line shows whom it waits for.
+fn waiting(t: T, state: &State) -> Option<Waiting> {
+    let asked = state.supplements.last().filter(|asked| asked.answered_at.is_none())?;
+    matches!(state.phase, Phase::Supplement | Phase::SupplementAtIntake).then(|| Waiting {
+        name: t.t("own.awaiting").to_owned(),
+        unit: t.t("own.you").to_owned(),
+        since: asked.at,
+    })
+}
+
+/// Every turn of a dossier as it was or is, then the steps ahead.
+#[must_use]
+pub fn step_facts(t: T, now: Millis, directory: &Directory, state: &State) -> Vec<StepFacts> {
+    let unit_name = |code: &str| -> String {
+        directory
+            .unit(code)
+            .map_or_else(|| code.to_owned(), |unit| t.name(&unit.name, &unit.name_en).to_owned())
+    };
+    let used = |turn: &Turn| match turn.finished_at {
+        Some(_) => turn.used_ms,
+        None => directory.calendar().working_ms_between(turn.started_at, now).unwrap_or(0).max(0),
+    };
+    let mut facts: Vec<StepFacts> = state
+        .turns
+        .iter()
+        .map(|turn| StepFacts {
+            name: turn.name.clone(),
+            unit: unit_name(&turn.unit),
+            who: who(directory, turn),
+            started_at: Some(turn.started_at),
+            finished_at: turn.finished_at,
+            allowed_ms: turn.allowed_ms,
+            used_ms: used(turn),
+            counted: turn.counted,
+            due_at: turn.due_at,
+            yellow_at: turn.yellow_at,
+            ..StepFacts::default()
+        })
+        .collect();
+    let over = matches!(
+        state.phase,
+        Phase::Returned { .. } | Phase::Withdrawn { .. } | Phase::Stopped { .. } | Phase::Refused { .. }
+    );
+    let reached = match &state.phase {
+        Phase::Supplement => state.supplements.last().map_or(0, |asked| asked.resume_step - 1),
+        _ => state.turns.last().map_or(0, |turn| turn.step),
+    };
+    if !over {
+        let due = state.promise().map(|promise| promise.due_at);
+        let ahead = state.plan.steps.iter().filter(|step| step.step > reached);
+        facts.extend(ahead.map(|step| StepFacts {
+            name: step.name.clone(),
+            unit: unit_name(&step.unit),
+            allowed_ms: step.minutes * 60_000,
+            counted: step.counted,
+            ahead: match due {
+                Some(due) if step.kind == StepKind::Return && matches!(state.phase, Phase::Processing) => {
+                    t.with("own.appointment", &[("at", &look::day_month_time(due))])
+                }
+                _ => String::new(),
+            },
+            ..StepFacts::default()
+        }));
+    }
+    for (place, step) in (1..).zip(&mut facts) {
+        step.number = place;
+    }
+    facts
+}

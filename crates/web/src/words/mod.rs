@@ -1,0 +1,146 @@
+//! Words: every text a person reads, in Vietnamese and English, in `translations/`.
+//!
+//! To add a text: a key in both files, the same everywhere it is used: `t.t("track.title")`. With values:
+//! `t.with("queue.before", &[("n", &before)])` fills `{n}`; counted: `t.count("queue.people", n)` takes
+//! `queue.people.one` or `queue.people.other`. A key that is put together at run time begins with one of
+//! [`FAMILIES`]. A test finds keys that are missing, unused or not translated.
+
+mod lang;
+#[cfg(test)]
+mod scan;
+
+pub use lang::Lang;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::sync::LazyLock;
+
+type Texts = BTreeMap<String, String>;
+
+static VI: LazyLock<Texts> = LazyLock::new(|| read(include_str!("../../translations/vi.json")));
+static EN: LazyLock<Texts> = LazyLock::new(|| read(include_str!("../../translations/en.json")));
+
+fn read(text: &'static str) -> Texts {
+    serde_json::from_str(text).expect("the translations are flat JSON objects of text, a test reads them")
+}
+
+/// Beginnings of keys whose end comes from data: the code of a refusal, the word of a state.
+pub const FAMILIES: &[&str] = &[
+    "refusal.",
+    "violation.",
+    "priority.",
+    "phase.",
+    "day.",
+    "form.",
+    "need.",
+    "channel.",
+    "fee_kind.",
+    "fee_due.",
+    "role.",
+    "level.",
+    "forbidden.",
+];
+
+/// Texts of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct T(Lang);
+
+impl T {
+    /// Texts of that language.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self(lang)
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn lang(self) -> Lang {
+        self.0
+    }
+
+    /// True in Vietnamese.
+    #[must_use]
+    pub const fn vi(self) -> bool {
+        matches!(self.0, Lang::Vi)
+    }
+
+    /// The text of a key; the key itself when there is none (a test sees to it that this does not happen).
+    #[must_use]
+    pub fn t(self, key: &'static str) -> &'static str {
+        self.find(key).unwrap_or(key)
+    }
+
+    /// The text of a key, when there is one.
+    #[must_use]
+    pub fn find(self, key: &str) -> Option<&'static str> {
+        let texts: &'static Texts = if self.vi() { &VI } else { &EN };
+        texts.get(key).map(String::as_str)
+    }
+
+    /// The text of a key with values in place of `{name}`.
+    #[must_use]
+    pub fn with(self, key: &'static str, values: &[(&str, &dyn Display)]) -> String {
+        fill(self.t(key), values)
+    }
+
+    /// A counted text: `key.one` or `key.other`, with the number in place of `{n}`.
+    #[must_use]
+    pub fn count(self, key: &str, n: impl std::borrow::Borrow<i64>) -> String {
+        let n = *n.borrow();
+        let form = if n == 1 && !self.vi() { "one" } else { "other" };
+        let text = self.find(&format!("{key}.{form}")).unwrap_or("{n}");
+        fill(text, &[("n", &crate::look::thousands(n))])
+    }
+
+    /// The text of a family, for a code that comes from data; the code itself when nobody translated it.
+    #[must_use]
+    pub fn code(self, family: &'static str, code: &str) -> String {
+        self.find(&format!("{family}.{code}")).map_or_else(|| code.to_owned(), str::to_owned)
+    }
+
+    /// The text of a family with values.
+    #[must_use]
+    pub fn code_with(self, family: &'static str, code: &str, values: &[(String, String)]) -> String {
+        let mut text = self.code(family, code);
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// One of two names, by language; the Vietnamese one when nobody translated it.
+    #[must_use]
+    pub fn name<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
+        if self.vi() || en.is_empty() { vi } else { en }
+    }
+}
+
+fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    values
+        .iter()
+        .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), &value.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counted_text_takes_the_form_of_its_language() {
+        let (vi, en) = (T::new(Lang::Vi), T::new(Lang::En));
+        assert_eq!(
+            (vi.count("queue.people", 1), vi.count("queue.people", 8)),
+            ("1 người chờ".into(), "8 người chờ".into())
+        );
+        assert_eq!(
+            (en.count("queue.people", 1), en.count("queue.people", 8)),
+            ("1 person waiting".into(), "8 people waiting".into())
+        );
+    }
+
+    #[test]
+    fn values_are_put_where_their_names_stand() {
+        let text = T::new(Lang::Vi).with("time.late_by", &[("time", &"2 giờ")]);
+        assert_eq!(text, "Quá hạn 2 giờ");
+    }
+}
