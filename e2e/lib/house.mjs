@@ -27,6 +27,7 @@ export class House {
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     });
+    await context.addCookies([{ name: 'motcua-lang', value: language, url: this.system.address }]);
     const person = new Person({ called, context, page: await context.newPage(), house: this, language });
     this.#people.push(person);
     return person;
