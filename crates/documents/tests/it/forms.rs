@@ -32,8 +32,7 @@ fn every_listed_form_prints_its_sample_as_it_did() {
 fn every_kind_is_printed_by_some_form_of_today_and_of_2021() {
     let documents = documents();
     for kind in KINDS {
-        let issuings: &[&str] = if kind == Kind::Stop { &[NOW] } else { &[NOW, THEN] };
-        for issuing in issuings {
+        for issuing in [NOW, THEN] {
             let pdf = documents.pdf(issuing, &samples::of(kind)).unwrap();
             assert!(pdf.starts_with(b"%PDF-1.7"), "{issuing} {kind:?}");
         }
@@ -86,8 +85,8 @@ fn an_unknown_issuing_text_is_named_in_the_error() {
 
 #[test]
 fn a_kind_the_issuing_text_does_not_have_is_named_in_the_error() {
-    let error = documents().pdf(THEN, &samples::of(Kind::Stop)).unwrap_err();
-    assert!(matches!(&error, DocumentError::UnknownForm { kind: Kind::Stop, .. }), "{error}");
+    let error = documents().pdf(OURS, &samples::of(Kind::Receipt)).unwrap_err();
+    assert!(matches!(&error, DocumentError::UnknownForm { kind: Kind::Receipt, .. }), "{error}");
 }
 
 #[test]
@@ -115,6 +114,27 @@ fn the_cash_receipt_adds_its_lines_and_writes_the_sum_out_on_all_three_copies() 
     for copy in ["Liên 1", "Liên 2", "Liên 3"] {
         assert_eq!(text.matches(copy).count(), 1, "{copy}");
     }
+}
+
+#[test]
+fn a_draft_says_so_and_shows_no_number() {
+    let mut draft = samples::result();
+    draft.draft = true;
+    draft.head.number = String::new();
+    documents().pdf(NOW, &Document::Result(draft.clone())).unwrap();
+    let text = text(NOW, &Document::Result(draft));
+    assert!(text.contains("DỰ THẢO") && text.contains("Số: ……"), "{text}");
+    assert!(!self::text(NOW, &samples::of(Kind::Result)).contains("DỰ THẢO"));
+}
+
+#[test]
+fn a_second_page_says_which_dossier_it_belongs_to() {
+    let mut slip = samples::receipt();
+    let one_page = text(NOW, &Document::Receipt(bare::receipt_without_options()));
+    assert!(!one_page.contains("Trang"), "{one_page}");
+    slip.papers = slip.papers.into_iter().cycle().take(40).collect();
+    let text = text(NOW, &Document::Receipt(slip));
+    assert!(text.contains("000.21.15.H49-261103-0001 Trang 2"), "{text}");
 }
 
 /// The file itself, read by a programme that is not ours.
