@@ -1,504 +1,399 @@
--- Made from the tables as data; a test makes it again and compares.
+-- Made from the tables as data, as PostgreSQL has it; a test makes it again and compares.
+-- Instants are UTC milliseconds, days are local dates as yyyymmdd, money is đồng, flags are 0 and 1.
 
-CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT NOT NULL PRIMARY KEY,
-    checksum TEXT NOT NULL);
-
+-- One row a tenant: where its journal ends. Locked first by every batch.
 CREATE TABLE tenant_head (
-    tenant BIGINT NOT NULL,
-    seq BIGINT NOT NULL,
-    digest BYTEA NOT NULL,
-    catalogue_version BIGINT NOT NULL,
+    tenant BIGINT NOT NULL, -- the province
+    seq BIGINT NOT NULL, -- sequence number of the last event, 0 before the first
+    digest BYTEA NOT NULL, -- 32 bytes: SHA-256 over the digest before and the last event's hash
+    catalogue_version BIGINT NOT NULL, -- counts changes of edited things; snapshots carry it
     PRIMARY KEY (tenant));
 
+-- Every event: its envelope in columns, its body as the exact bytes that were hashed.
 CREATE TABLE journal (
-    tenant BIGINT NOT NULL,
-    seq BIGINT NOT NULL,
-    stream BIGINT NOT NULL,
-    version BIGINT NOT NULL,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    event_schema BIGINT NOT NULL,
-    occurred_at BIGINT NOT NULL,
-    recorded_at BIGINT NOT NULL,
-    actor TEXT NOT NULL,
-    position TEXT NOT NULL,
-    on_behalf_of TEXT NOT NULL,
-    rule TEXT NOT NULL,
-    command_id TEXT NOT NULL,
-    ordinal BIGINT NOT NULL,
-    body BYTEA NOT NULL,
-    nonce BYTEA NOT NULL,
-    prev_hash BYTEA NOT NULL,
-    hash BYTEA NOT NULL,
-    PRIMARY KEY (tenant,
-    seq));
+    tenant BIGINT NOT NULL, -- the province
+    seq BIGINT NOT NULL, -- commit order within the tenant, from 1 without gaps
+    stream BIGINT NOT NULL, -- the thing with a life it belongs to
+    version BIGINT NOT NULL, -- the stream's version after it, from 1 without gaps
+    kind TEXT NOT NULL, -- kind of the stream: ticket, visit, dossier...
+    name TEXT NOT NULL, -- name of the event, e.g. TicketTaken
+    event_schema BIGINT NOT NULL, -- version of the event's shape
+    occurred_at BIGINT NOT NULL, -- UTC milliseconds, as decide saw it
+    recorded_at BIGINT NOT NULL, -- UTC milliseconds, by the server's clock
+    actor TEXT NOT NULL, -- who, as a code
+    position TEXT NOT NULL, -- as what: code of the position, of no length for none
+    on_behalf_of TEXT NOT NULL, -- for whom: code, of no length for nobody
+    rule TEXT NOT NULL, -- the policy that allowed it
+    command_id TEXT NOT NULL, -- the command it came from
+    ordinal BIGINT NOT NULL, -- its place among the events of its command, from 0
+    numbers TEXT NOT NULL, -- numbers it took, as JSON [[series, number]], of no length for none
+    body BYTEA NOT NULL, -- the exact bytes, JSON
+    nonce BYTEA NOT NULL, -- 16 random bytes, so that a small event cannot be guessed from its hash
+    prev_hash BYTEA NOT NULL, -- 32 bytes: hash of the stream's event before, zeros for the first
+    hash BYTEA NOT NULL, -- 32 bytes: SHA-256 over prev_hash, nonce, envelope and body
+    PRIMARY KEY (tenant, seq));
+CREATE UNIQUE INDEX journal_stream ON journal (tenant, stream, version);
+CREATE UNIQUE INDEX journal_command ON journal (tenant, command_id, ordinal);
 
-CREATE UNIQUE INDEX journal_stream ON journal (
-    tenant,
-    stream,
-    version);
-
-CREATE UNIQUE INDEX journal_command ON journal (
-    tenant,
-    command_id,
-    ordinal);
-
+-- One row a thing with a life: its version, the hash of its last event, its state without personal data.
 CREATE TABLE stream (
-    tenant BIGINT NOT NULL,
-    stream BIGINT NOT NULL,
-    kind TEXT NOT NULL,
-    version BIGINT NOT NULL,
-    head_hash BYTEA NOT NULL,
-    state_format BIGINT NOT NULL,
-    state TEXT NOT NULL,
-    PRIMARY KEY (tenant,
-    stream));
+    tenant BIGINT NOT NULL, -- the province
+    stream BIGINT NOT NULL, -- its id
+    kind TEXT NOT NULL, -- ticket, visit, dossier...
+    version BIGINT NOT NULL, -- number of its events
+    head_hash BYTEA NOT NULL, -- 32 bytes: hash of its last event
+    state_format BIGINT NOT NULL, -- version of the state's shape; another one is folded anew
+    state TEXT NOT NULL, -- its state, JSON
+    PRIMARY KEY (tenant, stream));
 
+-- A run of numbers: tickets, dossier codes, receipts.
 CREATE TABLE series (
-    tenant BIGINT NOT NULL,
-    series TEXT NOT NULL,
-    last BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    series));
+    tenant BIGINT NOT NULL, -- the province
+    series TEXT NOT NULL, -- its name, e.g. ticket/H1/A/20261124
+    last BIGINT NOT NULL, -- the last number given
+    PRIMARY KEY (tenant, series));
 
+-- A command that was carried out, and the answer to its repetition.
 CREATE TABLE command (
-    tenant BIGINT NOT NULL,
-    command_id TEXT NOT NULL,
-    first_seq BIGINT NOT NULL,
-    answer TEXT NOT NULL,
-    recorded_at BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    command_id));
+    tenant BIGINT NOT NULL, -- the province
+    command_id TEXT NOT NULL, -- its id, unique in the tenant
+    first_seq BIGINT NOT NULL, -- sequence number of its first event, 0 when it had none
+    answer TEXT NOT NULL, -- JSON without personal data
+    recorded_at BIGINT NOT NULL, -- UTC milliseconds, by the server's clock
+    PRIMARY KEY (tenant, command_id));
+CREATE INDEX command_recorded ON command (tenant, recorded_at);
 
-CREATE INDEX command_recorded ON command (
-    tenant,
-    recorded_at);
+-- A tile of the transparency log (C2SP tlog-tiles): level 0 only when full, higher levels as they grow.
+CREATE TABLE log_tile (
+    tenant BIGINT NOT NULL, -- the province
+    level BIGINT NOT NULL, -- 0 for hashes of events, each next level covers 256 times as many
+    n BIGINT NOT NULL, -- its number within the level, from 0
+    hashes BYTEA NOT NULL, -- 32 bytes each, 256 at most
+    PRIMARY KEY (tenant, level, n));
 
+-- A signed statement how far the transparency log reached and what its root was.
+CREATE TABLE log_checkpoint (
+    tenant BIGINT NOT NULL, -- the province
+    size BIGINT NOT NULL, -- events in the log
+    root BYTEA NOT NULL, -- 32 bytes: Merkle tree hash of RFC 6962
+    note TEXT NOT NULL, -- the signed note, as it is published
+    verifier TEXT NOT NULL, -- public key the note was signed under: name+id+key
+    signed_at BIGINT NOT NULL, -- UTC milliseconds, by the server's clock
+    PRIMARY KEY (tenant, size));
+
+-- A reading of personal data or of a recording: written before it is shown, completed after.
+CREATE TABLE access (
+    tenant BIGINT NOT NULL, -- the province
+    id BIGINT NOT NULL, -- its id
+    actor TEXT NOT NULL, -- who read, as a code
+    position TEXT NOT NULL, -- as what: code of the position, of no length for none
+    about_kind TEXT NOT NULL, -- subject, dossier, recording, search
+    about BIGINT NOT NULL, -- id of the subject, dossier or recording, 0 for a search
+    action TEXT NOT NULL, -- what for: slip_printed, dossier_opened...
+    opened_at BIGINT NOT NULL, -- UTC milliseconds, before anything was read
+    completed_at BIGINT, -- UTC milliseconds, nothing while open or after a crash
+    outcome TEXT NOT NULL, -- shown, nothing, failed; of no length while open
+    PRIMARY KEY (tenant, id));
+CREATE INDEX access_completed ON access (tenant, completed_at, id);
+CREATE INDEX access_about ON access (tenant, about_kind, about, completed_at);
+CREATE INDEX access_actor ON access (tenant, actor, completed_at);
+
+-- A version of a person's data. Erasure empties the row; events keep the id and the salted digest.
 CREATE TABLE subject (
-    tenant BIGINT NOT NULL,
-    subject BIGINT NOT NULL,
-    version BIGINT NOT NULL,
-    body TEXT NOT NULL,
-    name_folded TEXT NOT NULL,
-    phone TEXT NOT NULL,
-    id_number TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    erased BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    subject,
-    version));
+    tenant BIGINT NOT NULL, -- the province
+    subject BIGINT NOT NULL, -- id of the subject
+    version BIGINT NOT NULL, -- from 1
+    body TEXT NOT NULL, -- the data, JSON; of no length once erased
+    name_folded TEXT NOT NULL, -- name in lower case without marks, for search
+    phone TEXT NOT NULL, -- digits, for search
+    id_number TEXT NOT NULL, -- digits, for search
+    digest TEXT NOT NULL, -- hexadecimal SHA-256 over the body, which holds a random salt
+    erased BIGINT NOT NULL, -- 1 once erased
+    PRIMARY KEY (tenant, subject, version));
+CREATE INDEX subject_phone ON subject (tenant, phone);
+CREATE INDEX subject_id_number ON subject (tenant, id_number);
+CREATE INDEX subject_name ON subject (tenant, name_folded);
 
-CREATE INDEX subject_phone ON subject (
-    tenant,
-    phone);
-
-CREATE INDEX subject_id_number ON subject (
-    tenant,
-    id_number);
-
-CREATE INDEX subject_name ON subject (
-    tenant,
-    name_folded);
-
+-- Something to be sent after a commit, without personal data; deleted once done.
 CREATE TABLE outbox (
-    tenant BIGINT NOT NULL,
-    id BIGINT NOT NULL,
-    topic TEXT NOT NULL,
-    due_at BIGINT NOT NULL,
-    body TEXT NOT NULL,
-    lease_until BIGINT NOT NULL,
-    attempts BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    id));
+    tenant BIGINT NOT NULL, -- the province
+    id BIGINT NOT NULL, -- stream of the message
+    topic TEXT NOT NULL, -- sms, mail
+    due_at BIGINT NOT NULL, -- UTC milliseconds, not to be sent before
+    body TEXT NOT NULL, -- what to send, JSON: template and subject
+    lease_until BIGINT NOT NULL, -- UTC milliseconds until which somebody has it, 0 for nobody
+    attempts BIGINT NOT NULL, -- times it was claimed
+    PRIMARY KEY (tenant, id));
+CREATE INDEX outbox_due ON outbox (tenant, topic, due_at);
 
-CREATE INDEX outbox_due ON outbox (
-    tenant,
-    topic,
-    due_at);
-
+-- A version of something that is merely edited: procedure, unit, person, counter, calendar.
 CREATE TABLE catalogue (
-    tenant BIGINT NOT NULL,
-    kind TEXT NOT NULL,
-    code TEXT NOT NULL,
-    version TEXT NOT NULL,
-    valid_from TEXT NOT NULL,
-    valid_to TEXT NOT NULL,
-    body TEXT NOT NULL,
-    changed_by TEXT NOT NULL,
-    changed_at BIGINT NOT NULL,
-    decision TEXT NOT NULL,
-    PRIMARY KEY (tenant,
-    kind,
-    code,
-    version));
+    tenant BIGINT NOT NULL, -- the province
+    kind TEXT NOT NULL, -- unit, procedure, person...
+    code TEXT NOT NULL, -- its code
+    version TEXT NOT NULL, -- its version; events quote it
+    valid_from TEXT NOT NULL, -- local date yyyy-mm-dd from which it holds
+    valid_to TEXT NOT NULL, -- local date from which it no longer holds, of no length while open
+    body TEXT NOT NULL, -- the rest, JSON
+    changed_by TEXT NOT NULL, -- who changed it, as a code
+    changed_at BIGINT NOT NULL, -- UTC milliseconds
+    decision TEXT NOT NULL, -- the document that says so
+    PRIMARY KEY (tenant, kind, code, version));
 
+-- Who may sign in.
 CREATE TABLE account (
-    tenant BIGINT NOT NULL,
-    login TEXT NOT NULL,
-    person TEXT NOT NULL,
-    password_hash TEXT NOT NULL,
-    disabled BIGINT NOT NULL,
-    changed_at BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    login));
+    tenant BIGINT NOT NULL, -- the province
+    login TEXT NOT NULL, -- what is typed
+    person TEXT NOT NULL, -- code of the person
+    password_hash TEXT NOT NULL, -- argon2id, PHC form
+    disabled BIGINT NOT NULL, -- 1 when it may not be used
+    changed_at BIGINT NOT NULL, -- UTC milliseconds
+    PRIMARY KEY (tenant, login));
 
+-- Who is signed in; only a hash of the cookie's token is kept.
 CREATE TABLE session (
-    tenant BIGINT NOT NULL,
-    token_hash TEXT NOT NULL,
-    person TEXT NOT NULL,
-    position TEXT NOT NULL,
-    csrf TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    token_hash));
+    tenant BIGINT NOT NULL, -- the province
+    token_hash TEXT NOT NULL, -- hexadecimal SHA-256 of the token
+    person TEXT NOT NULL, -- code of the person
+    position TEXT NOT NULL, -- code of the position they act in
+    csrf TEXT NOT NULL, -- token that forms carry
+    created_at BIGINT NOT NULL, -- UTC milliseconds
+    expires_at BIGINT NOT NULL, -- UTC milliseconds
+    PRIMARY KEY (tenant, token_hash));
+CREATE INDEX session_expires ON session (tenant, expires_at);
 
-CREATE INDEX session_expires ON session (
-    tenant,
-    expires_at);
-
+-- What an officer typed and has not sent.
 CREATE TABLE form_draft (
-    tenant BIGINT NOT NULL,
-    person TEXT NOT NULL,
-    form TEXT NOT NULL,
-    body TEXT NOT NULL,
-    saved_at BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    person,
-    form));
+    tenant BIGINT NOT NULL, -- the province
+    person TEXT NOT NULL, -- code of the officer
+    form TEXT NOT NULL, -- which form
+    body TEXT NOT NULL, -- its fields, JSON
+    saved_at BIGINT NOT NULL, -- UTC milliseconds
+    PRIMARY KEY (tenant, person, form));
 
+-- A setting of the province.
 CREATE TABLE setting (
-    tenant BIGINT NOT NULL,
-    name TEXT NOT NULL,
-    value TEXT NOT NULL,
-    changed_by TEXT NOT NULL,
-    changed_at BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    name));
+    tenant BIGINT NOT NULL, -- the province
+    name TEXT NOT NULL, -- its name
+    value TEXT NOT NULL, -- its value
+    changed_by TEXT NOT NULL, -- who changed it, as a code
+    changed_at BIGINT NOT NULL, -- UTC milliseconds
+    PRIMARY KEY (tenant, name));
 
+-- Who does a job or has a node number among several servers. Courtesy only: versions decide.
+CREATE TABLE lease (
+    tenant BIGINT NOT NULL, -- the province
+    name TEXT NOT NULL, -- the job, or node/n
+    holder TEXT NOT NULL, -- the server's process, one name for each start
+    until BIGINT NOT NULL, -- UTC milliseconds, after which anybody may take it
+    token BIGINT NOT NULL, -- grows with every change of holder: whoever comes with an older one is too late
+    PRIMARY KEY (tenant, name));
+
+-- A queue ticket of one day and hall.
 CREATE TABLE ticket_row (
-    tenant BIGINT NOT NULL,
-    ticket BIGINT NOT NULL,
-    hall TEXT NOT NULL,
-    day BIGINT NOT NULL,
-    field TEXT NOT NULL,
-    series TEXT NOT NULL,
-    number BIGINT NOT NULL,
-    label TEXT NOT NULL,
-    priority TEXT NOT NULL,
-    procedure TEXT NOT NULL,
-    token TEXT NOT NULL,
-    phase TEXT NOT NULL,
-    order_at BIGINT NOT NULL,
-    taken_at BIGINT NOT NULL,
-    called_at BIGINT,
-    calls BIGINT NOT NULL,
-    counter TEXT NOT NULL,
-    visit BIGINT,
-    closed_at BIGINT,
-    PRIMARY KEY (tenant,
-    ticket));
+    tenant BIGINT NOT NULL, -- the province
+    ticket BIGINT NOT NULL, -- stream of the ticket
+    hall TEXT NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date
+    field TEXT NOT NULL, -- field group it waits for
+    series TEXT NOT NULL, -- letter before the number
+    number BIGINT NOT NULL, -- number within series, hall and day
+    label TEXT NOT NULL, -- what is printed and spoken, e.g. A012
+    priority TEXT NOT NULL, -- none, elder, pregnant, disabled, child, merit
+    procedure TEXT NOT NULL, -- procedure key chosen at the kiosk, may be of no length
+    token TEXT NOT NULL, -- random token of the ticket's own page
+    phase TEXT NOT NULL, -- waiting, called, serving, no_show, served, given_up
+    order_at BIGINT NOT NULL, -- instant it is ordered by: taken_at less the head start of its priority
+    taken_at BIGINT NOT NULL, -- instant it was taken
+    called_at BIGINT, -- instant of the last call
+    calls BIGINT NOT NULL, -- times called
+    counter TEXT NOT NULL, -- counter code that called it, or it was moved to
+    visit BIGINT, -- stream of the visit
+    closed_at BIGINT, -- instant it was served, given up or marked absent
+    PRIMARY KEY (tenant, ticket));
+CREATE INDEX ticket_waiting ON ticket_row (tenant, hall, day, phase, field, order_at, ticket);
+CREATE INDEX ticket_called ON ticket_row (tenant, hall, day, called_at);
+CREATE INDEX ticket_token ON ticket_row (tenant, token);
 
-CREATE INDEX ticket_waiting ON ticket_row (
-    tenant,
-    hall,
-    day,
-    phase,
-    field,
-    order_at,
-    ticket);
-
-CREATE INDEX ticket_called ON ticket_row (
-    tenant,
-    hall,
-    day,
-    called_at);
-
-CREATE INDEX ticket_token ON ticket_row (
-    tenant,
-    token);
-
+-- A counter as it is now.
 CREATE TABLE counter_row (
-    tenant BIGINT NOT NULL,
-    counter_stream BIGINT NOT NULL,
-    hall TEXT NOT NULL,
-    code TEXT NOT NULL,
-    number BIGINT NOT NULL,
-    status TEXT NOT NULL,
-    person TEXT NOT NULL,
-    position TEXT NOT NULL,
-    since BIGINT NOT NULL,
-    ticket BIGINT,
-    ticket_label TEXT NOT NULL,
-    visit BIGINT,
-    PRIMARY KEY (tenant,
-    counter_stream));
+    tenant BIGINT NOT NULL, -- the province
+    counter_stream BIGINT NOT NULL, -- stream of the counter
+    hall TEXT NOT NULL, -- hall code
+    code TEXT NOT NULL, -- counter code
+    number BIGINT NOT NULL, -- number over the counter
+    status TEXT NOT NULL, -- open, paused, closed
+    person TEXT NOT NULL, -- officer at the counter
+    position TEXT NOT NULL, -- the officer's position
+    since BIGINT NOT NULL, -- instant of the last change of status
+    ticket BIGINT, -- stream of the ticket being called or served
+    ticket_label TEXT NOT NULL, -- its label
+    visit BIGINT, -- stream of the visit under way
+    PRIMARY KEY (tenant, counter_stream));
+CREATE INDEX counter_hall ON counter_row (tenant, hall, number);
+CREATE INDEX counter_person ON counter_row (tenant, person, status);
 
-CREATE INDEX counter_hall ON counter_row (
-    tenant,
-    hall,
-    number);
-
-CREATE INDEX counter_person ON counter_row (
-    tenant,
-    person,
-    status);
-
+-- What happened at a counter between calling and finishing.
 CREATE TABLE visit_row (
-    tenant BIGINT NOT NULL,
-    visit BIGINT NOT NULL,
-    hall TEXT NOT NULL,
-    day BIGINT NOT NULL,
-    counter TEXT NOT NULL,
-    person TEXT NOT NULL,
-    ticket BIGINT,
-    ticket_label TEXT NOT NULL,
-    waited_ms BIGINT NOT NULL,
-    started_at BIGINT NOT NULL,
-    finished_at BIGINT,
-    dossiers BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    visit));
+    tenant BIGINT NOT NULL, -- the province
+    visit BIGINT NOT NULL, -- stream of the visit
+    hall TEXT NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date
+    counter TEXT NOT NULL, -- counter code
+    person TEXT NOT NULL, -- officer
+    ticket BIGINT, -- stream of the ticket
+    ticket_label TEXT NOT NULL, -- its label
+    waited_ms BIGINT NOT NULL, -- from ticket to start
+    started_at BIGINT NOT NULL, -- instant
+    finished_at BIGINT, -- instant
+    dossiers BIGINT NOT NULL, -- dossiers touched
+    PRIMARY KEY (tenant, visit));
+CREATE INDEX visit_day ON visit_row (tenant, hall, day, started_at);
+CREATE INDEX visit_person ON visit_row (tenant, person, day);
 
-CREATE INDEX visit_day ON visit_row (
-    tenant,
-    hall,
-    day,
-    started_at);
-
-CREATE INDEX visit_person ON visit_row (
-    tenant,
-    person,
-    day);
-
+-- A dossier touched in a visit: trips per dossier are counted here.
 CREATE TABLE visit_dossier_row (
-    tenant BIGINT NOT NULL,
-    visit BIGINT NOT NULL,
-    dossier BIGINT NOT NULL,
-    act TEXT NOT NULL,
-    at BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    visit,
-    dossier));
+    tenant BIGINT NOT NULL, -- the province
+    visit BIGINT NOT NULL, -- stream of the visit
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    act TEXT NOT NULL, -- received, supplement_asked, refused, supplement_answered, corrected, returned, paid
+    at BIGINT NOT NULL, -- instant
+    PRIMARY KEY (tenant, visit, dossier));
+CREATE INDEX visit_dossier ON visit_dossier_row (tenant, dossier, at);
 
-CREATE INDEX visit_dossier ON visit_dossier_row (
-    tenant,
-    dossier,
-    at);
-
+-- A dossier as it is now.
 CREATE TABLE dossier_row (
-    tenant BIGINT NOT NULL,
-    dossier BIGINT NOT NULL,
-    code TEXT NOT NULL,
-    provisional TEXT NOT NULL,
-    token TEXT NOT NULL,
-    procedure TEXT NOT NULL,
-    publisher TEXT NOT NULL,
-    version TEXT NOT NULL,
-    field TEXT NOT NULL,
-    regime TEXT NOT NULL,
-    phase TEXT NOT NULL,
-    status BIGINT NOT NULL,
-    receiving_unit TEXT NOT NULL,
-    handling_unit TEXT NOT NULL,
-    officer TEXT NOT NULL,
-    applicant BIGINT NOT NULL,
-    owner BIGINT,
-    channel BIGINT NOT NULL,
-    created_at BIGINT NOT NULL,
-    received_at BIGINT,
-    first_due_at BIGINT,
-    due_at BIGINT,
-    statutory_due_at BIGINT,
-    ready_at BIGINT,
-    returned_at BIGINT,
-    step BIGINT NOT NULL,
-    steps BIGINT NOT NULL,
-    step_unit TEXT NOT NULL,
-    step_person TEXT NOT NULL,
-    supplements BIGINT NOT NULL,
-    slips BIGINT NOT NULL,
-    fee_vnd BIGINT NOT NULL,
-    fee_paid BIGINT NOT NULL,
-    is_open BIGINT NOT NULL,
-    is_late BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    dossier));
+    tenant BIGINT NOT NULL, -- the province
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    code TEXT NOT NULL, -- official code, of no length before reception
+    provisional TEXT NOT NULL, -- number of a draft
+    token TEXT NOT NULL, -- random token of the applicant's page, on the slip's QR
+    procedure TEXT NOT NULL, -- procedure code
+    publisher TEXT NOT NULL, -- publishing body
+    version TEXT NOT NULL, -- procedure version
+    field TEXT NOT NULL, -- field group
+    regime TEXT NOT NULL, -- rule regime it was received under
+    phase TEXT NOT NULL, -- draft, supplement_at_intake, refused, processing, supplement, ready, returned, withdrawn, stopped
+    status BIGINT NOT NULL, -- exchange status 1 to 10
+    receiving_unit TEXT NOT NULL, -- unit that received it
+    handling_unit TEXT NOT NULL, -- unit that leads
+    officer TEXT NOT NULL, -- person who received it
+    applicant BIGINT NOT NULL, -- subject
+    owner BIGINT, -- subject, when not the applicant
+    channel BIGINT NOT NULL, -- 1 in person, 2 online, 3 post or proxy service
+    created_at BIGINT NOT NULL, -- instant of the draft
+    received_at BIGINT, -- instant of reception
+    first_due_at BIGINT, -- first promise
+    due_at BIGINT, -- current promise
+    statutory_due_at BIGINT, -- statutory limit
+    ready_at BIGINT, -- instant the result was ready
+    returned_at BIGINT, -- instant the result was handed over
+    step BIGINT NOT NULL, -- number of the current step, 0 when none
+    steps BIGINT NOT NULL, -- number of steps
+    step_unit TEXT NOT NULL, -- unit of the current step
+    step_person TEXT NOT NULL, -- person of the current step, of no length when unassigned
+    supplements BIGINT NOT NULL, -- supplement requests after reception
+    slips BIGINT NOT NULL, -- times the slip was issued
+    fee_vnd BIGINT NOT NULL, -- fee in đồng
+    fee_paid BIGINT NOT NULL, -- 1 when nothing is left to pay
+    is_open BIGINT NOT NULL, -- 1 from reception until returned, withdrawn or stopped
+    is_late BIGINT NOT NULL, -- 1 when a result was ready after the first promise
+    PRIMARY KEY (tenant, dossier));
+CREATE INDEX dossier_code ON dossier_row (tenant, code);
+CREATE INDEX dossier_token ON dossier_row (tenant, token);
+CREATE INDEX dossier_applicant ON dossier_row (tenant, applicant, created_at);
+CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, ready_at);
+CREATE INDEX dossier_unit_due ON dossier_row (tenant, handling_unit, is_open, due_at);
+CREATE INDEX dossier_received ON dossier_row (tenant, receiving_unit, received_at);
 
-CREATE INDEX dossier_code ON dossier_row (
-    tenant,
-    code);
-
-CREATE INDEX dossier_token ON dossier_row (
-    tenant,
-    token);
-
-CREATE INDEX dossier_applicant ON dossier_row (
-    tenant,
-    applicant,
-    created_at);
-
-CREATE INDEX dossier_pickup ON dossier_row (
-    tenant,
-    receiving_unit,
-    phase,
-    ready_at);
-
-CREATE INDEX dossier_unit_due ON dossier_row (
-    tenant,
-    handling_unit,
-    is_open,
-    due_at);
-
-CREATE INDEX dossier_received ON dossier_row (
-    tenant,
-    receiving_unit,
-    received_at);
-
+-- A step of a dossier, open or finished; one row for each time it was done.
 CREATE TABLE step_row (
-    tenant BIGINT NOT NULL,
-    dossier BIGINT NOT NULL,
-    turn BIGINT NOT NULL,
-    step BIGINT NOT NULL,
-    name TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    unit TEXT NOT NULL,
-    role TEXT NOT NULL,
-    person TEXT NOT NULL,
-    code TEXT NOT NULL,
-    procedure TEXT NOT NULL,
-    started_at BIGINT NOT NULL,
-    allowed_ms BIGINT NOT NULL,
-    counted BIGINT NOT NULL,
-    due_at BIGINT,
-    yellow_at BIGINT,
-    red_at BIGINT,
-    finished_at BIGINT,
-    verdict TEXT NOT NULL,
-    is_open BIGINT NOT NULL,
-    red_marked BIGINT NOT NULL,
-    escalated_to TEXT NOT NULL,
-    PRIMARY KEY (tenant,
-    dossier,
-    turn));
+    tenant BIGINT NOT NULL, -- the province
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    turn BIGINT NOT NULL, -- 1, 2, 3 in the order they began
+    step BIGINT NOT NULL, -- number of the step in the procedure
+    name TEXT NOT NULL, -- what is done
+    kind TEXT NOT NULL, -- intake, assign, process, review, approve, number, return, external
+    unit TEXT NOT NULL, -- unit
+    role TEXT NOT NULL, -- role that does it
+    person TEXT NOT NULL, -- person, of no length when unassigned
+    code TEXT NOT NULL, -- dossier code, for lists
+    procedure TEXT NOT NULL, -- procedure code, for lists
+    started_at BIGINT NOT NULL, -- instant it was handed over
+    allowed_ms BIGINT NOT NULL, -- working milliseconds allowed
+    counted BIGINT NOT NULL, -- 0 when the time of others is outside the limit
+    due_at BIGINT, -- instant the time is gone
+    yellow_at BIGINT, -- instant it turns yellow
+    red_at BIGINT, -- instant it turns red
+    finished_at BIGINT, -- instant
+    verdict TEXT NOT NULL, -- early, on_time, late, of no length while open
+    is_open BIGINT NOT NULL, -- 1 while open
+    red_marked BIGINT NOT NULL, -- 1 once the red fact is in the journal
+    escalated_to TEXT NOT NULL, -- position the lateness was escalated to
+    PRIMARY KEY (tenant, dossier, turn));
+CREATE INDEX step_unit_red ON step_row (tenant, unit, is_open, red_at);
+CREATE INDEX step_person_due ON step_row (tenant, person, is_open, due_at);
+CREATE INDEX step_unit_due ON step_row (tenant, unit, is_open, due_at);
+CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, red_at);
 
-CREATE INDEX step_unit_red ON step_row (
-    tenant,
-    unit,
-    is_open,
-    red_at);
-
-CREATE INDEX step_person_due ON step_row (
-    tenant,
-    person,
-    is_open,
-    due_at);
-
-CREATE INDEX step_unit_due ON step_row (
-    tenant,
-    unit,
-    is_open,
-    due_at);
-
-CREATE INDEX step_to_mark ON step_row (
-    tenant,
-    is_open,
-    red_marked,
-    red_at);
-
+-- A paper original handed in, and who holds it now.
 CREATE TABLE holder_row (
-    tenant BIGINT NOT NULL,
-    dossier BIGINT NOT NULL,
-    item BIGINT NOT NULL,
-    name TEXT NOT NULL,
-    barcode TEXT NOT NULL,
-    holder TEXT NOT NULL,
-    holder_kind TEXT NOT NULL,
-    since BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    dossier,
-    item));
+    tenant BIGINT NOT NULL, -- the province
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    item BIGINT NOT NULL, -- number of the paper
+    name TEXT NOT NULL, -- name of the paper
+    barcode TEXT NOT NULL, -- code on the cover sheet
+    holder TEXT NOT NULL, -- person, unit or applicant
+    holder_kind TEXT NOT NULL, -- person, unit, applicant
+    since BIGINT NOT NULL, -- instant
+    PRIMARY KEY (tenant, dossier, item));
+CREATE INDEX holder_barcode ON holder_row (tenant, barcode);
+CREATE INDEX holder_holder ON holder_row (tenant, holder, since);
 
-CREATE INDEX holder_barcode ON holder_row (
-    tenant,
-    barcode);
-
-CREATE INDEX holder_holder ON holder_row (
-    tenant,
-    holder,
-    since);
-
+-- A payment due or made.
 CREATE TABLE payment_row (
-    tenant BIGINT NOT NULL,
-    payment BIGINT NOT NULL,
-    dossier BIGINT NOT NULL,
-    unit TEXT NOT NULL,
-    total_vnd BIGINT NOT NULL,
-    status TEXT NOT NULL,
-    receipt TEXT NOT NULL,
-    collected_by TEXT NOT NULL,
-    due_since BIGINT NOT NULL,
-    paid_at BIGINT,
-    day BIGINT,
-    PRIMARY KEY (tenant,
-    payment));
+    tenant BIGINT NOT NULL, -- the province
+    payment BIGINT NOT NULL, -- stream of the payment
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    unit TEXT NOT NULL, -- unit that collects
+    total_vnd BIGINT NOT NULL, -- đồng
+    status TEXT NOT NULL, -- due, paid, voided
+    receipt TEXT NOT NULL, -- form, series and number of the receipt
+    collected_by TEXT NOT NULL, -- person
+    due_since BIGINT NOT NULL, -- instant
+    paid_at BIGINT, -- instant
+    day BIGINT, -- local date of the receipt
+    PRIMARY KEY (tenant, payment));
+CREATE INDEX payment_dossier ON payment_row (tenant, dossier);
+CREATE INDEX payment_unit ON payment_row (tenant, unit, status, due_since);
+CREATE INDEX payment_day ON payment_row (tenant, unit, day, paid_at);
 
-CREATE INDEX payment_dossier ON payment_row (
-    tenant,
-    dossier);
-
-CREATE INDEX payment_unit ON payment_row (
-    tenant,
-    unit,
-    status,
-    due_since);
-
-CREATE INDEX payment_day ON payment_row (
-    tenant,
-    unit,
-    day,
-    paid_at);
-
+-- A message to a person.
 CREATE TABLE message_row (
-    tenant BIGINT NOT NULL,
-    message BIGINT NOT NULL,
-    dossier BIGINT NOT NULL,
-    subject BIGINT NOT NULL,
-    template TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    status TEXT NOT NULL,
-    requested_at BIGINT NOT NULL,
-    sent_at BIGINT,
-    settled_at BIGINT,
-    attempts BIGINT NOT NULL,
-    parts BIGINT NOT NULL,
-    provider_id TEXT NOT NULL,
-    failure TEXT NOT NULL,
-    PRIMARY KEY (tenant,
-    message));
+    tenant BIGINT NOT NULL, -- the province
+    message BIGINT NOT NULL, -- stream of the message
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    subject BIGINT NOT NULL, -- subject it goes to
+    template TEXT NOT NULL, -- template id
+    channel TEXT NOT NULL, -- sms, mail
+    status TEXT NOT NULL, -- requested, sending, sent, delivered, failed, in_doubt
+    requested_at BIGINT NOT NULL, -- instant
+    sent_at BIGINT, -- instant
+    settled_at BIGINT, -- instant it was delivered, failed or put in doubt
+    attempts BIGINT NOT NULL, -- attempts to send
+    parts BIGINT NOT NULL, -- parts it was sent in
+    provider_id TEXT NOT NULL, -- first id given by the message centre
+    failure TEXT NOT NULL, -- code of the last failure
+    PRIMARY KEY (tenant, message));
+CREATE INDEX message_dossier ON message_row (tenant, dossier, requested_at);
+CREATE INDEX message_status ON message_row (tenant, status, requested_at);
+CREATE INDEX message_provider ON message_row (tenant, provider_id);
 
-CREATE INDEX message_dossier ON message_row (
-    tenant,
-    dossier,
-    requested_at);
-
-CREATE INDEX message_status ON message_row (
-    tenant,
-    status,
-    requested_at);
-
-CREATE INDEX message_provider ON message_row (
-    tenant,
-    provider_id);
-
+-- Counted facts of a day, unit and measure.
 CREATE TABLE daily_count (
-    tenant BIGINT NOT NULL,
-    day BIGINT NOT NULL,
-    unit TEXT NOT NULL,
-    measure TEXT NOT NULL,
-    n BIGINT NOT NULL,
-    PRIMARY KEY (tenant,
-    day,
-    unit,
-    measure));
-
+    tenant BIGINT NOT NULL, -- the province
+    day BIGINT NOT NULL, -- local date
+    unit TEXT NOT NULL, -- unit or hall
+    measure TEXT NOT NULL, -- what is counted
+    n BIGINT NOT NULL, -- how many
+    PRIMARY KEY (tenant, day, unit, measure));

@@ -24,9 +24,10 @@ pub(crate) struct Written {
 }
 
 /// The head of the tenant before the batch.
-struct Head {
-    seq: i64,
-    digest: Vec<u8>,
+pub(crate) struct Head {
+    pub seq: i64,
+    pub digest: Vec<u8>,
+    pub catalogue_version: i64,
 }
 
 /// Streams as the database has them, moved on by the commands of this batch.
@@ -87,7 +88,8 @@ pub(crate) async fn write<T: Tx>(
     Ok(verdicts)
 }
 
-async fn lock_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<Head, StoreError> {
+/// Nobody else writes to this tenant until the transaction ends, on any server.
+pub(crate) async fn lock_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<Head, StoreError> {
     let lock = [tenant.into()];
     let mut rows = tx.query(writes::LOCK_HEAD.sql, &lock).await?;
     if rows.is_empty() {
@@ -95,7 +97,7 @@ async fn lock_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<Head, StoreError
         rows = tx.query(writes::LOCK_HEAD.sql, &lock).await?;
     }
     let row = rows.pop().ok_or_else(|| StoreError::Corrupt("the tenant has no head row".to_owned()))?;
-    Ok(Head { seq: row.i64(0), digest: row.blob(1).to_vec() })
+    Ok(Head { seq: row.i64(0), digest: row.blob(1).to_vec(), catalogue_version: row.i64(2) })
 }
 
 async fn read_heads<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> Result<Heads, StoreError> {
@@ -106,7 +108,8 @@ async fn read_heads<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> 
     for some in touched.chunks(256) {
         let mut values = vec![tenant.into()];
         let list = writes::in_list(2, &mut values, some.to_vec());
-        let sql = format!("SELECT stream, version, head_hash FROM stream WHERE tenant = $1 AND stream IN ({list})");
+        let sql =
+            format!("SELECT stream, version, head_hash FROM stream WHERE tenant = $1 AND stream IN ({list})");
         for row in tx.query(&sql, &values).await? {
             heads.insert(StreamId(row.i64(0)), (row.i64(1), row.blob(2).to_vec()));
         }
@@ -125,8 +128,9 @@ async fn read_answers<T: Tx>(
     for some in ids.chunks(256) {
         let mut values = vec![tenant.into()];
         let list = writes::in_list(2, &mut values, some.to_vec());
-        let sql =
-            format!("SELECT command_id, answer, first_seq FROM command WHERE tenant = $1 AND command_id IN ({list})");
+        let sql = format!(
+            "SELECT command_id, answer, first_seq FROM command WHERE tenant = $1 AND command_id IN ({list})"
+        );
         for row in tx.query(&sql, &values).await? {
             answers.insert(row.text(0).to_owned(), (row.text(1).to_owned(), row.i64(2)));
         }
@@ -198,11 +202,17 @@ impl Sheet {
             let mut state = write.before.clone();
             for event in &write.events {
                 let mut event = event.clone();
-                event.fill(&mut |series| numbers.next(series));
+                let mut taken = Vec::new();
+                event.fill(&mut |series| {
+                    let number = numbers.next(series);
+                    taken.push((series.clone(), number));
+                    number
+                });
                 head.seq += 1;
                 version += 1;
                 let at = Place { tenant, seq: head.seq, version, ordinal };
-                let envelope = seal(command, write, &event, at, std::mem::take(&mut prev_hash), nonces);
+                let envelope =
+                    seal(command, write, &event, &taken, at, std::mem::take(&mut prev_hash), nonces);
                 head.digest = next_digest(&head.digest, &envelope.hash);
                 prev_hash.clone_from(&envelope.hash);
                 state = state.apply(&event);
@@ -211,7 +221,10 @@ impl Sheet {
                 ordinal += 1;
             }
             self.project(tenant, write.stream, &write.before, &state);
-            self.streams.insert(write.stream, stream_row(tenant, write.stream, write.kind, version, &prev_hash, &state));
+            self.streams.insert(
+                write.stream,
+                stream_row(tenant, write.stream, write.kind, version, &prev_hash, &state),
+            );
             heads.insert(write.stream, (version, prev_hash));
             states.push((write.stream, Arc::new(Loaded { kind: write.kind, version, state })));
         }
@@ -262,13 +275,20 @@ impl Sheet {
         for row in &after.rows {
             let key = key_values(tenant, &row.key);
             if kept.get(&(row.table, key.clone())).is_none_or(|old| *old != row) {
-                let values = key.iter().cloned().chain(row.columns.iter().map(|(_, value)| value.clone())).collect();
+                let values =
+                    key.iter().cloned().chain(row.columns.iter().map(|(_, value)| value.clone())).collect();
                 self.views.entry(row.table).or_default().insert(key.clone(), values);
+                if let Some(gone) = self.gone.get_mut(row.table) {
+                    gone.remove(&key);
+                }
             }
             now.insert((row.table, key));
         }
         for (table, key) in kept.into_keys().filter(|row| !now.contains(row)) {
             let table = writes::view_table(table).name;
+            if let Some(kept) = self.views.get_mut(table) {
+                kept.remove(&key);
+            }
             self.gone.entry(table).or_default().insert(key);
         }
         for (sign, counts) in [(-1, &before.counts), (1, &after.counts)] {
@@ -350,6 +370,7 @@ pub(crate) fn stream_row(
     ]
 }
 
+#[derive(Clone, Copy)]
 struct Place {
     tenant: Tenant,
     seq: i64,
@@ -361,6 +382,7 @@ fn seal(
     command: &Pending,
     write: &StreamWrite,
     event: &Event,
+    taken: &[(Series, i64)],
     at: Place,
     prev_hash: Vec<u8>,
     nonces: &Nonces,
@@ -380,6 +402,7 @@ fn seal(
         rule: command.act.rule.clone(),
         command_id: command.command_id.0.clone(),
         ordinal: at.ordinal,
+        numbers: numbers_text(taken),
         body: event.to_json(),
         nonce: nonces.next(),
         prev_hash,
@@ -387,6 +410,13 @@ fn seal(
     };
     envelope.hash = envelope.computed_hash(at.tenant);
     envelope
+}
+
+fn numbers_text(taken: &[(Series, i64)]) -> String {
+    if taken.is_empty() {
+        return String::new();
+    }
+    serde_json::to_string(taken).expect("names and numbers")
 }
 
 fn key_values(tenant: Tenant, key: &[(&'static str, Value)]) -> Vec<Value> {

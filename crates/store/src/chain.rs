@@ -8,7 +8,7 @@
 use crate::error::StoreError;
 use crate::statement::Row;
 use domain::Event;
-use domain::kernel::{Kind, Millis, StreamId, Tenant, Value};
+use domain::kernel::{Kind, Millis, Series, StreamId, Tenant, Value};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub struct Envelope {
     pub command_id: String,
     /// Its place among the events of the command.
     pub ordinal: i64,
+    /// Numbers it took, as JSON `[[series, number]]`; of no length for none.
+    pub numbers: String,
     /// The exact bytes.
     pub body: Vec<u8>,
     /// Random bytes, so that a small event cannot be guessed from its hash.
@@ -85,6 +87,7 @@ impl Envelope {
             &self.on_behalf_of,
             &self.rule,
             &self.command_id,
+            &self.numbers,
         ];
         for text in texts {
             bytes(text.as_bytes());
@@ -101,6 +104,18 @@ impl Envelope {
         let kind = Kind::from_word(&self.kind)
             .ok_or_else(|| StoreError::Corrupt(format!("seq {}: unknown kind {}", self.seq, self.kind)))?;
         Event::from_json(kind, &self.body)
+            .map_err(|error| StoreError::Corrupt(format!("seq {}: {error}", self.seq)))
+    }
+
+    /// The numbers it took: series and number.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the text cannot be read.
+    pub fn numbers_taken(&self) -> Result<Vec<(Series, i64)>, StoreError> {
+        if self.numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        serde_json::from_str(&self.numbers)
             .map_err(|error| StoreError::Corrupt(format!("seq {}: {error}", self.seq)))
     }
 
@@ -122,6 +137,7 @@ impl Envelope {
             self.rule.into(),
             self.command_id.into(),
             self.ordinal.into(),
+            self.numbers.into(),
             self.body.into(),
             self.nonce.into(),
             self.prev_hash.into(),
@@ -146,10 +162,11 @@ impl Envelope {
             rule: row.text(11).to_owned(),
             command_id: row.text(12).to_owned(),
             ordinal: row.i64(13),
-            body: row.blob(14).to_vec(),
-            nonce: row.blob(15).to_vec(),
-            prev_hash: row.blob(16).to_vec(),
-            hash: row.blob(17).to_vec(),
+            numbers: row.text(14).to_owned(),
+            body: row.blob(15).to_vec(),
+            nonce: row.blob(16).to_vec(),
+            prev_hash: row.blob(17).to_vec(),
+            hash: row.blob(18).to_vec(),
         }
     }
 }

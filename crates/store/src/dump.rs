@@ -1,36 +1,53 @@
 //! Backup and restore in a form of our own, the same for both engines, so that a province can also move from a file to a
-//! server: gzip over JSON lines, a head line, then for each table its columns and its rows; bytes in hexadecimal.
+//! server: gzip over JSON lines. A head line; for each table a line with its columns, then its rows, bytes in hexadecimal;
+//! an end line with the number of rows and the digest of all lines before. A file without its end line is no backup.
+//!
+//! Left out: sessions (nobody is signed in after a restore), leases, and the log's signing key, which is kept apart.
 
+use crate::batch;
 use crate::error::{CommitError, StoreError};
-use crate::schema::{self, Dialect, FIXED};
+use crate::migrate::migrations;
+use crate::queue::{Told, Work};
+use crate::reader::Reader;
+use crate::schema::{Dialect, Shape, shapes};
 use crate::statement::Tx;
 use crate::store::Store;
+use crate::verify::{PAGE, Progress};
+use crate::writes::{self, Bulk, Conflict};
 use domain::kernel::{Tenant, Value};
-use domain::tables::TABLES;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
-use std::fs::File;
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 const FORMAT: &str = "motcua-backup-1";
-const PAGE: i64 = 2000;
+const LEFT_OUT: &[&str] = &["session", "lease"];
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     format: String,
-    /// Of the schema's common text.
+    /// Of the schema's migrations.
     schema: String,
+    tenant: i64,
     seq: i64,
+    rows: i64,
 }
 
-/// A table in a dump.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DumpTable {
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Table {
     table: String,
     columns: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct End {
+    end: i64,
+    digest: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,131 +59,273 @@ enum Cell {
     Nothing(Option<()>),
 }
 
-fn tables() -> Vec<(DumpTable, Vec<String>)> {
-    let name = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
-    let fixed = FIXED.iter().map(|table| {
-        let own = table.columns.split(',').map(name);
-        let key = table.key.split(',').map(name).filter(|column| !column.is_empty()).collect();
-        (table.name, own.collect::<Vec<_>>(), key)
-    });
-    let views = TABLES.iter().map(|table| {
-        let columns = table.key.iter().chain(table.columns).map(|column| column.name.to_owned()).collect();
-        (table.name, columns, table.key.iter().map(|column| column.name.to_owned()).collect())
-    });
-    fixed
-        .chain(views)
-        .map(|(table, mut columns, key): (&str, Vec<String>, Vec<String>)| {
-            columns.insert(0, "tenant".to_owned());
-            (DumpTable { table: table.to_owned(), columns }, key)
-        })
-        .collect()
+fn tables() -> Vec<Shape> {
+    shapes().into_iter().filter(|shape| !LEFT_OUT.contains(&shape.name)).collect()
+}
+
+/// The columns of a table's lines: the tenant is in the head.
+fn table_line(shape: &Shape) -> Table {
+    Table {
+        table: shape.name.to_owned(),
+        columns: shape.columns.iter().map(|column| column.name.to_owned()).collect(),
+    }
 }
 
 fn schema_sum() -> String {
-    crate::engine::postgres::checksum(&schema::create(Dialect::Postgres))
+    migrations(Dialect::Postgres)
+        .last()
+        .map_or_else(String::new, |last| format!("{}-{}", last.number, last.checksum()))
 }
 
 impl Store {
     /// Writes everything of a tenant, of one moment, to a file while the store goes on; gives the number of rows. The file
-    /// appears under its name only when it is whole.
+    /// holds personal data: it is made for its owner alone, and appears under its name only when it is whole.
     ///
     /// # Errors
     /// When the database cannot be read or the file not written.
     pub async fn backup(&self, tenant: Tenant, to: &Path) -> Result<u64, StoreError> {
-        let part = to.with_extension("part");
-        let mut file = GzEncoder::new(BufWriter::new(File::create(&part)?), Compression::fast());
-        let mut reader = self.read(tenant).await?.without_limit();
-        let seq = reader.query(&crate::writes::HEAD, &[tenant.into()]).await?.first().map_or(0, |row| row.i64(0));
-        line(&mut file, &Head { format: FORMAT.to_owned(), schema: schema_sum(), seq })?;
-        let mut written = 0;
-        for (table, key) in tables() {
-            line(&mut file, &table)?;
-            let order = if key.is_empty() { "tenant".to_owned() } else { key.join(", ") };
-            let mut offset = 0;
-            loop {
-                let sql = format!(
-                    "SELECT {} FROM {} WHERE tenant = $1 ORDER BY {order} LIMIT $2 OFFSET $3",
-                    table.columns.join(", "),
-                    table.table
-                );
-                let rows = reader.query_text(&sql, &[tenant.into(), PAGE.into(), offset.into()]).await?;
-                for row in &rows {
-                    line(&mut file, &row.values().iter().map(cell).collect::<Vec<_>>())?;
-                }
-                written += u64::try_from(rows.len()).expect("rows fit");
-                if i64::try_from(rows.len()).expect("rows fit") < PAGE {
-                    break;
-                }
-                offset += PAGE;
-            }
-        }
-        reader.end().await?;
-        file.finish()?.into_inner().map_err(|error| StoreError::Io(error.into_error()))?.sync_all()?;
-        std::fs::rename(part, to)?;
-        Ok(written)
+        self.backup_with(tenant, to, &|_, _| {}).await
     }
 
-    /// Reads a backup into this database, which must be empty; all of it or nothing.
+    /// The same, telling how many rows are written and how many there are.
     ///
     /// # Errors
-    /// When the file is not a whole backup of this version, or the database is not empty.
-    pub async fn restore(&self, tenant: Tenant, from: &Path) -> Result<u64, CommitError> {
-        let head = self.head(tenant).await?;
-        if head.seq > 0 || head.catalogue_version > 0 {
-            return Err(StoreError::Schema("a backup is restored into an empty database only".to_owned()).into());
+    /// As [`Store::backup`].
+    pub async fn backup_with(
+        &self,
+        tenant: Tenant,
+        to: &Path,
+        progress: Progress<'_>,
+    ) -> Result<u64, StoreError> {
+        let part = to.with_extension("part");
+        let mut reader = self.read(tenant).await?.without_limit();
+        let written = write_file(&mut reader, tenant, &part, progress).await;
+        reader.end().await?;
+        match written {
+            Ok(rows) => {
+                std::fs::rename(part, to)?;
+                if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                    File::open(folder)?.sync_all()?;
+                }
+                Ok(u64::try_from(rows).expect("a count of rows"))
+            }
+            Err(error) => {
+                drop(std::fs::remove_file(part));
+                Err(error)
+            }
         }
-        let tables = read(from)?;
-        let rows = tables.iter().map(|(_, rows)| rows.len()).sum::<usize>();
-        self.restore_rows(tables).await?;
-        Ok(u64::try_from(rows).expect("rows fit"))
+    }
+
+    /// Reads a backup of this tenant into this database, where the tenant must have nothing; all of it or nothing.
+    ///
+    /// # Errors
+    /// When the file is not a whole backup of this version and tenant, or something is there already.
+    pub async fn restore(&self, tenant: Tenant, from: &Path) -> Result<u64, CommitError> {
+        self.restore_with(tenant, from, &|_, _| {}).await
+    }
+
+    /// The same, telling how many rows are read and how many there are.
+    ///
+    /// # Errors
+    /// As [`Store::restore`].
+    pub async fn restore_with(
+        &self,
+        tenant: Tenant,
+        from: &Path,
+        progress: Progress<'_>,
+    ) -> Result<u64, CommitError> {
+        let from = from.to_owned();
+        let rows = self.told(tenant, progress, |told, caller| Work::Restore(from, told, caller)).await?;
+        self.states().clear();
+        Ok(rows)
     }
 }
 
-type Rows = Vec<(DumpTable, Vec<Vec<Value>>)>;
+async fn write_file(
+    reader: &mut Reader,
+    tenant: Tenant,
+    to: &Path,
+    progress: Progress<'_>,
+) -> Result<i64, StoreError> {
+    let tables = tables();
+    let mut all = 0;
+    for shape in &tables {
+        let sql = format!("SELECT COUNT(*) FROM {} WHERE tenant = $1", shape.name);
+        all += reader.query_text(&sql, &[tenant.into()]).await?[0].i64(0);
+    }
+    let seq = reader.query(&writes::HEAD, &[tenant.into()]).await?.first().map_or(0, |row| row.i64(0));
+    let mut lines = Lines::create(to)?;
+    let head = Head { format: FORMAT.to_owned(), schema: schema_sum(), tenant: tenant.0, seq, rows: all };
+    lines.put(&head)?;
+    let mut written = 0;
+    for shape in &tables {
+        lines.put(&table_line(shape))?;
+        let mut after: Option<Vec<Value>> = None;
+        loop {
+            let (sql, values) = shape.page(tenant, after.as_deref(), PAGE);
+            let rows = reader.query_text(&sql, &values).await?;
+            for row in &rows {
+                lines.put(&row.values().iter().map(cell).collect::<Vec<_>>())?;
+            }
+            let count = i64::try_from(rows.len()).expect("a page");
+            written += count;
+            progress(written, all);
+            match rows.last() {
+                Some(last) if count == PAGE => after = Some(shape.key_of(last.values())),
+                _ => break,
+            }
+        }
+    }
+    lines.end(written)?;
+    Ok(written)
+}
 
-fn read(from: &Path) -> Result<Rows, StoreError> {
-    let broken = |what: String| StoreError::Corrupt(format!("the backup: {what}"));
-    let mut lines = BufReader::new(GzDecoder::new(File::open(from)?)).lines();
-    let first = lines.next().ok_or_else(|| broken("it is empty".to_owned()))??;
-    let head: Head = serde_json::from_str(&first).map_err(|error| broken(error.to_string()))?;
+/// Lines on their way into a file.
+struct Lines {
+    file: GzEncoder<BufWriter<File>>,
+    digest: Sha256,
+}
+
+impl Lines {
+    fn create(path: &Path) -> Result<Self, StoreError> {
+        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+        Ok(Self { file: GzEncoder::new(BufWriter::new(file), Compression::fast()), digest: Sha256::new() })
+    }
+
+    fn put(&mut self, what: &impl Serialize) -> Result<(), StoreError> {
+        let mut line = serde_json::to_vec(what).map_err(|error| StoreError::Io(error.into()))?;
+        line.push(b'\n');
+        self.digest.update(&line);
+        Ok(self.file.write_all(&line)?)
+    }
+
+    fn end(mut self, rows: i64) -> Result<(), StoreError> {
+        let digest = hex(&self.digest.clone().finalize());
+        self.put(&End { end: rows, digest })?;
+        let file = self.file.finish()?.into_inner().map_err(|error| StoreError::Io(error.into_error()))?;
+        Ok(file.sync_all()?)
+    }
+}
+
+fn broken(what: impl std::fmt::Display) -> StoreError {
+    StoreError::Corrupt(format!("the backup: {what}"))
+}
+
+/// Lines of a file, with the digest of those before.
+struct Source {
+    lines: BufReader<GzDecoder<BufReader<File>>>,
+    digest: Sha256,
+    number: u64,
+}
+
+impl Source {
+    fn open(path: &Path) -> Result<Self, StoreError> {
+        let lines = BufReader::new(GzDecoder::new(BufReader::new(File::open(path)?)));
+        Ok(Self { lines, digest: Sha256::new(), number: 0 })
+    }
+
+    /// The next line, and the digest of all before it.
+    fn next(&mut self) -> Result<(String, String), StoreError> {
+        let mut line = String::new();
+        let read =
+            self.lines.read_line(&mut line).map_err(|error| broken(format!("it is cut off: {error}")))?;
+        if read == 0 || !line.ends_with('\n') {
+            return Err(broken("it is cut off"));
+        }
+        let before = hex(&self.digest.clone().finalize());
+        self.digest.update(line.as_bytes());
+        self.number += 1;
+        Ok((line, before))
+    }
+
+    /// Nothing follows, and the packing's own checksum is there and right.
+    fn ends(&mut self) -> Result<(), StoreError> {
+        let mut rest = String::new();
+        match self.lines.read_line(&mut rest) {
+            Ok(0) => Ok(()),
+            Ok(_) => Err(broken("something follows its end")),
+            Err(error) => Err(broken(format!("it is cut off: {error}"))),
+        }
+    }
+
+    fn read<T: for<'de> Deserialize<'de>>(&self, line: &str) -> Result<T, StoreError> {
+        serde_json::from_str(line).map_err(|error| broken(format!("line {}: {error}", self.number)))
+    }
+}
+
+/// Writes the rows of a file into a tenant that has none. The caller rolls back when this fails.
+pub(crate) async fn restore<T: Tx>(
+    tx: &mut T,
+    tenant: Tenant,
+    from: &Path,
+    told: &Told,
+) -> Result<u64, StoreError> {
+    let mut source = Source::open(from)?;
+    let (line, _) = source.next()?;
+    let head: Head = source.read(&line)?;
     if head.format != FORMAT || head.schema != schema_sum() {
         return Err(StoreError::Schema(format!("backup {} of schema {}", head.format, head.schema)));
     }
-    let mut tables: Rows = Vec::new();
-    for (number, text) in lines.enumerate() {
-        let text = text?;
-        let at = |error: serde_json::Error| broken(format!("line {}: {error}", number + 2));
-        if text.starts_with('{') {
-            tables.push((serde_json::from_str(&text).map_err(at)?, Vec::new()));
-            continue;
+    if head.tenant != tenant.0 {
+        return Err(StoreError::Schema(format!(
+            "the backup is of tenant {}, not of {}",
+            head.tenant, tenant.0
+        )));
+    }
+    empty_head(tx, tenant).await?;
+    let mut rows = 0;
+    let (mut line, mut before) = source.next()?;
+    for shape in tables() {
+        if source.read::<Table>(&line)? != table_line(&shape) {
+            return Err(broken(format!("line {} is not table {}", source.number, shape.name)));
         }
-        let cells: Vec<Cell> = serde_json::from_str(&text).map_err(at)?;
-        let row = cells.into_iter().map(value).collect::<Result<_, _>>()?;
-        let (_, rows) = tables.last_mut().ok_or_else(|| broken("rows before a table".to_owned()))?;
-        rows.push(row);
+        let bulk = bulk(&shape);
+        let mut waiting = Vec::new();
+        loop {
+            (line, before) = source.next()?;
+            if line.starts_with('{') {
+                break;
+            }
+            let cells: Vec<Cell> = source.read(&line)?;
+            if cells.len() != shape.columns.len() {
+                return Err(broken(format!("line {} has {} columns", source.number, cells.len())));
+            }
+            let values = std::iter::once(Ok(tenant.into())).chain(cells.into_iter().map(value));
+            waiting.push(values.collect::<Result<Vec<Value>, StoreError>>()?);
+            rows += 1;
+            if waiting.len() == 64 {
+                batch::insert(tx, &bulk, std::mem::take(&mut waiting)).await?;
+                told.send_replace((rows, head.rows));
+            }
+        }
+        batch::insert(tx, &bulk, waiting).await?;
     }
-    if tables.len() != self::tables().len() {
-        return Err(broken(format!("{} tables of {}", tables.len(), self::tables().len())));
+    if source.read::<End>(&line)? != (End { end: rows, digest: before }) || rows != head.rows {
+        return Err(broken("its end does not fit what is before"));
     }
-    Ok(tables)
+    source.ends()?;
+    Ok(u64::try_from(rows).expect("a count of rows"))
 }
 
-/// Writes the rows of a dump.
-pub(crate) async fn restore<T: Tx>(tx: &mut T, tables: Rows) -> Result<(), StoreError> {
-    for (table, rows) in tables {
-        let marks: Vec<String> = (1..=table.columns.len()).map(|at| format!("${at}")).collect();
-        let sql = format!("INSERT INTO {} ({}) VALUES ({})", table.table, table.columns.join(", "), marks.join(", "));
-        for row in rows {
-            tx.execute(&sql, &row).await?;
+/// Takes the tenant for this transaction and refuses when anything is there.
+async fn empty_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<(), StoreError> {
+    let head = batch::lock_head(tx, tenant).await?;
+    let occupied = || StoreError::Schema("a backup is restored into an empty database only".to_owned());
+    if head.seq > 0 || head.catalogue_version > 0 {
+        return Err(occupied());
+    }
+    for shape in tables().iter().filter(|shape| shape.name != "tenant_head") {
+        let sql = format!("SELECT tenant FROM {} WHERE tenant = $1 LIMIT 1", shape.name);
+        if !tx.query(&sql, &[tenant.into()]).await?.is_empty() {
+            return Err(occupied());
         }
     }
-    Ok(())
+    tx.execute("DELETE FROM tenant_head WHERE tenant = $1", &[tenant.into()]).await.map(|_| ())
 }
 
-fn line(file: &mut impl Write, what: &impl Serialize) -> Result<(), StoreError> {
-    serde_json::to_writer(&mut *file, what).map_err(|error| StoreError::Io(error.into()))?;
-    file.write_all(b"\n")?;
-    Ok(())
+fn bulk(shape: &Shape) -> Bulk {
+    let columns = std::iter::once("tenant").chain(shape.columns.iter().map(|column| column.name)).collect();
+    Bulk { table: shape.name, columns, conflict: Conflict::Impossible }
 }
 
 fn cell(value: &Value) -> Cell {
@@ -174,7 +333,7 @@ fn cell(value: &Value) -> Cell {
         Value::Null => Cell::Nothing(None),
         Value::I64(number) => Cell::Number(*number),
         Value::Text(text) => Cell::Text(text.clone()),
-        Value::Blob(bytes) => Cell::Bytes { hex: bytes.iter().map(|byte| format!("{byte:02x}")).collect() },
+        Value::Blob(bytes) => Cell::Bytes { hex: hex(bytes) },
     }
 }
 
@@ -186,7 +345,11 @@ fn value(cell: Cell) -> Result<Value, StoreError> {
         Cell::Bytes { hex } => {
             let byte = |at: usize| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
             let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(byte).collect();
-            Value::Blob(bytes.ok_or_else(|| StoreError::Corrupt("the backup: bytes are not hexadecimal".to_owned()))?)
+            Value::Blob(bytes.ok_or_else(|| broken("bytes are not hexadecimal"))?)
         }
     })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

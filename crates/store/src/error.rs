@@ -30,9 +30,26 @@ pub enum StoreError {
     /// The schema was made by another version.
     #[error("the database was made by another version: {0}")]
     Schema(String),
+    /// The key of the transparency log.
+    #[error("the log's signing key cannot be used: {0}")]
+    LogKey(String),
     /// The store is closing.
     #[error("the store is closing")]
     Closed,
+}
+
+impl StoreError {
+    /// The server went away; the same again may well succeed.
+    pub(crate) fn is_lost(&self) -> bool {
+        match self {
+            Self::Pool(_) => true,
+            // 57P01..57P03: the server is being shut down, crashed, or is not up yet. No code: the connection broke.
+            Self::Postgres(error) => {
+                error.code().is_none_or(|code| matches!(code.code(), "57P01" | "57P02" | "57P03"))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Why a command was not written.

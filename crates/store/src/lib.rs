@@ -8,26 +8,41 @@
 //! that crate's registry; a test prepares every one on both engines and refuses one without the tenant. To add a column to
 //! a table pages read: `domain::tables`.
 
+mod access;
 mod batch;
 mod cache;
+mod catalogue;
 mod chain;
 mod dump;
 mod engine;
 mod error;
+mod lease;
+mod log;
+mod migrate;
+mod outbox;
 mod pending;
 mod queue;
+mod reader;
 mod schema;
 mod statement;
 mod store;
+mod subjects;
+mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod verify;
 mod writes;
 
+pub use access::{Access, AccessAbout, AccessOutcome, AccessWrite};
 pub use chain::{Envelope, Nonces};
 pub use error::{CommitError, StoreError};
+pub use lease::{NODE_LEASE_MS, NODES};
+pub use log::{LogCheckpoint, LogKey, LogProof, TilePath, is_continued, is_included, read_note};
+pub use outbox::Claimed;
 pub use pending::{CatalogueRow, Committed, Loaded, OutboxWrite, Pending, StreamWrite, SubjectWrite};
+pub use reader::Reader;
 pub use schema::{schema_dump, statements};
 pub use statement::{Row, Scope, Statement};
-pub use store::{Claimed, Engine, Options, Reader, Store, Subject, TenantHead};
+pub use store::{Engine, Options, Store, TenantHead};
+pub use subjects::Subject;
 pub use verify::{BadRow, Progress, VerifyReport};

@@ -2,9 +2,14 @@
 
 use crate::batch::Verdict;
 use crate::error::StoreError;
+use crate::log::{Grown, LogKey};
 use crate::pending::{CatalogueRow, Pending};
-use domain::kernel::{Millis, Tenant, Value};
-use tokio::sync::oneshot;
+use crate::statement::Row;
+use domain::kernel::{Millis, SubjectId, Tenant, Value};
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::{oneshot, watch};
 
 /// Work for a writer, of one tenant.
 pub(crate) struct Job {
@@ -12,17 +17,43 @@ pub(crate) struct Job {
     pub work: Work,
 }
 
+/// Whom to answer.
+pub(crate) type Caller<T> = oneshot::Sender<Result<T, StoreError>>;
+
 pub(crate) enum Work {
     /// A command.
     Commit(Box<Pending>, oneshot::Sender<Verdict>),
-    /// A small change beside the journal: sessions, accounts, leases.
-    Execute(String, Vec<Value>, oneshot::Sender<Result<u64, StoreError>>),
+    /// A small change beside the journal: sessions, accounts, leases, the access journal.
+    Beside(Beside, Caller<Changed>),
     /// A change of edited things.
-    Catalogue(CatalogueChange, oneshot::Sender<Result<(), StoreError>>),
+    Catalogue(CatalogueChange, Caller<()>),
     /// Everything pages see, made again.
-    Rebuild(oneshot::Sender<Result<u64, StoreError>>),
-    /// Rows of a dump, into an empty database.
-    Restore(Vec<(crate::dump::DumpTable, Vec<Vec<Value>>)>, oneshot::Sender<Result<(), StoreError>>),
+    Rebuild(Told, Caller<u64>),
+    /// A backup, into an empty tenant.
+    Restore(PathBuf, Told, Caller<u64>),
+    /// The transparency log, brought up to the journal; signed once it is.
+    GrowLog(Arc<LogKey>, Millis, Caller<Grown>),
+    /// Personal data, emptied, and its traces scrubbed.
+    Erase(Vec<SubjectId>, Caller<u64>),
+}
+
+/// How far long work is: done, of how many.
+pub(crate) type Told = watch::Sender<(i64, i64)>;
+
+/// One text with its values.
+#[derive(Clone, Debug)]
+pub(crate) struct Beside {
+    pub sql: Cow<'static, str>,
+    pub values: Vec<Value>,
+    /// It gives rows back.
+    pub returning: bool,
+}
+
+/// What a small change did.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Changed {
+    pub rows: Vec<Row>,
+    pub count: u64,
 }
 
 pub(crate) struct CatalogueChange {
@@ -37,14 +68,20 @@ pub(crate) fn answer<T>(to: oneshot::Sender<T>, with: T) {
     drop(to.send(with));
 }
 
-/// Cuts a run of jobs into batches: neighbouring commands of one tenant together, everything else alone.
+const fn goes_together(work: &Work) -> bool {
+    matches!(work, Work::Commit(..) | Work::Beside(..))
+}
+
+/// Cuts a run of jobs into batches: neighbouring commands and small changes of one tenant together, everything else alone.
+/// Within a batch the order of commands is kept; small changes come after them, which nobody can tell: whoever waits for
+/// one answer before asking the next has it in another batch.
 pub(crate) fn runs(jobs: Vec<Job>, most: usize) -> Vec<Vec<Job>> {
     let mut runs: Vec<Vec<Job>> = Vec::new();
     for job in jobs {
         let fits = runs.last().is_some_and(|run| {
             run.len() < most
-                && matches!(job.work, Work::Commit(..))
-                && run.last().is_some_and(|last| last.tenant == job.tenant && matches!(last.work, Work::Commit(..)))
+                && goes_together(&job.work)
+                && run.last().is_some_and(|last| last.tenant == job.tenant && goes_together(&last.work))
         });
         match runs.last_mut().filter(|_| fits) {
             Some(run) => run.push(job),

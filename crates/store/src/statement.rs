@@ -113,14 +113,18 @@ impl Row {
     }
 }
 
-/// One transaction in the writer, of either engine. SQLite answers at once, PostgreSQL when the server has.
-pub(crate) trait Tx {
+/// Whoever can be asked within one transaction: a writer or a reader, of either engine. SQLite answers at once, PostgreSQL
+/// when the server has.
+pub(crate) trait Ask {
     fn query(
         &mut self,
         sql: &str,
         values: &[Value],
     ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;
+}
 
+/// One transaction in the writer, of either engine.
+pub(crate) trait Tx: Ask {
     fn execute(
         &mut self,
         sql: &str,

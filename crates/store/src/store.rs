@@ -3,15 +3,17 @@
 use crate::batch::Verdict;
 use crate::cache::States;
 use crate::chain::{Envelope, Nonces};
-use crate::engine::{postgres, sqlite};
+use crate::engine::{AfterCommit, postgres, sqlite};
 use crate::error::{CommitError, StoreError};
-use crate::pending::{CatalogueRow, Committed, Loaded, Pending};
-use crate::queue::{CatalogueChange, Job, Work};
+use crate::pending::{Committed, Loaded, Pending};
+use crate::queue::{Beside, Job, Told, Work};
 use crate::statement::{Row, Statement};
+use crate::verify::Progress;
 use crate::writes;
-use deadpool_postgres::{Object, Pool};
-use domain::kernel::{Kind, Millis, StreamId, SubjectId, Tenant, Value};
+use deadpool_postgres::Pool;
+use domain::kernel::{Kind, StreamId, Tenant, Value};
 use domain::{Event, State};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -58,7 +60,7 @@ pub enum Engine {
     Postgres,
 }
 
-enum Behind {
+pub(crate) enum Behind {
     Sqlite(sqlite::Sqlite),
     Postgres(Pool),
 }
@@ -67,9 +69,31 @@ struct Inner {
     behind: Behind,
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     states: Arc<States>,
-    seq: watch::Sender<i64>,
+    wakes: Arc<Wakes>,
     options: Options,
     writers: Mutex<Vec<WriterHandle>>,
+}
+
+/// Who waits for something to be written, and how far each tenant's journal was seen to reach.
+#[derive(Default)]
+struct Wakes {
+    reached: Mutex<BTreeMap<Tenant, i64>>,
+    count: watch::Sender<i64>,
+}
+
+impl Wakes {
+    fn reached(&self, tenant: Tenant, seq: i64) {
+        let newer = {
+            let mut reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
+            let seen = reached.entry(tenant).or_default();
+            let newer = seq > *seen;
+            *seen = seq.max(*seen);
+            newer
+        };
+        if newer {
+            self.count.send_modify(|count| *count += 1);
+        }
+    }
 }
 
 enum WriterHandle {
@@ -92,43 +116,19 @@ pub struct TenantHead {
     pub catalogue_version: i64,
 }
 
-/// A subject's data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// Its version.
-    pub version: i64,
-    /// JSON, of no length once erased.
-    pub body: String,
-    /// Salted digest.
-    pub digest: String,
-    /// It was erased.
-    pub erased: bool,
-}
-
-/// Something claimed from the outbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claimed {
-    /// Its id.
-    pub id: i64,
-    /// What to send, as JSON.
-    pub body: String,
-    /// Earlier claims.
-    pub attempts: i64,
-}
-
 impl Store {
     /// Opens a SQLite file, making it when it is not there.
     ///
     /// # Errors
     /// [`StoreError::Locked`] when another process has it, [`StoreError::Schema`] when another version made it.
     pub fn open_sqlite(path: &Path, options: Options) -> Result<Self, StoreError> {
-        let (sqlite, connection) = sqlite::Sqlite::open(path)?;
+        let (sqlite, writer) = sqlite::Sqlite::open(path)?;
         let (jobs, queue) = mpsc::channel(options.queue);
         let store = Self::new(Behind::Sqlite(sqlite), jobs, options);
-        let (after, nonces, path) = (store.after_commit(), store.0.options.nonces.clone(), path.to_owned());
+        let (after, nonces) = (store.after_commit(), store.0.options.nonces.clone());
         let thread = std::thread::Builder::new()
             .name("motcua-writer".to_owned())
-            .spawn(move || sqlite::write_until_closed(connection, &path, queue, &nonces, &*after))?;
+            .spawn(move || sqlite::write_until_closed(writer, queue, &nonces, &*after))?;
         store.writers().push(WriterHandle::Thread(thread));
         Ok(store)
     }
@@ -156,7 +156,7 @@ impl Store {
             behind,
             jobs: Mutex::new(Some(jobs)),
             states: Arc::new(States::new(options.states)),
-            seq: watch::Sender::new(0),
+            wakes: Arc::new(Wakes::default()),
             writers: Mutex::new(Vec::new()),
             options,
         }))
@@ -175,10 +175,22 @@ impl Store {
         self.0.writers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn behind(&self) -> &Behind {
+        &self.0.behind
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    pub(crate) fn states(&self) -> &States {
+        &self.0.states
+    }
+
     /// Fresh states go to hand and everybody who watches is told, before the callers are answered: whoever was answered
     /// finds what was written.
-    fn after_commit(&self) -> Arc<dyn Fn(Tenant, &[Verdict]) + Send + Sync> {
-        let (states, seq) = (Arc::clone(&self.0.states), self.0.seq.clone());
+    fn after_commit(&self) -> Arc<AfterCommit> {
+        let (states, wakes) = (Arc::clone(&self.0.states), Arc::clone(&self.0.wakes));
         Arc::new(move |tenant, verdicts: &[Verdict]| {
             let mut last = 0;
             for verdict in verdicts {
@@ -187,7 +199,8 @@ impl Store {
                         for (stream, loaded) in &written.states {
                             states.put(tenant, *stream, Arc::clone(loaded));
                         }
-                        let count = i64::try_from(written.committed.events.len()).expect("few events a command");
+                        let count =
+                            i64::try_from(written.committed.events.len()).expect("few events a command");
                         last = last.max(written.committed.first_seq + count - 1);
                     }
                     Err(CommitError::Stale(streams)) => {
@@ -196,15 +209,11 @@ impl Store {
                     Err(_) => {}
                 }
             }
-            seq.send_if_modified(|seen| {
-                let newer = last > *seen;
-                *seen = last.max(*seen);
-                newer
-            });
+            wakes.reached(tenant, last);
         })
     }
 
-    async fn send<T>(
+    pub(crate) async fn send<T>(
         &self,
         tenant: Tenant,
         work: impl FnOnce(oneshot::Sender<T>) -> Work,
@@ -220,6 +229,27 @@ impl Store {
         answer.await.map_err(|_| CommitError::Failure(StoreError::Closed))
     }
 
+    /// Long work in the writer that tells how far it is.
+    pub(crate) async fn told<T>(
+        &self,
+        tenant: Tenant,
+        progress: Progress<'_>,
+        work: impl FnOnce(Told, oneshot::Sender<Result<T, StoreError>>) -> Work,
+    ) -> Result<T, CommitError> {
+        let (told, mut telling) = watch::channel((0, 0));
+        let done = self.send(tenant, |caller| work(told, caller));
+        tokio::pin!(done);
+        loop {
+            tokio::select! {
+                done = &mut done => return Ok(done??),
+                Ok(()) = telling.changed() => {
+                    let (so_far, of) = *telling.borrow_and_update();
+                    progress(so_far, of);
+                }
+            }
+        }
+    }
+
     /// Writes one command with others in one transaction, and answers after COMMIT.
     ///
     /// # Errors
@@ -229,7 +259,7 @@ impl Store {
         verdict.map(|written| written.committed)
     }
 
-    /// A change beside the journal: sessions, accounts, drafts, leases.
+    /// A change beside the journal: sessions, accounts, drafts. Neighbours in the queue share a transaction.
     ///
     /// # Errors
     /// When the queue is full or the database refuses.
@@ -239,15 +269,35 @@ impl Store {
         statement: &Statement,
         values: &[Value],
     ) -> Result<u64, CommitError> {
-        let (sql, values) = (statement.sql.to_owned(), values.to_vec());
-        Ok(self.send(tenant, |caller| Work::Execute(sql, values, caller)).await??)
+        debug_assert!(values.first() == Some(&tenant.into()));
+        let beside = Beside { sql: statement.sql.into(), values: values.to_vec(), returning: false };
+        Ok(self.send(tenant, |caller| Work::Beside(beside, caller)).await??.count)
+    }
+
+    /// A change beside the journal that gives rows back (RETURNING).
+    ///
+    /// # Errors
+    /// When the queue is full or the database refuses.
+    pub async fn change(
+        &self,
+        tenant: Tenant,
+        statement: &Statement,
+        values: &[Value],
+    ) -> Result<Vec<Row>, CommitError> {
+        debug_assert!(values.first() == Some(&tenant.into()));
+        let beside = Beside { sql: statement.sql.into(), values: values.to_vec(), returning: true };
+        Ok(self.send(tenant, |caller| Work::Beside(beside, caller)).await??.rows)
     }
 
     /// Streams as they are; nothing for one without events.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn load(&self, tenant: Tenant, streams: &[StreamId]) -> Result<Vec<Option<Loaded>>, StoreError> {
+    pub async fn load(
+        &self,
+        tenant: Tenant,
+        streams: &[StreamId],
+    ) -> Result<Vec<Option<Loaded>>, StoreError> {
         let mut found = Vec::with_capacity(streams.len());
         for stream in streams {
             found.push(match self.0.states.get(tenant, *stream) {
@@ -267,17 +317,24 @@ impl Store {
             serde_json::from_str(row.text(3))
                 .map_err(|error| StoreError::Corrupt(format!("stream {stream}: {error}")))?
         } else {
-            self.fold(tenant, stream, kind).await?
+            self.fold(tenant, stream, kind, row.i64(1)).await?
         };
         let loaded = Loaded { kind, version: row.i64(1), state };
         self.0.states.put(tenant, stream, Arc::new(loaded.clone()));
         Ok(Some(loaded))
     }
 
-    /// The state behind a stream's events, for a state format that has changed.
-    async fn fold(&self, tenant: Tenant, stream: StreamId, kind: Kind) -> Result<State, StoreError> {
+    /// The state behind a stream's events up to a version, for a state format that has changed.
+    async fn fold(
+        &self,
+        tenant: Tenant,
+        stream: StreamId,
+        kind: Kind,
+        version: i64,
+    ) -> Result<State, StoreError> {
         let mut state = State::empty(kind);
-        for envelope in self.events(tenant, stream).await? {
+        let events = self.events(tenant, stream).await?;
+        for envelope in events.iter().take_while(|envelope| envelope.version <= version) {
             state = state.apply(&envelope.event()?);
         }
         Ok(state)
@@ -290,55 +347,6 @@ impl Store {
     pub async fn answered(&self, tenant: Tenant, command_id: &str) -> Result<Option<String>, StoreError> {
         let rows = self.query(tenant, &writes::ANSWER, &[tenant.into(), command_id.into()]).await?;
         Ok(rows.first().map(|row| row.text(0).to_owned()))
-    }
-
-    /// Asks one thing.
-    ///
-    /// # Errors
-    /// When it cannot be read, or takes too long.
-    pub async fn query(
-        &self,
-        tenant: Tenant,
-        statement: &Statement,
-        values: &[Value],
-    ) -> Result<Vec<Row>, StoreError> {
-        debug_assert!(statement.scope == crate::Scope::National || values.first() == Some(&tenant.into()));
-        match &self.0.behind {
-            Behind::Sqlite(sqlite) => {
-                let mut reader = sqlite.reader().await?;
-                let limit = Some(self.0.options.query_limit);
-                let rows = reader.query(statement.sql.to_owned(), values.to_vec(), limit).await;
-                sqlite.give_back(reader);
-                rows
-            }
-            Behind::Postgres(pool) => {
-                let client = pool.get().await?;
-                let asked = postgres::query(&client, statement.sql, values);
-                tokio::time::timeout(self.0.options.query_limit, asked)
-                    .await
-                    .unwrap_or_else(|_| Err(StoreError::TooSlow(self.0.options.query_limit)))
-            }
-        }
-    }
-
-    /// Reads several things of one moment.
-    ///
-    /// # Errors
-    /// When there is no connection.
-    pub async fn read(&self, tenant: Tenant) -> Result<Reader, StoreError> {
-        let behind = match &self.0.behind {
-            Behind::Sqlite(sqlite) => {
-                let mut reader = sqlite.reader().await?;
-                reader.begin().await?;
-                ReaderBehind::Sqlite(reader)
-            }
-            Behind::Postgres(pool) => {
-                let client = pool.get().await?;
-                client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-                ReaderBehind::Postgres(client)
-            }
-        };
-        Ok(Reader { store: self.clone(), tenant, behind: Some(behind), limit: Some(self.0.options.query_limit) })
     }
 
     /// The events of one stream, in order.
@@ -371,10 +379,11 @@ impl Store {
         ))
     }
 
-    /// Sees every commit of this server at once, and of other servers within half a second (see [`Store::look`]).
+    /// Wakes at every commit of this server, and of other servers within half a second (see [`Store::look`]). The number only
+    /// tells that something was written, of whichever tenant; what it was is in [`Store::feed`].
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<i64> {
-        self.0.seq.subscribe()
+        self.0.wakes.count.subscribe()
     }
 
     /// Looks for other servers' commits until the store closes. One task a server and tenant.
@@ -386,202 +395,12 @@ impl Store {
                 return;
             }
             match self.head(tenant).await {
-                Ok(head) => {
-                    self.0.seq.send_if_modified(|seen| {
-                        let newer = head.seq > *seen;
-                        *seen = head.seq.max(*seen);
-                        newer
-                    });
+                Ok(head) => self.0.wakes.reached(tenant, head.seq),
+                Err(error) => {
+                    tracing::warn!(%error, "the head could not be read; pages may be half a second older");
                 }
-                Err(error) => tracing::warn!(%error, "the head could not be read; pages may be half a second older"),
             }
         }
-    }
-
-    /// Changes edited things; each row with who, when and which decision.
-    ///
-    /// # Errors
-    /// When the queue is full or the database refuses.
-    pub async fn put_catalogue(
-        &self,
-        tenant: Tenant,
-        rows: Vec<CatalogueRow>,
-        by: &str,
-        decision: &str,
-        at: Millis,
-    ) -> Result<(), CommitError> {
-        let change = CatalogueChange { rows, by: by.to_owned(), decision: decision.to_owned(), at };
-        Ok(self.send(tenant, |caller| Work::Catalogue(change, caller)).await??)
-    }
-
-    /// All edited things.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn list_catalogue(&self, tenant: Tenant) -> Result<Vec<CatalogueRow>, StoreError> {
-        let mut reader = self.read(tenant).await?.without_limit();
-        let rows = reader.query(&writes::LIST_CATALOGUE, &[tenant.into()]).await;
-        reader.end().await?;
-        let read = |row: &Row| CatalogueRow {
-            kind: row.text(0).to_owned(),
-            code: row.text(1).to_owned(),
-            version: row.text(2).to_owned(),
-            valid_from: row.text(3).to_owned(),
-            valid_to: row.text(4).to_owned(),
-            body: row.text(5).to_owned(),
-        };
-        Ok(rows?.iter().map(read).collect())
-    }
-
-    /// A subject's newest data, or of one version.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn subject(
-        &self,
-        tenant: Tenant,
-        subject: SubjectId,
-        version: Option<i64>,
-    ) -> Result<Option<Subject>, StoreError> {
-        let rows = match version {
-            Some(version) => {
-                let values = [tenant.into(), subject.into(), version.into()];
-                self.query(tenant, &writes::SUBJECT_VERSION, &values).await?
-            }
-            None => self.query(tenant, &writes::SUBJECT, &[tenant.into(), subject.into()]).await?,
-        };
-        Ok(rows.first().map(|row| Subject {
-            version: row.i64(0),
-            body: row.text(1).to_owned(),
-            digest: row.text(2).to_owned(),
-            erased: row.flag(3),
-        }))
-    }
-
-    /// Subjects with that phone or identity number (digits, of no length for neither), newest first, at most 20.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn find_subjects(
-        &self,
-        tenant: Tenant,
-        phone: &str,
-        id_number: &str,
-    ) -> Result<Vec<SubjectId>, StoreError> {
-        let values = [tenant.into(), phone.into(), id_number.into()];
-        let rows = self.query(tenant, &writes::FIND_SUBJECT, &values).await?;
-        Ok(rows.iter().map(|row| SubjectId(row.i64(0))).collect())
-    }
-
-    /// Subjects whose folded name contains those folded words, at most 20.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn find_subjects_by_name(&self, tenant: Tenant, folded: &str) -> Result<Vec<SubjectId>, StoreError> {
-        let pattern = format!("%{}%", folded.replace(['%', '_'], " "));
-        let rows = self.query(tenant, &writes::FIND_SUBJECT_BY_NAME, &[tenant.into(), pattern.into()]).await?;
-        Ok(rows.iter().map(|row| SubjectId(row.i64(0))).collect())
-    }
-
-    /// Empties every version of a subject. Events keep the id and the salted digest: the chain stays whole.
-    ///
-    /// # Errors
-    /// When the queue is full or the database refuses.
-    pub async fn erase_subject(&self, tenant: Tenant, subject: SubjectId) -> Result<u64, CommitError> {
-        self.execute(tenant, &writes::ERASE_SUBJECT, &[tenant.into(), subject.into()]).await
-    }
-
-    /// Claims what is due of a topic: each row for one claimant until the lease ends.
-    ///
-    /// # Errors
-    /// When the queue is full or the database refuses.
-    pub async fn claim(
-        &self,
-        tenant: Tenant,
-        topic: &str,
-        now: Millis,
-        lease_ms: Millis,
-        most: i64,
-    ) -> Result<Vec<Claimed>, CommitError> {
-        let values = [tenant.into(), topic.into(), now.into(), most.into()];
-        let due = self.query(tenant, &writes::OUTBOX_DUE, &values).await?;
-        let mut claimed = Vec::new();
-        for row in due {
-            let values = [tenant.into(), row.i64(0).into(), (now + lease_ms).into(), now.into()];
-            if self.execute(tenant, &writes::OUTBOX_LEASE, &values).await? == 1 {
-                claimed.push(Claimed { id: row.i64(0), body: row.text(2).to_owned(), attempts: row.i64(3) });
-            }
-        }
-        Ok(claimed)
-    }
-
-    /// A claimed row is settled.
-    ///
-    /// # Errors
-    /// When the queue is full or the database refuses.
-    pub async fn settle(&self, tenant: Tenant, id: i64) -> Result<(), CommitError> {
-        self.execute(tenant, &writes::OUTBOX_DONE, &[tenant.into(), id.into()]).await.map(|_| ())
-    }
-
-    /// A claimed row is to be tried again later.
-    ///
-    /// # Errors
-    /// When the queue is full or the database refuses.
-    pub async fn postpone(&self, tenant: Tenant, id: i64, until: Millis) -> Result<(), CommitError> {
-        self.execute(tenant, &writes::OUTBOX_LATER, &[tenant.into(), id.into(), until.into()]).await.map(|_| ())
-    }
-
-    /// Rows that wait in the outbox.
-    ///
-    /// # Errors
-    /// When they cannot be counted.
-    pub async fn outbox_size(&self, tenant: Tenant) -> Result<i64, StoreError> {
-        let rows = self.query(tenant, &writes::OUTBOX_SIZE, &[tenant.into()]).await?;
-        Ok(rows.first().map_or(0, |row| row.i64(0)))
-    }
-
-    /// Settings of the province.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn settings(&self, tenant: Tenant) -> Result<Vec<(String, String)>, StoreError> {
-        let rows = self.query(tenant, &writes::SETTINGS, &[tenant.into()]).await?;
-        Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect())
-    }
-
-    /// Changes a setting.
-    ///
-    /// # Errors
-    /// When the queue is full or the database refuses.
-    pub async fn put_setting(
-        &self,
-        tenant: Tenant,
-        name: &str,
-        value: &str,
-        by: &str,
-        at: Millis,
-    ) -> Result<(), CommitError> {
-        let values = [tenant.into(), name.into(), value.into(), by.into(), at.into()];
-        self.execute(tenant, &writes::PUT_SETTING, &values).await.map(|_| ())
-    }
-
-    /// Makes everything pages see again from the journal; gives the number of streams.
-    ///
-    /// # Errors
-    /// When the journal cannot be read or the tables not written; nothing is changed then.
-    pub async fn rebuild(&self, tenant: Tenant) -> Result<u64, CommitError> {
-        let streams = self.send(tenant, Work::Rebuild).await??;
-        self.0.states.clear();
-        Ok(streams)
-    }
-
-    pub(crate) async fn restore_rows(
-        &self,
-        tables: Vec<(crate::dump::DumpTable, Vec<Vec<Value>>)>,
-    ) -> Result<(), CommitError> {
-        let done = self.send(Tenant(0), |caller| Work::Restore(tables, caller)).await??;
-        self.0.states.clear();
-        Ok(done)
     }
 
     /// Lets waiting commands finish and closes. Commands that come later are refused.
@@ -601,13 +420,16 @@ impl Store {
         }
     }
 
-    /// An event of the journal, for tests that damage it.
+    /// Any text at all, for tests that damage what is stored.
+    ///
+    /// # Errors
+    /// When the database refuses.
     #[cfg(feature = "testing")]
     pub async fn raw_execute(&self, sql: &str, values: &[Value]) -> Result<u64, CommitError> {
-        let (sql, values) = (sql.to_owned(), values.to_vec());
-        let done = self.send(Tenant(1), |caller| Work::Execute(sql, values, caller)).await??;
+        let beside = Beside { sql: sql.to_owned().into(), values: values.to_vec(), returning: false };
+        let done = self.send(Tenant(1), |caller| Work::Beside(beside, caller)).await??;
         self.0.states.clear();
-        Ok(done)
+        Ok(done.count)
     }
 
     pub(crate) fn path(&self) -> Option<&Path> {
@@ -621,76 +443,6 @@ impl Store {
     #[must_use]
     pub fn place(&self) -> String {
         self.path().map_or_else(|| "PostgreSQL".to_owned(), |path| path.display().to_string())
-    }
-}
-
-enum ReaderBehind {
-    Sqlite(sqlite::SqliteReader),
-    Postgres(Object),
-}
-
-/// Reads of one moment. End it before rendering.
-pub struct Reader {
-    store: Store,
-    tenant: Tenant,
-    behind: Option<ReaderBehind>,
-    limit: Option<Duration>,
-}
-
-impl Reader {
-    /// For exports, checks and backups, which take as long as they take.
-    #[must_use]
-    pub const fn without_limit(mut self) -> Self {
-        self.limit = None;
-        self
-    }
-
-    /// Asks one thing.
-    ///
-    /// # Errors
-    /// When it cannot be read, or takes too long.
-    pub async fn query(&mut self, statement: &Statement, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        debug_assert!(statement.scope == crate::Scope::National || values.first() == Some(&self.tenant.into()));
-        self.query_text(statement.sql, values).await
-    }
-
-    pub(crate) async fn query_text(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        match self.behind.as_mut().ok_or(StoreError::Closed)? {
-            ReaderBehind::Sqlite(reader) => reader.query(sql.to_owned(), values.to_vec(), self.limit).await,
-            ReaderBehind::Postgres(client) => match self.limit {
-                None => postgres::query(client, sql, values).await,
-                Some(limit) => tokio::time::timeout(limit, postgres::query(client, sql, values))
-                    .await
-                    .unwrap_or_else(|_| Err(StoreError::TooSlow(limit))),
-            },
-        }
-    }
-
-    /// Ends the moment and gives the connection back.
-    ///
-    /// # Errors
-    /// When the connection broke; it is not used again then.
-    pub async fn end(mut self) -> Result<(), StoreError> {
-        match self.behind.take() {
-            Some(ReaderBehind::Sqlite(mut reader)) => {
-                reader.end().await?;
-                if let Behind::Sqlite(sqlite) = &self.store.0.behind {
-                    sqlite.give_back(reader);
-                }
-                Ok(())
-            }
-            Some(ReaderBehind::Postgres(client)) => Ok(client.batch_execute("ROLLBACK").await?),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Drop for Reader {
-    /// A reader that was not ended (an error on the way) takes its connection with it: nobody else meets its moment.
-    fn drop(&mut self) {
-        if let Some(ReaderBehind::Postgres(client)) = self.behind.take() {
-            drop(Object::take(client));
-        }
     }
 }
 

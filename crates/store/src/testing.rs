@@ -1,7 +1,7 @@
 //! Stores for tests: a temporary SQLite file always, and a database of its own on a private PostgreSQL server.
 
 use crate::store::{Options, Store};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,6 +18,14 @@ pub struct TestStore {
     _folder: Option<TempDir>,
 }
 
+impl TestStore {
+    /// A store on SQLite alone: for tests of what stands above the engines.
+    pub async fn sqlite(options: Options) -> Self {
+        let (address, folder) = sqlite_address();
+        Self { store: address.open(options).await, engine: "sqlite", address, _folder: Some(folder) }
+    }
+}
+
 /// How to open a store.
 #[derive(Clone, Debug)]
 pub enum Address {
@@ -32,7 +40,9 @@ impl Address {
     pub async fn open(&self, options: Options) -> Store {
         match self {
             Self::Sqlite(path) => Store::open_sqlite(path, options).expect("the test's file can be opened"),
-            Self::Postgres(dsn) => Store::open_postgres(dsn, options).await.expect("the test's server can be reached"),
+            Self::Postgres(dsn) => {
+                Store::open_postgres(dsn, options).await.expect("the test's server can be reached")
+            }
         }
     }
 }
@@ -49,10 +59,16 @@ pub async fn postgres_address() -> Address {
     let server = server_dsn();
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-    let (client, connection) =
-        tokio_postgres::connect(&server, tokio_postgres::NoTls).await.expect("the test server can be reached");
+    let (client, connection) = tokio_postgres::connect(&server, tokio_postgres::NoTls)
+        .await
+        .expect("the test server can be reached");
     let driver = tokio::spawn(connection);
-    client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")).await.expect("a database");
+    client
+        .batch_execute(&format!(
+            "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+        ))
+        .await
+        .expect("a database");
     drop(client);
     drop(driver.await);
     let mut config: Vec<String> =
@@ -77,7 +93,12 @@ pub async fn engines_with(options: &Options) -> Vec<TestStore> {
             address: sqlite,
             _folder: Some(folder),
         },
-        TestStore { store: postgres.open(options.clone()).await, engine: "postgres", address: postgres, _folder: None },
+        TestStore {
+            store: postgres.open(options.clone()).await,
+            engine: "postgres",
+            address: postgres,
+            _folder: None,
+        },
     ]
 }
 
@@ -90,7 +111,8 @@ pub async fn unprepared(texts: &[String]) -> Vec<(String, String)> {
     let driver = tokio::spawn(connection);
     for text in texts {
         if let Err(error) = client.prepare(text).await {
-            let said = error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned());
+            let said =
+                error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned());
             bad.push((text.clone(), said));
         }
     }
@@ -104,61 +126,108 @@ pub fn generated_statements() -> Vec<String> {
     crate::writes::generated()
 }
 
-struct Server {
+/// A PostgreSQL server of this process alone, gone with it.
+pub struct PgServer {
+    folder: PathBuf,
     dsn: String,
+    options: String,
 }
 
 fn server_dsn() -> String {
     if let Ok(dsn) = std::env::var("MOTCUA_TEST_PG_DSN") {
         return dsn;
     }
-    static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(start_server).dsn.clone()
+    static SERVER: OnceLock<PgServer> = OnceLock::new();
+    SERVER.get_or_init(PgServer::start).dsn.clone()
 }
 
-/// initdb refuses root, so the server runs as `postgres` then, in a folder that user can enter, and ends with the test
-/// process that started it: a small watcher stops it when this process is gone.
-fn start_server() -> Server {
-    let bin = newest_bin();
-    let folder = std::env::temp_dir().join(format!("motcua-pg-{}", std::process::id()));
-    drop(std::fs::remove_dir_all(&folder));
-    std::fs::create_dir_all(&folder).expect("a folder for the server");
-    let root = is_root();
-    if root {
-        run(Command::new("chown").arg("postgres").arg(&folder));
-    }
-    let as_user = |programme: &Path| {
-        if root {
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(programme);
-            command
-        } else {
-            Command::new(programme)
+impl PgServer {
+    /// initdb refuses root, so the server runs as `postgres` then, in a folder that user can enter, and ends with the
+    /// process that started it: a small watcher stops it when this process is gone.
+    #[must_use]
+    pub fn start() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("motcua-pg-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let folder = std::env::temp_dir().join(name);
+        drop(std::fs::remove_dir_all(&folder));
+        std::fs::create_dir_all(&folder).expect("a folder for the server");
+        if is_root() {
+            run(Command::new("chown").arg("postgres").arg(&folder));
         }
-    };
-    let data = folder.join("data");
-    run(as_user(&bin.join("initdb")).arg("-D").arg(&data).args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]));
-    let port = free_port();
-    let options = format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300", folder.display());
-    run(as_user(&bin.join("pg_ctl")).arg("-D").arg(&data).arg("-l").arg(folder.join("log")).arg("-o").arg(options).args(["-w", "start"]));
-    let watcher = format!(
-        "while kill -0 {} 2>/dev/null; do sleep 1; done; kill -INT $(head -1 {}) ; sleep 2; rm -rf {}",
-        std::process::id(),
-        data.join("postmaster.pid").display(),
-        folder.display()
-    );
-    Command::new("sh")
-        .args(["-c", &watcher])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a watcher");
-    Server { dsn: format!("host=127.0.0.1 port={port} user=postgres dbname=postgres") }
+        let data = folder.join("data");
+        let port = free_port();
+        let options =
+            format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300", folder.display());
+        let dsn = format!("host=127.0.0.1 port={port} user=postgres dbname=postgres");
+        let server = Self { folder, dsn, options };
+        run(as_server_user("initdb").arg("-D").arg(&data).args([
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]));
+        server.start_again();
+        server.watch();
+        server
+    }
+
+    /// How to reach its first database.
+    #[must_use]
+    pub fn dsn(&self) -> &str {
+        &self.dsn
+    }
+
+    /// Stops it as a power cut would: nothing is finished, nothing is written that was not.
+    pub fn crash(&self) {
+        run(self.pg_ctl().args(["-m", "immediate", "-w", "stop"]));
+    }
+
+    /// Starts it, after a crash with recovery from its log.
+    pub fn start_again(&self) {
+        let log = self.folder.join("log");
+        run(self.pg_ctl().arg("-l").arg(log).arg("-o").arg(&self.options).args(["-w", "start"]));
+    }
+
+    fn pg_ctl(&self) -> Command {
+        let mut command = as_server_user("pg_ctl");
+        command.arg("-D").arg(self.folder.join("data"));
+        command
+    }
+
+    #[expect(clippy::zombie_processes, reason = "the watcher outlives this process: that is what it is for")]
+    fn watch(&self) {
+        let script = format!(
+            "while kill -0 {} 2>/dev/null; do sleep 1; done; kill -INT $(head -1 {}) ; sleep 2; rm -rf {}",
+            std::process::id(),
+            self.folder.join("data/postmaster.pid").display(),
+            self.folder.display()
+        );
+        Command::new("sh")
+            .args(["-c", &script])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a watcher");
+    }
+}
+
+fn as_server_user(programme: &str) -> Command {
+    let programme = newest_bin().join(programme);
+    if !is_root() {
+        return Command::new(programme);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(programme);
+    command
 }
 
 fn newest_bin() -> PathBuf {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed: cargo xtask setup");
+    let versions =
+        std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed: cargo xtask setup");
     let mut bins: Vec<PathBuf> = versions
         .filter_map(|entry| entry.ok().map(|entry| entry.path().join("bin")))
         .filter(|bin| bin.join("initdb").exists())

@@ -28,13 +28,13 @@ pub(crate) const LOAD_STREAM: Statement = Statement::tenant(
 pub(crate) const STREAM_EVENTS: Statement = Statement::tenant(
     "stream_events",
     "SELECT seq, stream, version, kind, name, event_schema, occurred_at, recorded_at, actor, position, \
-     on_behalf_of, rule, command_id, ordinal, body, nonce, prev_hash, hash \
+     on_behalf_of, rule, command_id, ordinal, numbers, body, nonce, prev_hash, hash \
      FROM journal WHERE tenant = $1 AND stream = $2 ORDER BY version",
 );
 pub(crate) const FEED: Statement = Statement::tenant(
     "feed",
     "SELECT seq, stream, version, kind, name, event_schema, occurred_at, recorded_at, actor, position, \
-     on_behalf_of, rule, command_id, ordinal, body, nonce, prev_hash, hash \
+     on_behalf_of, rule, command_id, ordinal, numbers, body, nonce, prev_hash, hash \
      FROM journal WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT $3",
 );
 pub(crate) const ANSWER: Statement = Statement::tenant(
@@ -78,15 +78,12 @@ pub(crate) const ERASE_SUBJECT: Statement = Statement::tenant(
     "UPDATE subject SET body = '', name_folded = '', phone = '', id_number = '', erased = 1 \
      WHERE tenant = $1 AND subject = $2",
 );
-pub(crate) const OUTBOX_DUE: Statement = Statement::tenant(
-    "outbox_due",
-    "SELECT id, topic, body, attempts FROM outbox WHERE tenant = $1 AND topic = $2 AND due_at <= $3 \
-     AND lease_until <= $3 ORDER BY due_at, id LIMIT $4",
-);
-pub(crate) const OUTBOX_LEASE: Statement = Statement::tenant(
-    "outbox_lease",
-    "UPDATE outbox SET lease_until = $3, attempts = attempts + 1 \
-     WHERE tenant = $1 AND id = $2 AND lease_until <= $4",
+/// Two claimants may choose the same rows; the second waits for the first, looks at `lease_until` again and leaves them.
+pub(crate) const OUTBOX_CLAIM: Statement = Statement::tenant(
+    "outbox_claim",
+    "UPDATE outbox SET lease_until = $4, attempts = attempts + 1 \
+     WHERE tenant = $1 AND lease_until <= $3 AND id IN (SELECT id FROM outbox WHERE tenant = $1 AND topic = $2 \
+     AND due_at <= $3 AND lease_until <= $3 ORDER BY due_at, id LIMIT $5) RETURNING id, body, attempts, due_at",
 );
 pub(crate) const OUTBOX_DONE: Statement =
     Statement::tenant("outbox_done", "DELETE FROM outbox WHERE tenant = $1 AND id = $2");
@@ -104,6 +101,89 @@ pub(crate) const PUT_SETTING: Statement = Statement::tenant(
 );
 pub(crate) const SETTINGS: Statement =
     Statement::tenant("settings", "SELECT name, value FROM setting WHERE tenant = $1 ORDER BY name");
+
+pub(crate) const LOG_TILE: Statement =
+    Statement::tenant("log_tile", "SELECT hashes FROM log_tile WHERE tenant = $1 AND level = $2 AND n = $3");
+pub(crate) const LOG_TILES_MADE: Statement = Statement::tenant(
+    "log_tiles_made",
+    "SELECT COALESCE(MAX(n) + 1, 0) FROM log_tile WHERE tenant = $1 AND level = 0",
+);
+pub(crate) const LOG_TILES: Statement = Statement::tenant(
+    "log_tiles",
+    "SELECT level, n, hashes FROM log_tile WHERE tenant = $1 AND (level, n) > ($2, $3) ORDER BY level, n LIMIT $4",
+);
+pub(crate) const LOG_PUT_TILE: Statement = Statement::tenant(
+    "log_put_tile",
+    "INSERT INTO log_tile (tenant, level, n, hashes) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (tenant, level, n) DO UPDATE SET hashes = excluded.hashes",
+);
+pub(crate) const LOG_LEAVES: Statement = Statement::tenant(
+    "log_leaves",
+    "SELECT hash FROM journal WHERE tenant = $1 AND seq > $2 AND seq <= $3 ORDER BY seq",
+);
+pub(crate) const LOG_NEWEST: Statement = Statement::tenant(
+    "log_newest",
+    "SELECT size, root, note, verifier, signed_at FROM log_checkpoint WHERE tenant = $1 ORDER BY size DESC LIMIT 1",
+);
+pub(crate) const LOG_CHECKPOINTS: Statement = Statement::tenant(
+    "log_checkpoints",
+    "SELECT size, root, note, verifier, signed_at FROM log_checkpoint WHERE tenant = $1 ORDER BY size",
+);
+/// Of the same size again only when the key is a new one.
+pub(crate) const LOG_SIGNED: Statement = Statement::tenant(
+    "log_signed",
+    "INSERT INTO log_checkpoint (tenant, size, root, note, verifier, signed_at) VALUES ($1, $2, $3, $4, $5, $6) \
+     ON CONFLICT (tenant, size) DO UPDATE SET note = excluded.note, verifier = excluded.verifier, \
+     signed_at = excluded.signed_at",
+);
+pub(crate) const OPEN_ACCESS: Statement = Statement::tenant(
+    "open_access",
+    "INSERT INTO access (tenant, id, actor, position, about_kind, about, action, opened_at, completed_at, outcome) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, '')",
+);
+pub(crate) const COMPLETE_ACCESS: Statement = Statement::tenant(
+    "complete_access",
+    "UPDATE access SET completed_at = $3, outcome = $4 WHERE tenant = $1 AND id = $2 AND completed_at IS NULL",
+);
+pub(crate) const LIST_ACCESS: Statement = Statement::tenant(
+    "list_access",
+    "SELECT id, actor, position, about_kind, about, action, opened_at, completed_at, outcome FROM access \
+     WHERE tenant = $1 AND (completed_at, id) > ($2, $3) ORDER BY completed_at, id LIMIT $4",
+);
+pub(crate) const LIST_ACCESS_ABOUT: Statement = Statement::tenant(
+    "list_access_about",
+    "SELECT id, actor, position, about_kind, about, action, opened_at, completed_at, outcome FROM access \
+     WHERE tenant = $1 AND about_kind = $2 AND about = $3 AND completed_at IS NOT NULL \
+     ORDER BY completed_at DESC, id DESC LIMIT $4",
+);
+pub(crate) const LIST_ACCESS_BY: Statement = Statement::tenant(
+    "list_access_by",
+    "SELECT id, actor, position, about_kind, about, action, opened_at, completed_at, outcome FROM access \
+     WHERE tenant = $1 AND actor = $2 AND completed_at IS NOT NULL ORDER BY completed_at DESC, id DESC LIMIT $3",
+);
+pub(crate) const LIST_ACCESS_OPEN: Statement = Statement::tenant(
+    "list_access_open",
+    "SELECT id, actor, position, about_kind, about, action, opened_at, completed_at, outcome FROM access \
+     WHERE tenant = $1 AND completed_at IS NULL AND opened_at <= $2 ORDER BY id LIMIT $3",
+);
+/// The token grows when the holder changes, and when a holder comes back after losing it.
+pub(crate) const TAKE_LEASE: Statement = Statement::tenant(
+    "take_lease",
+    "INSERT INTO lease (tenant, name, holder, until, token) VALUES ($1, $2, $3, $5, 1) \
+     ON CONFLICT (tenant, name) DO UPDATE SET holder = excluded.holder, until = excluded.until, \
+     token = lease.token + CASE WHEN lease.holder = excluded.holder THEN 0 ELSE 1 END \
+     WHERE lease.holder = excluded.holder OR lease.until <= $4 RETURNING token",
+);
+pub(crate) const FREE_LEASE: Statement = Statement::tenant(
+    "free_lease",
+    "UPDATE lease SET until = 0 WHERE tenant = $1 AND name = $2 AND holder = $3 AND token = $4",
+);
+pub(crate) const LEASE_TOKEN: Statement =
+    Statement::tenant("lease_token", "SELECT token, until FROM lease WHERE tenant = $1 AND name = $2");
+pub(crate) const NODES_TAKEN: Statement = Statement::tenant(
+    "nodes_taken",
+    "SELECT name FROM lease WHERE tenant = $1 AND name LIKE 'node/%' AND until > $2",
+);
 
 /// Every fixed statement of this crate.
 pub(crate) const STATEMENTS: &[Statement] = &[
@@ -123,13 +203,30 @@ pub(crate) const STATEMENTS: &[Statement] = &[
     FIND_SUBJECT,
     FIND_SUBJECT_BY_NAME,
     ERASE_SUBJECT,
-    OUTBOX_DUE,
-    OUTBOX_LEASE,
+    OUTBOX_CLAIM,
     OUTBOX_DONE,
     OUTBOX_LATER,
     OUTBOX_SIZE,
     PUT_SETTING,
     SETTINGS,
+    LOG_TILE,
+    LOG_TILES_MADE,
+    LOG_TILES,
+    LOG_PUT_TILE,
+    LOG_LEAVES,
+    LOG_NEWEST,
+    LOG_CHECKPOINTS,
+    LOG_SIGNED,
+    OPEN_ACCESS,
+    COMPLETE_ACCESS,
+    LIST_ACCESS,
+    LIST_ACCESS_ABOUT,
+    LIST_ACCESS_BY,
+    LIST_ACCESS_OPEN,
+    TAKE_LEASE,
+    FREE_LEASE,
+    LEASE_TOKEN,
+    NODES_TAKEN,
 ];
 
 /// A table the writer fills with many rows at once.
@@ -156,8 +253,25 @@ impl Bulk {
         Self {
             table: "journal",
             columns: vec![
-                "tenant", "seq", "stream", "version", "kind", "name", "event_schema", "occurred_at", "recorded_at",
-                "actor", "position", "on_behalf_of", "rule", "command_id", "ordinal", "body", "nonce", "prev_hash",
+                "tenant",
+                "seq",
+                "stream",
+                "version",
+                "kind",
+                "name",
+                "event_schema",
+                "occurred_at",
+                "recorded_at",
+                "actor",
+                "position",
+                "on_behalf_of",
+                "rule",
+                "command_id",
+                "ordinal",
+                "numbers",
+                "body",
+                "nonce",
+                "prev_hash",
                 "hash",
             ],
             conflict: Conflict::Impossible,
@@ -192,7 +306,15 @@ impl Bulk {
         Self {
             table: "subject",
             columns: vec![
-                "tenant", "subject", "version", "body", "name_folded", "phone", "id_number", "digest", "erased",
+                "tenant",
+                "subject",
+                "version",
+                "body",
+                "name_folded",
+                "phone",
+                "id_number",
+                "digest",
+                "erased",
             ],
             conflict: Conflict::Impossible,
         }
@@ -227,8 +349,12 @@ impl Bulk {
             text.push(')');
         }
         let replaced = |key: &[&str], value: &dyn Fn(&str) -> String| {
-            let columns: Vec<String> =
-                self.columns.iter().filter(|column| !key.contains(column)).map(|column| value(column)).collect();
+            let columns: Vec<String> = self
+                .columns
+                .iter()
+                .filter(|column| !key.contains(column))
+                .map(|column| value(column))
+                .collect();
             format!(" ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), columns.join(", "))
         };
         match &self.conflict {
@@ -238,7 +364,9 @@ impl Bulk {
             }
             Conflict::Add(key) => {
                 let table = self.table;
-                text.push_str(&replaced(key, &|column| format!("{column} = {table}.{column} + excluded.{column}")));
+                text.push_str(&replaced(key, &|column| {
+                    format!("{column} = {table}.{column} + excluded.{column}")
+                }));
             }
         }
         text
@@ -283,7 +411,9 @@ pub(crate) fn in_list(first: usize, values: &mut Vec<Value>, list: Vec<Value>) -
 
 /// A table pages read.
 pub(crate) fn view_table(name: &str) -> &'static TableDef {
-    table(name).unwrap_or_else(|| panic!("views name a table that is not declared: {name}; there are {}", TABLES.len()))
+    table(name).unwrap_or_else(|| {
+        panic!("views name a table that is not declared: {name}; there are {}", TABLES.len())
+    })
 }
 
 /// Every text made for n rows, for the registry test.

@@ -3,15 +3,16 @@
 use super::{AfterCommit, Connection, carry_out};
 use crate::chain::Nonces;
 use crate::error::StoreError;
+use crate::migrate;
 use crate::queue::{Job, runs};
-use crate::schema::{self, Dialect};
-use crate::statement::{Row, Tx};
+use crate::schema::Dialect;
+use crate::statement::{Ask, Row, Tx};
+use bytes::BytesMut;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use domain::kernel::Value;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Mutex, mpsc};
-use bytes::BytesMut;
 use tokio_postgres::NoTls;
 use tokio_postgres::types::{IsNull, ToSql, Type};
 
@@ -21,42 +22,15 @@ const BATCH: usize = 64;
 /// Opens a pool and brings the schema up.
 pub(crate) async fn open(dsn: &str, connections: usize) -> Result<Pool, StoreError> {
     let config: tokio_postgres::Config = dsn.parse()?;
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager =
+        Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     let pool = Pool::builder(manager)
         .max_size(connections)
         .build()
         .map_err(|error| StoreError::Schema(format!("no pool: {error}")))?;
-    migrate(&pool).await?;
+    let mut writer = Writer { pool: pool.clone(), client: None };
+    migrate::migrate(&mut writer, &migrate::migrations(Dialect::Postgres)).await?;
     Ok(pool)
-}
-
-/// What tells one schema from another.
-pub(crate) fn checksum(statements: &[String]) -> String {
-    let digest = Sha256::digest(statements.join(";\n").as_bytes());
-    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Several servers may start at once: an advisory lock lets one make the schema.
-async fn migrate(pool: &Pool) -> Result<(), StoreError> {
-    let statements = schema::create(Dialect::Postgres);
-    let checksum = checksum(&statements);
-    let mut client = pool.get().await?;
-    let tx = client.transaction().await?;
-    tx.execute("SELECT pg_advisory_xact_lock(7415926535)", &[]).await?;
-    tx.batch_execute(&statements[0]).await?;
-    let made = tx.query_opt("SELECT checksum FROM schema_migration WHERE number = 1", &[]).await?;
-    match made.map(|row| row.get::<_, String>(0)) {
-        Some(made) if made == checksum => {}
-        Some(made) => return Err(StoreError::Schema(format!("schema {made}, this programme has {checksum}"))),
-        None => {
-            for statement in &statements[1..] {
-                tx.batch_execute(statement).await?;
-            }
-            tx.execute("INSERT INTO schema_migration (number, checksum) VALUES (1, $1)", &[&checksum]).await?;
-        }
-    }
-    tx.commit().await?;
-    Ok(())
 }
 
 /// A value of any of our types, whatever integer width the server expects.
@@ -106,44 +80,56 @@ fn read_row(row: &tokio_postgres::Row) -> Result<Row, StoreError> {
             Type::INT4 => row.try_get::<_, Option<i32>>(at)?.map(i64::from).into(),
             Type::TEXT | Type::VARCHAR | Type::NAME => row.try_get::<_, Option<String>>(at)?.into(),
             Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(at)?.into(),
-            ref other => return Err(StoreError::Corrupt(format!("a column of type {other}; cast it to bigint or text"))),
+            ref other => {
+                return Err(StoreError::Corrupt(format!(
+                    "a column of type {other}; cast it to bigint or text"
+                )));
+            }
         })
     };
     Ok(Row((0..row.len()).map(read).collect::<Result<_, _>>()?))
 }
 
-/// A writer's connection; replaced when it breaks.
+/// A writer's connection; replaced when it breaks, but only between transactions: the rest of a batch on a fresh connection
+/// would be written outside any transaction.
 struct Writer {
     pool: Pool,
     client: Option<Object>,
 }
 
 impl Writer {
-    async fn client(&mut self) -> Result<&Object, StoreError> {
+    async fn fresh(&mut self) -> Result<&Object, StoreError> {
         if self.client.as_ref().is_none_or(|client| client.is_closed()) {
+            self.client = None;
             self.client = Some(self.pool.get().await?);
         }
-        Ok(self.client.as_ref().expect("it was just made"))
+        self.current()
+    }
+
+    fn current(&self) -> Result<&Object, StoreError> {
+        self.client.as_ref().ok_or(StoreError::Closed)
+    }
+}
+
+impl Ask for Writer {
+    async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        query(self.current()?, sql, values).await
     }
 }
 
 impl Tx for Writer {
-    async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        query(self.client().await?, sql, values).await
-    }
-
     async fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-        execute(self.client().await?, sql, values).await
+        execute(self.current()?, sql, values).await
     }
 }
 
 impl Connection for Writer {
     async fn begin(&mut self) -> Result<(), StoreError> {
-        Ok(self.client().await?.batch_execute("BEGIN").await?)
+        Ok(self.fresh().await?.batch_execute("BEGIN").await?)
     }
 
     async fn commit(&mut self) -> Result<(), StoreError> {
-        Ok(self.client().await?.batch_execute("COMMIT").await?)
+        self.run("COMMIT").await
     }
 
     async fn roll_back(&mut self) {
@@ -156,6 +142,82 @@ impl Connection for Writer {
             self.client = None;
         }
     }
+
+    async fn run(&mut self, sql: &str) -> Result<(), StoreError> {
+        Ok(self.current()?.batch_execute(sql).await?)
+    }
+
+    /// Several servers may start at once: an advisory lock lets one make the schema.
+    async fn lock_schema(&mut self) -> Result<(), StoreError> {
+        self.run("SELECT pg_advisory_xact_lock(7415926535)").await
+    }
+
+    /// Dead rows leave the table; what is left in the server's own log and in its backups goes with their retention.
+    async fn scrub(&mut self) -> Result<(), StoreError> {
+        self.run("VACUUM subject").await
+    }
+
+    async fn pause(&mut self, attempt: u32) {
+        tokio::time::sleep(Duration::from_millis(100 << attempt.min(5))).await;
+    }
+}
+
+/// A reader's connection. When its question is given up (too slow, or whoever asked went away) the server is told to stop,
+/// and the connection is not used again: the next one would wait behind the old question.
+pub(crate) struct Asking(Option<Object>);
+
+impl Asking {
+    pub(crate) const fn new(client: Object) -> Self {
+        Self(Some(client))
+    }
+
+    fn client(&self) -> Result<&Object, StoreError> {
+        self.0.as_ref().ok_or(StoreError::Closed)
+    }
+
+    pub(crate) async fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        limit: Option<Duration>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let Some(limit) = limit else { return query(self.client()?, sql, values).await };
+        match tokio::time::timeout(limit, query(self.client()?, sql, values)).await {
+            Ok(rows) => rows,
+            Err(_) => {
+                self.give_up();
+                Err(StoreError::TooSlow(limit))
+            }
+        }
+    }
+
+    pub(crate) async fn run(&self, sql: &str) -> Result<(), StoreError> {
+        Ok(self.client()?.batch_execute(sql).await?)
+    }
+
+    /// Nothing is under way: the connection goes back to the pool.
+    pub(crate) fn give_back(mut self) {
+        drop(self.0.take());
+    }
+
+    fn give_up(&mut self) {
+        let Some(client) = self.0.take() else { return };
+        let token = client.cancel_token();
+        drop(Object::take(client));
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = token.cancel_query(NoTls).await {
+                    tracing::debug!(%error, "a slow query could not be stopped; the server ends it when it is done");
+                }
+            });
+        }
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.give_up();
+    }
 }
 
 /// A writer's task. Several share the queue: while one waits for the disk another prepares the next batch; the tenant's
@@ -164,7 +226,7 @@ pub(crate) async fn write_until_closed(
     pool: Pool,
     jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
     nonces: Nonces,
-    after: Arc<dyn Fn(domain::kernel::Tenant, &[crate::batch::Verdict]) + Send + Sync>,
+    after: Arc<AfterCommit>,
 ) {
     let mut writer = Writer { pool, client: None };
     loop {
@@ -180,8 +242,7 @@ pub(crate) async fn write_until_closed(
             waiting
         };
         for run in runs(waiting, BATCH) {
-            let after: AfterCommit<'_> = &*after;
-            carry_out(&mut writer, run, &nonces, after).await;
+            carry_out(&mut writer, run, &nonces, &*after).await;
         }
     }
 }

@@ -3,14 +3,16 @@
 use super::{AfterCommit, Connection, carry_out};
 use crate::chain::Nonces;
 use crate::error::StoreError;
+use crate::migrate;
 use crate::queue::{Job, runs};
-use crate::schema::{self, Dialect};
-use crate::statement::{Row, Tx};
+use crate::schema::Dialect;
+use crate::statement::{Ask, Row, Tx};
 use domain::kernel::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, mpsc};
 
@@ -18,6 +20,12 @@ use tokio::sync::{Semaphore, mpsc};
 const BATCH: usize = 256;
 /// The write-ahead log is folded back beyond this size, and when the writer has nothing to do.
 const WAL_BYTES: u64 = 64 << 20;
+/// Nothing came for this long: the writer is idle.
+const IDLE: Duration = Duration::from_secs(1);
+/// Readers at once.
+const READERS: usize = 4;
+/// How long a lock of another connection is waited for.
+const BUSY: Duration = Duration::from_secs(5);
 
 /// The file, its lock and its readers.
 pub(crate) struct Sqlite {
@@ -29,18 +37,22 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     /// Opens the file, locks it against a second process and brings the schema up.
-    pub(crate) fn open(path: &Path) -> Result<(Self, rusqlite::Connection), StoreError> {
+    pub(crate) fn open(path: &Path) -> Result<(Self, Writer), StoreError> {
         let lock = File::options().create(true).append(true).open(path.with_extension("lock"))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(path.display().to_string())),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        let writer = connect(path)?;
-        writer.pragma_update(None, "journal_mode", "WAL")?;
-        migrate(&writer)?;
+        let connection = connect(path)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "journal_size_limit", WAL_BYTES.to_string())?;
+        let wal = PathBuf::from(format!("{}-wal", path.display()));
+        let mut writer = Writer { connection, wal, tried_at: 0 };
+        futures::executor::block_on(migrate::migrate(&mut writer, &migrate::migrations(Dialect::Sqlite)))?;
         let readers = Mutex::new(Vec::new());
-        let sqlite = Self { path: path.to_owned(), readers, places: Arc::new(Semaphore::new(4)), _lock: lock };
+        let sqlite =
+            Self { path: path.to_owned(), readers, places: Arc::new(Semaphore::new(READERS)), _lock: lock };
         Ok((sqlite, writer))
     }
 
@@ -64,7 +76,7 @@ impl Sqlite {
 
 fn connect(path: &Path) -> Result<rusqlite::Connection, StoreError> {
     let connection = rusqlite::Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
@@ -72,29 +84,6 @@ fn connect(path: &Path) -> Result<rusqlite::Connection, StoreError> {
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
-}
-
-fn migrate(connection: &rusqlite::Connection) -> Result<(), StoreError> {
-    let statements = schema::create(Dialect::Sqlite);
-    connection.execute_batch(&statements[0])?;
-    let made: Option<String> = connection
-        .query_row("SELECT checksum FROM schema_migration WHERE number = 1", [], |row| row.get(0))
-        .map(Some)
-        .or_else(|error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) })?;
-    let checksum = super::postgres::checksum(&statements);
-    match made {
-        Some(made) if made == checksum => Ok(()),
-        Some(made) => Err(StoreError::Schema(format!("schema {made}, this programme has {checksum}"))),
-        None => {
-            connection.execute_batch("BEGIN IMMEDIATE")?;
-            for statement in &statements[1..] {
-                connection.execute_batch(statement)?;
-            }
-            connection.execute("INSERT INTO schema_migration (number, checksum) VALUES (1, ?1)", [&checksum])?;
-            connection.execute_batch("COMMIT")?;
-            Ok(())
-        }
-    }
 }
 
 /// A connection that reads within one snapshot.
@@ -155,32 +144,115 @@ impl SqliteReader {
 }
 
 /// The writer's connection.
-pub(crate) struct Writer(pub rusqlite::Connection);
+pub(crate) struct Writer {
+    connection: rusqlite::Connection,
+    wal: PathBuf,
+    /// Size of the write-ahead log when it was last folded back while busy.
+    tried_at: u64,
+}
+
+impl Ask for Writer {
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+    ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send {
+        std::future::ready(query(&self.connection, sql, values))
+    }
+}
 
 impl Tx for Writer {
-    fn query(&mut self, sql: &str, values: &[Value]) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send {
-        std::future::ready(query(&self.0, sql, values))
-    }
-
-    fn execute(&mut self, sql: &str, values: &[Value]) -> impl Future<Output = Result<u64, StoreError>> + Send {
-        std::future::ready(execute(&self.0, sql, values))
+    fn execute(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send {
+        std::future::ready(execute(&self.connection, sql, values))
     }
 }
 
 impl Connection for Writer {
     fn begin(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send {
-        std::future::ready(self.0.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from))
+        self.run("BEGIN IMMEDIATE")
     }
 
     fn commit(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send {
-        std::future::ready(self.0.execute_batch("COMMIT").map_err(StoreError::from))
+        self.run("COMMIT")
     }
 
     fn roll_back(&mut self) -> impl Future<Output = ()> + Send {
-        if let Err(error) = self.0.execute_batch("ROLLBACK") {
+        // A full disk may have ended the transaction already.
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        {
             tracing::warn!(%error, "a transaction could not be rolled back");
         }
         std::future::ready(())
+    }
+
+    fn run(&mut self, sql: &str) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(self.connection.execute_batch(sql).map_err(StoreError::from))
+    }
+
+    /// BEGIN IMMEDIATE and the lock beside the file have done it.
+    fn lock_schema(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// `secure_delete` overwrote the rows in the newest pages; older copies are in the log and in free pages.
+    fn scrub(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send {
+        let scrubbed = self.connection.execute_batch("VACUUM").map_err(StoreError::from).and_then(|()| {
+            if self.fold_back("TRUNCATE", BUSY)? {
+                Ok(())
+            } else {
+                Err(StoreError::Io(std::io::Error::other("a reader holds the write-ahead log")))
+            }
+        });
+        std::future::ready(scrubbed)
+    }
+
+    /// A file does not go away.
+    fn pause(&mut self, _attempt: u32) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+}
+
+impl Writer {
+    fn wal_bytes(&self) -> u64 {
+        std::fs::metadata(&self.wal).map_or(0, |wal| wal.len())
+    }
+
+    /// Folds the write-ahead log back into the file; gives whether all of it was.
+    fn fold_back(&self, how: &str, patience: Duration) -> Result<bool, StoreError> {
+        self.connection.busy_timeout(patience)?;
+        let folded = self.connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |row| {
+            let (busy, frames, folded): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(busy == 0 && frames == folded)
+        });
+        self.connection.busy_timeout(BUSY)?;
+        Ok(folded?)
+    }
+
+    /// A large log is folded back without waiting for readers: a backup may read for minutes, commands do not wait for it.
+    /// Tried again only when it has grown as much again.
+    fn fold_back_when_large(&mut self) {
+        let bytes = self.wal_bytes();
+        if bytes < WAL_BYTES {
+            self.tried_at = 0;
+        } else if bytes >= self.tried_at + WAL_BYTES {
+            self.tried_at = bytes;
+            if let Err(error) = self.fold_back("PASSIVE", Duration::ZERO) {
+                tracing::warn!(%error, "the write-ahead log could not be folded back");
+            }
+        }
+    }
+
+    fn fold_back_when_idle(&mut self) {
+        if self.wal_bytes() > 0
+            && let Err(error) = self.fold_back("TRUNCATE", Duration::ZERO)
+        {
+            tracing::warn!(%error, "the write-ahead log could not be folded back");
+        }
     }
 }
 
@@ -201,7 +273,9 @@ fn query(connection: &rusqlite::Connection, sql: &str, values: &[Value]) -> Resu
                 ValueRef::Integer(number) => Value::I64(number),
                 ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
                 ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
-                ValueRef::Real(number) => return Err(StoreError::Corrupt(format!("a real number: {number}"))),
+                ValueRef::Real(number) => {
+                    return Err(StoreError::Corrupt(format!("a real number: {number}")));
+                }
             })
         };
         found.push(Row((0..width).map(read).collect::<Result<_, _>>()?));
@@ -228,17 +302,58 @@ impl rusqlite::ToSql for Bound<'_> {
     }
 }
 
+enum Next {
+    Job(Box<Job>),
+    Idle,
+    Closed,
+}
+
+struct Unpark(std::thread::Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Waits for a job, but not for ever: with nothing to do there is still the log to fold back.
+fn next_job(jobs: &mut mpsc::Receiver<Job>, idle: Option<Duration>) -> Next {
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let until = idle.map(|idle| Instant::now() + idle);
+    loop {
+        match jobs.poll_recv(&mut context) {
+            Poll::Ready(Some(job)) => return Next::Job(Box::new(job)),
+            Poll::Ready(None) => return Next::Closed,
+            Poll::Pending => {}
+        }
+        match until.map(|until| until.saturating_duration_since(Instant::now())) {
+            None => std::thread::park(),
+            Some(Duration::ZERO) => return Next::Idle,
+            Some(left) => std::thread::park_timeout(left),
+        }
+    }
+}
+
 /// The writer's thread: takes what waits, up to a batch, and commits it together.
 pub(crate) fn write_until_closed(
-    connection: rusqlite::Connection,
-    path: &Path,
+    mut writer: Writer,
     mut jobs: mpsc::Receiver<Job>,
     nonces: &Nonces,
-    after: AfterCommit<'_>,
+    after: &AfterCommit,
 ) {
-    let wal = PathBuf::from(format!("{}-wal", path.display()));
-    let mut writer = Writer(connection);
-    while let Some(first) = jobs.blocking_recv() {
+    let mut rested = false;
+    loop {
+        let first = match next_job(&mut jobs, (!rested).then_some(IDLE)) {
+            Next::Job(job) => *job,
+            Next::Idle => {
+                writer.fold_back_when_idle();
+                rested = true;
+                continue;
+            }
+            Next::Closed => break,
+        };
+        rested = false;
         let mut waiting = vec![first];
         while waiting.len() < BATCH
             && let Ok(next) = jobs.try_recv()
@@ -248,28 +363,22 @@ pub(crate) fn write_until_closed(
         for run in runs(waiting, BATCH) {
             futures::executor::block_on(carry_out(&mut writer, run, nonces, after));
         }
-        let large = std::fs::metadata(&wal).is_ok_and(|wal| wal.len() > WAL_BYTES);
-        if large {
-            checkpoint(&writer.0);
-        }
+        writer.fold_back_when_large();
     }
-    checkpoint(&writer.0);
-}
-
-fn checkpoint(connection: &rusqlite::Connection) {
-    let folded = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-    if let Err(error) = folded {
-        tracing::warn!(%error, "the write-ahead log could not be folded back");
-    }
+    writer.fold_back_when_idle();
 }
 
 /// A text prepared on an empty database, for the registry test.
 #[cfg(feature = "testing")]
 pub(crate) fn prepare_all(texts: &[String]) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open_in_memory().expect("memory");
-    migrate(&connection).expect("the schema can be made");
+    for statement in crate::schema::create(Dialect::Sqlite) {
+        connection.execute_batch(&statement).expect("the schema can be made");
+    }
     texts
         .iter()
-        .filter_map(|sql| connection.prepare(&numbered(sql)).err().map(|error| (sql.clone(), error.to_string())))
+        .filter_map(|sql| {
+            connection.prepare(&numbered(sql)).err().map(|error| (sql.clone(), error.to_string()))
+        })
         .collect()
 }
