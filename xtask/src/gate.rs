@@ -110,7 +110,8 @@ fn tests(gate: &mut Gate<'_>) -> Done {
 /// The workspace's tests through nextest where it is installed, else through cargo, and which lines close them.
 pub fn test_command(place: &Place, more: &[&str]) -> (Command, Closing) {
     let mut command = place.command("cargo");
-    command.env("CARGO_TERM_COLOR", "never");
+    // A sentence and its line are what a reader of the log needs; who wants the frames runs the one test again.
+    command.env("CARGO_TERM_COLOR", "never").env("RUST_BACKTRACE", "0");
     let all = ["--workspace", "--all-targets", "--locked", "--no-fail-fast"];
     if programme::has_cargo_tool("nextest") {
         command.args(["nextest", "run"]).args(all).args(["--profile", "gate"]).args(more);
