@@ -1,0 +1,326 @@
+//! The intake form as it is typed: read from what was sent, kept, and turned into a command.
+
+use crate::form::Form;
+use crate::words::{Lang, T};
+use app::{IntakeForm, PartyForm, SubjectData, SubjectKind};
+use domain::catalogue::{PaperNeed, Procedure};
+use domain::dossier::{FilingChannel, Item, Paper, PaperForm};
+use domain::kernel::{Refusal, StreamId, SubjectId, Violation, Vnd};
+
+/// Name under which the form is kept.
+pub(super) const FORM: &str = "intake";
+/// Name under which a cleared form is kept until the next one is cleared.
+pub(super) const CLEARED: &str = "intake.cleared";
+
+/// Names that belong to one sending, not to the form.
+const PASSING: &[&str] =
+    &["csrf", "command_id", "end", "pick", "pick_procedure", "no_procedure", "all_papers"];
+
+/// Fields of a party, behind its prefix.
+const PARTY: &[&str] = &["subject", "kind", "name", "id_number", "phone", "email", "address"];
+
+/// The intake form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Draft {
+    pairs: Vec<(String, String)>,
+}
+
+/// Somebody as declared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct PartyFields {
+    pub(super) subject: Option<SubjectId>,
+    pub(super) data: SubjectData,
+}
+
+/// A paper of the procedure, as ticked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PaperRow {
+    pub(super) paper: Paper,
+    pub(super) need: PaperNeed,
+    /// Why it is not there or not right.
+    pub(super) reason: String,
+}
+
+impl Draft {
+    pub(super) fn of(form: &Form) -> Self {
+        let kept = form.pairs().filter(|(name, _)| !PASSING.contains(name));
+        let mut draft =
+            Self { pairs: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect() };
+        draft.read_card();
+        draft
+    }
+
+    pub(super) fn of_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
+    }
+
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
+    pub(super) fn form(&self) -> Form {
+        let pairs: Vec<(&str, &str)> =
+            self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Form::of(&pairs)
+    }
+
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value)
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        self.pairs.retain(|(given, _)| given != name);
+        if !value.is_empty() {
+            self.pairs.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// A citizen card read by a scanner comes as one line: number, old number, name, birthday, sex, address, issued.
+    fn read_card(&mut self) {
+        let line = self.get("applicant_id_number").to_owned();
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let [number, _, name, _, _, address, ..] = parts.as_slice() {
+            self.set("applicant_id_number", number);
+            self.set("applicant_name", name);
+            self.set("applicant_address", address);
+            self.set("applicant_subject", "");
+        }
+    }
+
+    /// True when a scanner wrote a card into the form: more than one field changed.
+    pub(super) fn was_scanned(form: &Form) -> bool {
+        form.get("applicant_id_number").matches('|').count() >= 5
+    }
+
+    pub(super) fn party(&self, prefix: &str) -> PartyFields {
+        let get = |field: &str| self.get(&format!("{prefix}{field}"));
+        let kind =
+            if get("kind") == "organisation" { SubjectKind::Organisation } else { SubjectKind::Person };
+        PartyFields {
+            subject: get("subject").parse().ok().map(SubjectId),
+            data: SubjectData {
+                kind,
+                name: get("name").to_owned(),
+                id_number: app::digits(get("id_number")),
+                phone: app::digits(get("phone")),
+                email: get("email").to_owned(),
+                address: get("address").to_owned(),
+                ..SubjectData::default()
+            },
+        }
+    }
+
+    /// Writes somebody known into the form.
+    pub(super) fn put_party(&mut self, prefix: &str, subject: Option<SubjectId>, data: &SubjectData) {
+        let kind = if data.kind == SubjectKind::Organisation { "organisation" } else { "person" };
+        let subject = subject.map(|subject| subject.to_string()).unwrap_or_default();
+        let values = [&*subject, kind, &data.name, &data.id_number, &data.phone, &data.email, &data.address];
+        for (field, value) in PARTY.iter().zip(values) {
+            self.set(&format!("{prefix}{field}"), value);
+        }
+    }
+
+    /// Code and publishing body of the procedure picked.
+    pub(super) fn procedure(&self) -> Option<(&str, &str)> {
+        self.get("procedure").split_once('@')
+    }
+
+    /// Another procedure has other papers: what was ticked for the old one goes.
+    pub(super) fn put_procedure(&mut self, key: &str) {
+        if self.get("procedure") != key {
+            self.pairs.retain(|(name, _)| !name.starts_with("paper-"));
+            self.set("fee", "");
+            self.set("working_days", "");
+        }
+        self.set("procedure", key);
+        self.set("procedure_q", "");
+    }
+
+    /// The papers of the procedure as ticked; one that was not touched comes in the form the catalogue asks for.
+    pub(super) fn papers(&self, procedure: &Procedure) -> Vec<PaperRow> {
+        (1..)
+            .zip(&procedure.papers)
+            .map(|(item, paper)| {
+                let get = |what: &str| self.get(&format!("paper-{item}{what}"));
+                PaperRow {
+                    paper: Paper {
+                        item,
+                        name: paper.name.clone(),
+                        form: PaperForm::from_word(get("-form")).unwrap_or(paper.form),
+                        copies: get("-copies")
+                            .parse()
+                            .ok()
+                            .filter(|n| (0..1000).contains(n))
+                            .unwrap_or(paper.copies),
+                        ok: !get("").is_empty(),
+                        required: paper.need == PaperNeed::Required,
+                    },
+                    need: paper.need,
+                    reason: get("-reason").to_owned(),
+                }
+            })
+            .collect()
+    }
+
+    /// Ticks every paper.
+    pub(super) fn tick_all(&mut self, procedure: &Procedure) {
+        for (item, _) in (1..).zip(&procedure.papers) {
+            let item: i64 = item;
+            self.set(&format!("paper-{item}"), "1");
+        }
+    }
+
+    pub(super) fn fee(&self) -> Result<Option<Vnd>, Violation> {
+        self.form().money("fee")
+    }
+
+    pub(super) fn working_days(&self) -> Option<i64> {
+        self.get("working_days").parse().ok().filter(|days| (1..=400).contains(days))
+    }
+
+    pub(super) fn draft(&self) -> Option<StreamId> {
+        self.get("draft").parse().ok().map(StreamId)
+    }
+
+    /// The lines of the reasons for a refusal.
+    pub(super) fn reasons(&self) -> Vec<String> {
+        self.get("reasons")
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect()
+    }
+
+    /// What is asked for: every paper that is not ticked and either needed or given a reason, and what else was written.
+    pub(super) fn items(&self, procedure: &Procedure) -> Vec<Item> {
+        let mut items: Vec<Item> = self
+            .papers(procedure)
+            .into_iter()
+            .filter(|row| !row.paper.ok && (row.paper.required || !row.reason.is_empty()))
+            .map(|row| Item { paper: row.paper.item, name: row.paper.name, reason: row.reason })
+            .collect();
+        if !self.get("other_item").is_empty() {
+            let (name, reason) = (self.get("other_item").to_owned(), self.get("other_reason").to_owned());
+            items.push(Item { paper: 0, name, reason });
+        }
+        items
+    }
+
+    /// The declaration as the application takes it. `known` are the newest data of the people picked.
+    pub(super) fn intake(
+        &self,
+        procedure: &Procedure,
+        known: impl Fn(SubjectId) -> Option<SubjectData>,
+    ) -> Result<IntakeForm, Refusal> {
+        let fee = self.fee().map_err(|wrong| Refusal::new("intake_incomplete").with(wrong))?;
+        let party = |prefix: &str| declared(self.party(prefix), &known);
+        let channel =
+            if self.get("channel") == "post" { FilingChannel::Post } else { FilingChannel::InPerson };
+        let given = |name: &str| !self.get(name).is_empty();
+        Ok(IntakeForm {
+            procedure: procedure.code.clone(),
+            publisher: procedure.publisher.clone(),
+            channel,
+            applicant: party("applicant_"),
+            owner: given("owner").then(|| party("owner_")),
+            proxy: given("proxy").then(|| (party("proxy_"), self.get("proxy_paper").to_owned())),
+            request: self.get("request").to_owned(),
+            delivery: delivery_words(self.get("delivery")),
+            papers: self.papers(procedure).into_iter().map(|row| row.paper).collect(),
+            fee,
+            working_days: self.working_days(),
+        })
+    }
+}
+
+/// Somebody known whose data did not change stays as they are; else a new version of them, or somebody new.
+fn declared(fields: PartyFields, known: impl Fn(SubjectId) -> Option<SubjectData>) -> PartyForm {
+    let PartyFields { subject, data } = fields;
+    let same = |kept: &SubjectData| {
+        (&kept.name, &kept.id_number, &kept.phone, &kept.email, &kept.address, kept.kind)
+            == (&data.name, &data.id_number, &data.phone, &data.email, &data.address, data.kind)
+    };
+    let before = subject.and_then(known);
+    match (subject, before) {
+        (Some(subject), Some(kept)) if same(&kept) => PartyForm::Known(subject),
+        (Some(subject), Some(kept)) => {
+            // What this form does not ask for stays: the language somebody is written to in.
+            let data = SubjectData { language: kept.language, ..data };
+            PartyForm::New { subject: Some(subject), data }
+        }
+        _ => PartyForm::New { subject: None, data },
+    }
+}
+
+/// How the result is received, as the slip prints it: always in Vietnamese.
+fn delivery_words(choice: &str) -> String {
+    let t = T::new(Lang::Vi);
+    match choice {
+        "post" => t.t("desk.delivery.post"),
+        "online" => t.t("desk.delivery.online"),
+        _ => t.t("desk.delivery.counter"),
+    }
+    .to_owned()
+}
+
+/// The choice behind the words a slip prints.
+pub(crate) fn delivery_choice(words: &str) -> &'static str {
+    ["counter", "post", "online"]
+        .into_iter()
+        .find(|choice| delivery_words(choice) == words)
+        .unwrap_or("counter")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(pairs: &[(&str, &str)]) -> Draft {
+        Draft::of(&Form::of(pairs))
+    }
+
+    #[test]
+    fn a_citizen_card_under_the_scanner_fills_number_name_and_address() {
+        let line = "022188004217|101234567|Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+        let read = draft(&[("applicant_id_number", line), ("applicant_phone", "0912 345 678")]);
+        let applicant = read.party("applicant_").data;
+        assert_eq!(applicant.name, "Vũ Thị Minh Châu");
+        assert_eq!((applicant.id_number.as_str(), applicant.phone.as_str()), ("022188004217", "0912345678"));
+        assert_eq!(applicant.address, "Tổ 5, Cao Xanh, Quảng Ninh");
+    }
+
+    #[test]
+    fn the_proof_of_the_form_is_not_kept_with_what_was_typed() {
+        let kept = draft(&[("csrf", "secret"), ("command_id", "x"), ("request", "y")]);
+        assert_eq!(kept.pairs(), [("request".to_owned(), "y".to_owned())]);
+    }
+
+    #[test]
+    fn another_procedure_begins_with_no_paper_ticked() {
+        let mut picked = draft(&[("procedure", "1@a"), ("paper-1", "1"), ("fee", "50.000")]);
+        picked.put_procedure("1@a");
+        assert_eq!(picked.get("paper-1"), "1", "the same procedure again changes nothing");
+        picked.put_procedure("2@a");
+        assert_eq!((picked.get("paper-1"), picked.get("fee")), ("", ""));
+    }
+
+    #[test]
+    fn somebody_known_stays_as_they_are_until_a_field_changes() {
+        let kept = SubjectData {
+            name: "Nguyễn Thị Mẫu".to_owned(),
+            phone: "0912345678".to_owned(),
+            language: "en".to_owned(),
+            ..SubjectData::default()
+        };
+        let fields = |phone: &str| PartyFields {
+            subject: Some(SubjectId(7)),
+            data: SubjectData { phone: phone.to_owned(), language: String::new(), ..kept.clone() },
+        };
+        let known = |_| Some(kept.clone());
+        assert_eq!(declared(fields("0912345678"), known), PartyForm::Known(SubjectId(7)));
+        match declared(fields("0987654321"), known) {
+            PartyForm::New { subject: Some(SubjectId(7)), data } => assert_eq!(data.language, "en"),
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Quầy: one page for the counter officer. On the left who is served and who waits, in the middle the intake form, on the right
+//! what would be promised. The form is kept as it is typed; a refused one comes back filled in.
+
+mod acts;
+mod draft;
+pub(crate) mod hall;
+mod intake;
+
+pub(crate) use acts::stream;
+pub(crate) use draft::delivery_choice;
+
+use super::{actor, errors_of, keybar, names, promises};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::{ErrorSummary, KeyBar, PromiseCard};
+use crate::route::{Access, Route};
+use crate::web::Web;
+use app::queries::{CounterNow, HallNow, SubjectLine};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::catalogue::Hall;
+use domain::dossier::Phase;
+use domain::kernel::{Refusal, StreamId};
+use draft::{Draft, FORM};
+use hall::HallPart;
+use intake::{Around, IntakePart};
+use policy::Action;
+use serde::Deserialize;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let desk = Access::Staff(Action::SeeDesk);
+    let mut routes = vec![
+        Route::get("/desk", desk, show),
+        Route::get("/desk/hall", desk, hall_part),
+        Route::get("/desk/procedures", desk, procedures_part),
+    ];
+    routes.extend(acts::routes(desk));
+    routes
+}
+
+/// A counter to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct CounterChoice {
+    code: String,
+    number: i64,
+    kind: String,
+    fields: String,
+    /// Who has it, of no length when it is closed.
+    person: String,
+    paused: bool,
+}
+
+/// No counter is open: choose one.
+#[derive(Template)]
+#[template(path = "staff/desk-open.html")]
+struct OpenPage {
+    page: Page,
+    hall: String,
+    counters: Vec<CounterChoice>,
+    keys: KeyBar,
+}
+
+/// What was just done with a dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Done {
+    dossier: StreamId,
+    code: String,
+    what: String,
+    applicant: String,
+    promise: Option<PromiseCard>,
+    received: bool,
+    refused: bool,
+    /// Number of the request for papers, 0 for none.
+    asked: usize,
+    /// Receipts to print.
+    receipts: Vec<StreamId>,
+    /// What is left to pay, of no length for nothing.
+    due: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/desk.html")]
+struct DeskPage {
+    page: Page,
+    hall_code: String,
+    hall_name: String,
+    part: HallPart,
+    intake: IntakePart,
+    done: Option<Done>,
+    keys: KeyBar,
+}
+
+/// The counter somebody has open.
+pub(crate) struct AtCounter {
+    pub(crate) hall: Hall,
+    pub(crate) now: HallNow,
+    pub(crate) counter: CounterNow,
+}
+
+/// The counter this officer has open or paused, none when there is none.
+pub(crate) async fn at_counter(web: &Web, person: &str) -> Result<Option<AtCounter>, Fault> {
+    let Some((hall, code)) = web.app().counter_of(person).await? else { return Ok(None) };
+    let now = web.app().hall_now(&hall).await?;
+    let counter = now.counters.iter().find(|counter| counter.code == code).cloned();
+    let hall = web.app().directory().hall(&hall).cloned();
+    Ok(counter.zip(hall).map(|(counter, hall)| AtCounter { hall, now, counter }))
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    done: Option<i64>,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    procedure_q: String,
+}
+
+async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let Some(at) = at_counter(&web, actor.person()).await? else {
+        return Ok(page::html(&choose(&web, page).await?));
+    };
+    let kept = web.app().form_draft(actor.person(), FORM).await?;
+    let saved_at = kept.as_ref().map(|kept| kept.saved_at);
+    let draft = Draft::of_pairs(kept.map(|kept| kept.pairs).unwrap_or_default());
+    let done = match asked.done {
+        Some(dossier) => Some(done_with(&web, &page, StreamId(dossier)).await?),
+        None => None,
+    };
+    let view = View { saved_at, done, ..View::default() };
+    Ok(page::html(&desk_page(&web, page, &at, &draft, view).await?))
+}
+
+/// What a page shows besides the form.
+#[derive(Default)]
+struct View {
+    errors: ErrorSummary,
+    refusal: Option<Refusal>,
+    found: Option<Vec<SubjectLine>>,
+    saved_at: Option<i64>,
+    done: Option<Done>,
+}
+
+async fn desk_page(
+    web: &Web,
+    page: Page,
+    at: &AtCounter,
+    draft: &Draft,
+    view: View,
+) -> Result<DeskPage, Fault> {
+    const DAYS_A_DRAFT_IS_SHOWN: i64 = 30;
+    let names = names(web, &page);
+    let since = page.now - DAYS_A_DRAFT_IS_SHOWN * 86_400_000;
+    let drafts = web.app().named_drafts(&at.hall.unit, since, 12).await?;
+    let around = Around {
+        web,
+        page: &page,
+        names: &names,
+        unit: &at.hall.unit,
+        cashier_desk: at.hall.cashier_desk,
+        saved_at: view.saved_at,
+    };
+    let wrong = view.refusal.map(|refusal| refusal.violations).unwrap_or_default();
+    let intake = around.form(draft, view.errors, &wrong, view.found, &drafts);
+    let part = HallPart::of(web, &page, &names, &at.hall.code, &at.counter, &at.now.counters).await?;
+    let keys = keybar(
+        page.t,
+        &[
+            ("F9", "key.call"),
+            ("F2", "key.recall"),
+            ("F3", "key.absent"),
+            ("F4", "key.move"),
+            ("F8", "key.people"),
+            ("1–9", "key.papers"),
+            ("0", "key.papers_all"),
+            ("Ctrl ↵", "key.receive"),
+        ],
+    );
+    Ok(DeskPage {
+        hall_code: at.hall.code.clone(),
+        hall_name: names.hall(&at.hall.code),
+        part,
+        intake,
+        done: view.done,
+        keys,
+        page,
+    })
+}
+
+async fn choose(web: &Web, page: Page) -> Result<OpenPage, Fault> {
+    let names = names(web, &page);
+    let unit = page.user.as_ref().map(|user| user.unit.clone()).unwrap_or_default();
+    let hall = names.directory.hall_of_unit(&unit, page.now).ok_or(Fault::NotFound)?.code.clone();
+    let now = web.app().hall_now(&hall).await?;
+    let choice = |counter: CounterNow| CounterChoice {
+        fields: counter.fields.iter().map(|field| names.field(field)).collect::<Vec<_>>().join(", "),
+        person: names.person(&counter.person),
+        paused: counter.status == "paused",
+        code: counter.code,
+        number: counter.number,
+        kind: page.t.code("counter_kind", &counter.kind),
+    };
+    let counters = now.counters.into_iter().filter(|counter| counter.kind != "cashier").map(choice).collect();
+    Ok(OpenPage { hall: names.hall(&hall), counters, keys: keybar(page.t, &[("1–9", "key.open")]), page })
+}
+
+/// The dossier that was just received, sent home or refused, with what is to be printed.
+async fn done_with(web: &Web, page: &Page, dossier: StreamId) -> Result<Done, Fault> {
+    let actor = actor(page)?;
+    let names = names(web, page);
+    let view = super::sheet::read(web, &actor, dossier).await?;
+    let state = &view.state;
+    let payments = web.app().payment_lines(dossier).await?;
+    let due: i64 = payments.iter().filter(|line| line.status == "due").map(|line| line.total_vnd).sum();
+    Ok(Done {
+        dossier,
+        code: if state.code.is_empty() { state.provisional.clone() } else { state.code.clone() },
+        what: names.of_plan(&state.plan),
+        applicant: super::sheet::name_or(page, &view.applicant),
+        promise: promises::of_dossier(&names, state),
+        received: state.received_at.is_some(),
+        refused: matches!(state.phase, Phase::Refused { .. }),
+        asked: if state.phase == Phase::SupplementAtIntake { state.supplements.len() } else { 0 },
+        receipts: payments.iter().filter(|line| line.status == "paid").map(|line| line.payment).collect(),
+        due: if due > 0 { look::money(due) } else { String::new() },
+    })
+}
+
+/// The left side alone, for the live part.
+async fn hall_part(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let at = at_counter(&web, actor.person()).await?.ok_or(Fault::NotFound)?;
+    let names = names(&web, &page);
+    let part = HallPart::of(&web, &page, &names, &at.hall.code, &at.counter, &at.now.counters).await?;
+    Ok(page::html(&part))
+}
+
+/// Procedures that fit what is typed, as one types.
+async fn procedures_part(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Response {
+    let names = names(&web, &page);
+    let question = if asked.q.is_empty() { &asked.procedure_q } else { &asked.q };
+    let unit = page.user.as_ref().map(|user| user.unit.as_str()).unwrap_or_default();
+    page::html(&intake::search(&names, &page, unit, question))
+}
+
+/// The page again with what is wrong, everything typed still in it.
+async fn refused(
+    web: &Web,
+    page: Page,
+    at: &AtCounter,
+    draft: &Draft,
+    refusal: Refusal,
+) -> Result<Response, Fault> {
+    let errors = errors_of(page.t, &refusal);
+    let view = View { errors, refusal: Some(refusal), saved_at: Some(page.now), ..View::default() };
+    let again = desk_page(web, page, at, draft, view).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
+}
+
+fn is_fragment(headers: &HeaderMap) -> bool {
+    headers.contains_key("hx-request")
+}
+
+/// Back to the counter; nothing to say.
+fn back() -> Response {
+    Redirect::to("/desk").into_response()
+}
+
+/// The form that was sent, kept before anything is tried with it.
+async fn keep(web: &Web, person: &str, form: &Form) -> Result<Draft, Fault> {
+    let draft = Draft::of(form);
+    web.app().keep_form_draft(person, FORM, draft.pairs()).await?;
+    Ok(draft)
+}

@@ -1,0 +1,443 @@
+//! Việc của tôi: steps by the time that is left, and one dossier open beside the list. What is filtered and sorted stands in the
+//! address, so that a list can be sent to a colleague.
+
+mod acts;
+mod list;
+
+use super::names::Names;
+use super::sheet::{self, Sheet};
+use super::{actor, errors_of, keybar, names};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::page::{self, Page};
+use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
+use crate::route::{Access, Route};
+use crate::web::Web;
+use app::Actor;
+use app::queries::DossierView;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::catalogue::Role;
+use domain::dossier::{Phase, StepKind};
+use domain::kernel::{Refusal, StreamId, Violation};
+use list::{Group, ListState, Tab};
+use policy::Action;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let work = Access::Staff(Action::SeeWork);
+    let mut routes = vec![Route::get("/work", work, show)];
+    routes.extend(acts::routes(work));
+    routes
+}
+
+/// What may be done with the dossier that is open, each a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Ways {
+    /// Words of the button that ends the step, of no length when it cannot be ended here.
+    finish: String,
+    /// Who may be chosen for the next step; empty when it goes its usual way.
+    next: Vec<Pick>,
+    note: Option<Field>,
+    /// The clerk gives the number.
+    number: bool,
+    /// Papers may be asked for.
+    supplement: Vec<(Field, Field)>,
+    /// The result may be drafted.
+    draft: Option<Field>,
+    /// Steps it may be handed back to, and the reason.
+    back: Option<(Field, Field)>,
+    /// It may be given to somebody else.
+    assign: Option<(Field, Field)>,
+    stop: Option<Field>,
+    /// Originals that may be taken over.
+    take: Vec<(i64, String)>,
+    /// The approval is given in another room.
+    sign: bool,
+}
+
+impl Ways {
+    fn none(&self) -> bool {
+        self.finish.is_empty()
+            && !self.number
+            && self.supplement.is_empty()
+            && self.draft.is_none()
+            && self.back.is_none()
+            && self.assign.is_none()
+    }
+}
+
+/// The dossier beside the list.
+#[derive(Clone, Debug)]
+struct Pane {
+    dossier: StreamId,
+    turn: i64,
+    sheet: Sheet,
+    ways: Ways,
+    errors: ErrorSummary,
+    /// The form that was refused: opened again.
+    open: &'static str,
+}
+
+/// Somebody of the unit: how much they have, and whether they are here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Load {
+    code: String,
+    name: String,
+    open: i64,
+    yellow: i64,
+    red: i64,
+    away: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/work.html")]
+struct WorkPage {
+    page: Page,
+    unit: String,
+    topic: String,
+    state: ListState,
+    tabs: Vec<Tab>,
+    groups: Vec<Group>,
+    count: usize,
+    more: bool,
+    pane: Option<Pane>,
+    /// Heads: the people of the unit.
+    loads: Vec<Load>,
+    /// Heads: whom steps may be given to.
+    people: Vec<Pick>,
+    keys: KeyBar,
+}
+
+async fn show(State(web): State<Web>, page: Page, Query(state): Query<ListState>) -> Result<Response, Fault> {
+    Ok(page::html(&work_page(&web, page, state, None).await?))
+}
+
+/// A form of the pane that was refused: which one, what was typed, and why not.
+struct Again<'a> {
+    what: &'static str,
+    form: &'a Form,
+    refusal: &'a Refusal,
+}
+
+async fn work_page(
+    web: &Web,
+    page: Page,
+    state: ListState,
+    again: Option<Again<'_>>,
+) -> Result<WorkPage, Fault> {
+    let actor = actor(&page)?;
+    let names = names(web, &page);
+    let heads = is_head(&page);
+    let lists = list::Lists::read(web, &actor, &page, &names, heads, &state).await?;
+    let open = state.open.map(StreamId).or_else(|| lists.first());
+    let pane = match open {
+        Some(dossier) => pane(web, &page, &actor, &names, dossier, again).await?,
+        None => None,
+    };
+    let (loads, people) = if heads {
+        let loads = loads(web, &names, &actor, &state).await?;
+        let people = officers(&names, actor.unit());
+        (loads, people)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let keys = keybar(
+        page.t,
+        &[
+            ("j", "key.down"),
+            ("k", "key.up"),
+            ("↵", "key.open"),
+            ("t", "key.finish"),
+            ("b", "key.supplement"),
+            ("d", "key.draft"),
+            ("u", "key.hand_back"),
+        ],
+    );
+    Ok(WorkPage {
+        unit: names.unit(actor.unit()),
+        topic: format!("person:{}", actor.person()),
+        tabs: lists.tabs(&page, &state),
+        groups: lists.groups(&names, &state, open),
+        count: lists.shown(),
+        more: lists.more(),
+        state,
+        pane,
+        loads,
+        people,
+        keys,
+        page,
+    })
+}
+
+fn is_head(page: &Page) -> bool {
+    page.user.as_ref().is_some_and(|user| {
+        matches!(
+            user.role,
+            Role::Head | Role::DeputyHead | Role::Leader | Role::DeputyLeader | Role::CentreDirector
+        )
+    })
+}
+
+/// The dossier beside the list; none when it is not for this one to see.
+async fn pane(
+    web: &Web,
+    page: &Page,
+    actor: &Actor,
+    names: &Names,
+    dossier: StreamId,
+    again: Option<Again<'_>>,
+) -> Result<Option<Pane>, Fault> {
+    let view = match sheet::read(web, actor, dossier).await {
+        Ok(view) => view,
+        Err(Fault::NotFound | Fault::Forbidden { .. }) => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
+    let sheet = Sheet::of(web, page, actor, &view).await?;
+    let empty = Form::default();
+    let (form, wrong) = again
+        .as_ref()
+        .map_or((&empty, &[] as &[Violation]), |again| (again.form, again.refusal.violations.as_slice()));
+    Ok(Some(Pane {
+        dossier,
+        turn: view.state.open_turn().map_or(0, |turn| turn.turn),
+        ways: ways(web, page, actor, names, &view, &sheet, form, wrong),
+        sheet,
+        errors: again.as_ref().map(|again| errors_of(page.t, again.refusal)).unwrap_or_default(),
+        open: again.map_or("", |again| again.what),
+    }))
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything a page of forms is made of, used once")]
+fn ways(
+    web: &Web,
+    page: &Page,
+    actor: &Actor,
+    names: &Names,
+    view: &DossierView,
+    sheet: &Sheet,
+    form: &Form,
+    wrong: &[Violation],
+) -> Ways {
+    let (app, t, state) = (web.app(), page.t, &view.state);
+    let mut ways = Ways::default();
+    let Some(turn) = state.open_turn().filter(|_| state.phase == Phase::Processing) else {
+        return ways;
+    };
+    let may = |action| app.may(actor, action, state).allowed;
+    let reason = |name: &str| Field::area(name, t.t("work.reason")).value(form.get(name)).wrong(t, wrong);
+    let mine = turn.person.is_empty() || turn.person == actor.person() || turn.kind == StepKind::External;
+    let next = state.plan.after(turn.step);
+    match turn.kind {
+        StepKind::Approve => ways.sign = may(Action::ApproveResult),
+        StepKind::Number => ways.number = mine && may(Action::NumberResult),
+        StepKind::Return => {}
+        StepKind::External if may(Action::FinishStep) => ways.finish = t.t("work.do.outside_done").to_owned(),
+        _ if mine && may(Action::FinishStep) => {
+            ways.finish = match next.map(|next| next.kind) {
+                Some(StepKind::Approve) => t.t("work.do.to_sign"),
+                Some(StepKind::Review) => t.t("work.do.to_review"),
+                _ if turn.kind == StepKind::Assign => t.t("work.do.assign"),
+                _ => t.t("work.do.finish"),
+            }
+            .to_owned();
+            ways.note = Some(Field::text("note", t.t("work.note")).value(form.get("note")));
+        }
+        _ => {}
+    }
+    if !ways.finish.is_empty() && (is_head(page) || turn.kind == StepKind::Assign) {
+        if let Some(next) = next.filter(|next| next.kind != StepKind::External) {
+            ways.next = candidates(names, &next.unit, &next.role, form.get("next_person"));
+        }
+    }
+    if mine && matches!(turn.kind, StepKind::Process | StepKind::Review | StepKind::Assign) {
+        if may(Action::RequestSupplement) {
+            ways.supplement = supplement_fields(page, view, form, wrong);
+        }
+        if !state.plan.result_template.is_empty() && may(Action::DraftResult) && turn.kind != StepKind::Assign
+        {
+            let drafted = view.result.as_ref().map(|text| text.text.clone()).unwrap_or_default();
+            let text = if form.is_given("text") { form.get("text").to_owned() } else { drafted };
+            ways.draft = Some(
+                Field::area("text", t.t("work.draft_text"))
+                    .hint(t.t("work.draft_hint"))
+                    .value(&text)
+                    .wrong(t, wrong),
+            );
+        }
+    }
+    if mine && may(Action::HandBackStep) && turn.kind != StepKind::External {
+        ways.back = back_fields(page, names, view, turn.step, form, wrong);
+    }
+    if may(Action::AssignStep) && turn.kind != StepKind::External {
+        let people = candidates(names, &turn.unit, &turn.role, "");
+        ways.assign = Some((
+            Field::select("person", t.t("work.to_person"), people).value(&turn.person).wrong(t, wrong),
+            reason("reason"),
+        ));
+    }
+    ways.stop = may(Action::StopDossier).then(|| reason("reason"));
+    if may(Action::FinishStep) {
+        ways.take = sheet
+            .papers
+            .iter()
+            .filter(|paper| paper.can_take)
+            .map(|paper| (paper.item, paper.name.clone()))
+            .collect();
+    }
+    ways
+}
+
+/// Up to five papers with a reason each: those of the dossier that are not there stand first.
+fn supplement_fields(
+    page: &Page,
+    view: &DossierView,
+    form: &Form,
+    wrong: &[Violation],
+) -> Vec<(Field, Field)> {
+    let t = page.t;
+    let missing: Vec<&str> =
+        view.state.intake.papers.iter().filter(|paper| !paper.ok).map(|paper| paper.name.as_str()).collect();
+    (0..5_usize)
+        .map(|place| {
+            let (name, reason) = (format!("item-{place}"), format!("item-{place}-reason"));
+            let typed = form.get(&name);
+            let value =
+                if form.pairs().next().is_some() { typed } else { missing.get(place).copied().unwrap_or("") };
+            (
+                Field::text(&name, t.t("work.item")).value(value).wrong(t, wrong),
+                Field::text(&reason, t.t("work.item_reason")).value(form.get(&reason)),
+            )
+        })
+        .collect()
+}
+
+fn back_fields(
+    page: &Page,
+    names: &Names,
+    view: &DossierView,
+    step: i64,
+    form: &Form,
+    wrong: &[Violation],
+) -> Option<(Field, Field)> {
+    let t = page.t;
+    let turns = &view.state.turns;
+    let picks: Vec<Pick> = view
+        .state
+        .plan
+        .steps
+        .iter()
+        .rev()
+        .filter(|plan| plan.step < step && !matches!(plan.kind, StepKind::Intake | StepKind::External))
+        .map(|plan| {
+            let last = turns.iter().rev().find(|turn| turn.step == plan.step && !turn.person.is_empty());
+            let who = last.map(|turn| names.person(&turn.person)).unwrap_or_default();
+            let text = if who.is_empty() { plan.name.clone() } else { format!("{}: {who}", plan.name) };
+            Pick { value: plan.step.to_string(), text }
+        })
+        .collect();
+    (!picks.is_empty()).then(|| {
+        (
+            Field::select("to_step", t.t("work.to_step"), picks).value(form.get("to_step")).wrong(t, wrong),
+            Field::area("reason", t.t("work.reason")).value(form.get("reason")).wrong(t, wrong),
+        )
+    })
+}
+
+/// Who may do a step: holders of its role in its unit, those present first, each with what they have.
+fn candidates(names: &Names, unit: &str, role: &str, chosen: &str) -> Vec<Pick> {
+    let Some(role) = Role::from_word(role) else { return Vec::new() };
+    let on = names.directory.date(names.now);
+    let mut people: Vec<&str> = names
+        .directory
+        .catalogue()
+        .holders(unit, role, &on)
+        .into_iter()
+        .map(|held| held.person.as_str())
+        .collect();
+    people.dedup();
+    if people.len() == 1 && chosen.is_empty() {
+        return vec![pick(names, people[0])];
+    }
+    let none = Pick { value: String::new(), text: names.t.t("work.choose").to_owned() };
+    std::iter::once(none).chain(people.into_iter().map(|person| pick(names, person))).collect()
+}
+
+fn pick(names: &Names, person: &str) -> Pick {
+    let away = names.directory.catalogue().substitute(person, names.now).is_some();
+    let name = names.person(person);
+    let text = if away { names.t.with("work.away", &[("name", &name)]) } else { name };
+    Pick { value: person.to_owned(), text }
+}
+
+/// Everybody of a unit who may be given a step.
+fn officers(names: &Names, unit: &str) -> Vec<Pick> {
+    people_of(names, unit).into_iter().map(|person| pick(names, &person)).collect()
+}
+
+fn people_of(names: &Names, unit: &str) -> Vec<String> {
+    let on = names.directory.date(names.now);
+    let mut people: Vec<String> = names
+        .directory
+        .catalogue()
+        .positions_on(&on)
+        .filter(|held| held.unit == unit)
+        .map(|held| held.person.clone())
+        .collect();
+    people.sort();
+    people.dedup();
+    people
+}
+
+async fn loads(web: &Web, names: &Names, actor: &Actor, state: &ListState) -> Result<Vec<Load>, Fault> {
+    let counted = web.app().load_of_unit(actor.unit()).await?;
+    let load = |code: String| {
+        let found = counted.iter().find(|count| count.code == code);
+        Load {
+            name: if code.is_empty() { names.t.t("step.unassigned").to_owned() } else { names.person(&code) },
+            open: found.map_or(0, |count| count.open),
+            yellow: found.map_or(0, |count| count.yellow),
+            red: found.map_or(0, |count| count.red),
+            away: away(names, &code),
+            href: state.of_person(&code),
+            code,
+        }
+    };
+    let mut loads: Vec<Load> = people_of(names, actor.unit()).into_iter().map(load).collect();
+    let unassigned = load(String::new());
+    if unassigned.open > 0 {
+        loads.insert(0, unassigned);
+    }
+    Ok(loads)
+}
+
+/// Until when somebody is away and who stands in, of no length for somebody present.
+fn away(names: &Names, person: &str) -> String {
+    let absences = &names.directory.catalogue().absences;
+    let away = absences
+        .iter()
+        .rev()
+        .find(|row| row.person == person && row.from <= names.now && names.now < row.until);
+    away.map_or_else(String::new, |row| {
+        let (until, substitute) = (crate::look::date(row.until), names.person(&row.substitute));
+        if substitute.is_empty() {
+            names.t.with("work.away_until", &[("until", &until)])
+        } else {
+            names.t.with("work.away_with", &[("until", &until), ("name", &substitute)])
+        }
+    })
+}
+
+/// The page again with what is wrong, the form that was refused open and filled in.
+async fn refused(
+    web: &Web,
+    page: Page,
+    dossier: StreamId,
+    (what, form, refusal): (&'static str, &Form, &Refusal),
+) -> Result<Response, Fault> {
+    let state = ListState { open: Some(dossier.0), ..ListState::of_form(form) };
+    let again = work_page(web, page, state, Some(Again { what, form, refusal })).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
+}
