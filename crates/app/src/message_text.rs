@@ -186,20 +186,17 @@ fn when(directory: &Directory, at: Millis, english: bool) -> String {
 impl App {
     /// What a message says now, and to whom: the person's newest data, or nothing when they were erased.
     ///
-    /// `base_url` is where people reach the service, without a slash at the end.
-    ///
     /// # Errors
     /// [`AppError::NotFound`], or when something cannot be read.
     pub async fn message_text(
         &self,
         words: &MessageWords,
         message: &message::State,
-        base_url: &str,
     ) -> Result<Option<(SubjectData, MessageText)>> {
         let Some(to) = self.subject_data(message.subject).await? else { return Ok(None) };
         let (_, about) = self.dossier_state(message.dossier).await?;
         let reason = self.reason_told(message.dossier, &message.template).await?;
-        let link = format!("{base_url}/t/{}", about.intake.token);
+        let link = format!("{}/d/{}", self.public_address().trim_end_matches('/'), about.intake.token);
         let directory = self.directory();
         let text = words.text(&message.template, &about, &to, &directory, (&link, &reason))?;
         Ok(Some((to, text)))

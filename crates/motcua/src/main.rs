@@ -1,1 +1,82 @@
-fn main() {}
+//! `motcua`: one programme that serves a province, keeps its journal and helps whoever runs it.
+
+mod cli;
+mod commands;
+mod config;
+mod ended;
+mod jobs;
+mod node;
+mod open;
+mod print;
+
+use clap::Parser;
+use cli::{Cli, Command, Export, Import, Tool};
+use commands::{account, catalogue, demo, doctor, due, history, serve};
+use config::Config;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return ended::exit_code(Err(error.into())),
+    };
+    let outcome = runtime.block_on(run(cli));
+    // Whatever is still under way was told to end and had its time.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    ended::exit_code(outcome)
+}
+
+/// Sentences on standard error; `MOTCUA_LOG` says how many. Never personal data: events, addresses and texts are not logged.
+fn log() {
+    let usual = "info,rusmpp=error,tokio_postgres=warn";
+    let filter = EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    match &cli.command {
+        Command::Tool(Tool::Due(args)) => return due::run(args),
+        Command::Standin { words } => {
+            return Ok(standin::run_from_args(names(words)).await.map_err(standin_error)?);
+        }
+        _ => {}
+    }
+    let config = Config::read(&cli)?;
+    match &cli.command {
+        Command::Demo(args) => demo::run(&config, args).await,
+        Command::Serve(args) => serve::run(&config, args).await,
+        Command::Import(Import::Procedures { file, json, dry_run, all_or_nothing }) => {
+            let how = catalogue::How { json: *json, dry_run: *dry_run, all_or_nothing: *all_or_nothing };
+            catalogue::import_procedures(&config, file, how).await
+        }
+        Command::Export(Export::Procedures { file }) => {
+            catalogue::export_procedures(&config, file.as_deref()).await
+        }
+        Command::Verify { json } => history::verify(&config, *json).await,
+        Command::Rebuild => history::rebuild(&config).await,
+        Command::Backup { file } => history::backup(&config, file).await,
+        Command::Restore { file } => history::restore(&config, file).await,
+        Command::Doctor { json } => doctor::run(&config, *json).await,
+        Command::Account(what) => account::run(&config, what).await,
+        Command::Tool(_) | Command::Standin { .. } => Ok(()),
+    }
+}
+
+/// `sms` and `mail` are what people say, `smsc` and `smtp` what the stand-ins are.
+fn names(words: &[String]) -> impl Iterator<Item = String> {
+    words.iter().enumerate().map(|(at, word)| match (at, word.as_str()) {
+        (0, "sms") => "smsc".to_owned(),
+        (0, "mail") => "smtp".to_owned(),
+        _ => word.clone(),
+    })
+}
+
+fn standin_error(error: standin::StandinError) -> anyhow::Error {
+    match error {
+        standin::StandinError::Usage(_) => ended::usage(error.to_string()),
+        error => error.into(),
+    }
+}

@@ -1,0 +1,194 @@
+//! The command line: `motcua [--data DIR | --db URL] [--config FILE] COMMAND`.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Một Cửa: the one-stop service centre, from the queue ticket to the result in hand.
+#[derive(Debug, Parser)]
+#[command(name = "motcua", version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Folder of the SQLite file [default: motcua-data].
+    #[arg(long, global = true, value_name = "DIR", conflicts_with = "db")]
+    pub data: Option<PathBuf>,
+    /// A PostgreSQL database, `postgres://user@host/name`; a password rather comes from MOTCUA_DB or the file.
+    #[arg(long, global = true, value_name = "URL")]
+    pub db: Option<String>,
+    /// The configuration file [default: motcua.toml where it exists].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Fill a small province with a seeded crowd and serve it; clock, telecom and mail are the demo's own.
+    Demo(DemoArgs),
+    /// Serve the province.
+    Serve(ServeArgs),
+    /// Take over a catalogue from a file.
+    #[command(subcommand)]
+    Import(Import),
+    /// Give a catalogue back as a file.
+    #[command(subcommand)]
+    Export(Export),
+    /// Hash and fold the whole journal again and compare it with what pages see.
+    Verify {
+        /// One line of JSON: `{ok, events, streams, first_bad}`.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make everything pages see again from the journal.
+    Rebuild,
+    /// Write everything, of one moment, to a file.
+    Backup {
+        /// The file; it appears under this name only when it is whole.
+        file: PathBuf,
+    },
+    /// Read a backup into an empty database of either engine.
+    Restore {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Look whether everything the service needs is there, and say what to do.
+    Doctor {
+        /// One line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// A stand-in of the outside world, for tests and the demo: `sms` or `mail`, then its flags.
+    Standin {
+        /// Name and flags of the stand-in.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "NAME")]
+        words: Vec<String>,
+    },
+    /// Small helpers that need no database.
+    #[command(subcommand)]
+    Tool(Tool),
+    /// Accounts of the people who work here.
+    #[command(subcommand)]
+    Account(Account),
+}
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Working days of history.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub days: u32,
+    /// The crowd's seed: the same seed on the same day makes the same journal.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Local time at which the demo begins, e.g. 2026-11-24T09:10 [default: now, or the next morning].
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
+
+/// What `serve` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Procedures as the national portal publishes them, one JSON object a line; `.gz` is read too.
+    Procedures {
+        /// The file, `-` for standard input.
+        file: PathBuf,
+        /// One line of JSON: `{rows, imported, changed, unchanged, problems}`.
+        #[arg(long)]
+        json: bool,
+        /// Say what would happen, write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Keep nothing when a row is broken.
+        #[arg(long)]
+        all_or_nothing: bool,
+    },
+}
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// The newest version of every procedure, one JSON object a line; a name that ends in `.gz` is compressed.
+    Procedures {
+        /// The file; standard output when none is given.
+        file: Option<PathBuf>,
+    },
+}
+
+/// Helpers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tool {
+    /// When a limit ends, and why, day by day.
+    Due(DueArgs),
+}
+
+/// What `tool due` takes.
+#[derive(Debug, Args)]
+pub(crate) struct DueArgs {
+    /// Local time of reception, e.g. 2026-02-13T15:20.
+    #[arg(long, value_name = "TIME")]
+    pub from: String,
+    /// How long.
+    #[command(flatten)]
+    pub span: SpanArgs,
+    /// Reading of the limit: same-hour, end-of-day or last-hour-next-day.
+    #[arg(long, value_name = "NAME", default_value = "same-hour")]
+    pub policy: String,
+    /// A calendar file instead of the shipped one.
+    #[arg(long, value_name = "FILE")]
+    pub calendar: Option<PathBuf>,
+    /// One line of JSON: `{due, policy, provisional, explanation}`.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How long, in exactly one unit.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct SpanArgs {
+    /// Working days.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    pub working_days: Option<i64>,
+    /// Working hours.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=100_000))]
+    pub working_hours: Option<i64>,
+    /// Calendar days.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    pub days: Option<i64>,
+}
+
+/// Accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Account {
+    /// Open an account for somebody in the catalogue; the password is read from standard input.
+    Add {
+        /// Name to sign in with.
+        login: String,
+        /// Person code of the catalogue.
+        #[arg(long)]
+        person: String,
+    },
+    /// Set a new password, read from standard input.
+    Password {
+        /// Name to sign in with.
+        login: String,
+    },
+    /// All accounts.
+    List {
+        /// One line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}

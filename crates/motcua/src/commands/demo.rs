@@ -1,0 +1,247 @@
+//! `motcua demo`: a small province filled by a seeded crowd and served, with stand-ins for telecom and mail in processes of
+//! their own and a clock that a page can move forward.
+
+use crate::cli::DemoArgs;
+use crate::commands::serve::{self, Told};
+use crate::config::{Config, Place};
+use crate::jobs::Jobs;
+use crate::node::Node;
+use crate::open::{self, PROVINCE};
+use crate::{ended, print};
+use adapters::mail::{MailAddress, Security, SmtpSettings};
+use adapters::sms::{QuietHours, SmppSettings};
+use anyhow::Context;
+use app::{App, Clock, IdSource, ManualClock, MovableClock, Parts, SystemClock};
+use calendar::WorkCalendar;
+use domain::kernel::Millis;
+use sim::{Crowd, Wish};
+use standin::OwnProcess;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Nonces, Options, Store};
+use tempfile::TempDir;
+use web::Web;
+
+/// A demo started outside office hours begins that long after the next opening.
+const MORNING_MS: Millis = 130 * 60_000;
+
+pub(crate) async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
+    let told = Told::listen()?;
+    let listener = serve::bind(args.listen.or(config.listen).unwrap_or(serve::LISTEN)).await?;
+    let folder = Folder::of(config)?;
+    let standins = Standins::start(folder.path()).await?;
+    let options = Options { nonces: Nonces::seeded(args.seed), ..Options::default() };
+    let store = open::store(&folder.place(config), options).await?;
+    let outcome = served(config, args, &store, listener, &standins, told).await;
+    store.close().await;
+    standins.stop().await;
+    outcome
+}
+
+async fn served(
+    config: &Config,
+    args: &DemoArgs,
+    store: &Store,
+    listener: tokio::net::TcpListener,
+    standins: &Standins,
+    told: Told,
+) -> anyhow::Result<()> {
+    let address = config.base_url.clone().map_or_else(|| serve::address_of(&listener), Ok)?;
+    let parts = |clock: Arc<dyn Clock>, ids, history| Parts {
+        store: store.clone(),
+        tenant: PROVINCE,
+        clock,
+        ids,
+        public_address: address.clone(),
+        forms: config.forms.clone(),
+        history_may_be_written: history,
+    };
+    let head = store.head(PROVINCE).await?.seq;
+    let past = Arc::new(ManualClock::at(SystemClock.now()));
+    let crowd_app = App::open(parts(past.clone(), IdSource::counting(1), true)).await?;
+    let begin = match &args.at {
+        Some(local) => crowd_app
+            .directory()
+            .calendar()
+            .instant(local)
+            .map_err(|error| ended::usage(error.to_string()))?,
+        None => demo_now(crowd_app.directory().calendar(), SystemClock.now())?,
+    };
+    // A demo continued goes on where its journal ended, should that be later.
+    let last = store.feed(PROVINCE, (head - 1).max(0), 1).await?.last().map_or(0, |event| event.recorded_at);
+    let begin = begin.max(last);
+    let clock = Arc::new(MovableClock::new(begin - SystemClock.now()));
+    let node = Node::take(store).await?;
+    let app = App::open(parts(clock, IdSource::new(node.number()), false)).await?;
+    let options =
+        web::Options { demo: true, recordings: config.recordings.clone(), ..web::Options::default() };
+    let web = Web::open(app.clone(), options).await?;
+    let crowd = (head == 0).then(|| {
+        let wish = Wish::demo(args.seed, args.days, begin);
+        Crowd::new(crowd_app, past, wish)
+    });
+    let with_standins = standins.configuration(config);
+    let jobs = async move {
+        if let Some(crowd) = crowd {
+            fill(crowd).await?;
+        }
+        Jobs::start(app, with_standins).await
+    };
+    let notice = || {
+        print::line(format!("messages people get: {} and {}", standins.sms_page(), standins.mail_page()));
+    };
+    serve::serve_until_told(&web, listener, jobs, told, notice).await
+}
+
+/// The crowd works through its days while the first pages are looked at already.
+async fn fill(crowd: Crowd) -> anyhow::Result<()> {
+    let began = std::time::Instant::now();
+    print::line("filling the province: lists are still growing");
+    let filled = crowd.fill(None).await?;
+    print::line(format!(
+        "filled: {} dossiers received, {} results handed over, {} commands in {:.1} s",
+        filled.received,
+        filled.returned,
+        filled.done,
+        began.elapsed().as_secs_f32()
+    ));
+    Ok(())
+}
+
+/// Now, to the full ten minutes, when the office is open; else the morning of the next working day: a demo at night would show
+/// an empty hall.
+fn demo_now(calendar: &WorkCalendar, now: Millis) -> anyhow::Result<Millis> {
+    let opening = calendar.next_opening(now)?;
+    if opening == now {
+        return Ok(now / 600_000 * 600_000);
+    }
+    Ok(calendar.next_opening(calendar.midnight(calendar.local_date(opening)))?.max(opening) + MORNING_MS)
+}
+
+/// Where the demo keeps its data: a folder that goes with it, unless the visitor named a place.
+enum Folder {
+    Named(PathBuf),
+    Ours(TempDir),
+}
+
+impl Folder {
+    fn of(config: &Config) -> anyhow::Result<Self> {
+        match &config.place {
+            Some(Place::Folder(folder)) => {
+                std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+                Ok(Self::Named(folder.clone()))
+            }
+            _ => Ok(Self::Ours(tempfile::Builder::new().prefix("motcua-demo-").tempdir()?)),
+        }
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Named(folder) => folder,
+            Self::Ours(folder) => folder.path(),
+        }
+    }
+
+    fn place(&self, config: &Config) -> Place {
+        config.place.clone().unwrap_or_else(|| Place::Folder(self.path().to_owned()))
+    }
+}
+
+/// Telecom and mail, each a process of its own that cannot outlive the demo.
+struct Standins {
+    sms: OwnProcess,
+    mail: OwnProcess,
+}
+
+impl Standins {
+    async fn start(folder: &Path) -> anyhow::Result<Self> {
+        let (sms, mail) = (folder.join("standin-sms.jsonl"), folder.join("standin-mail.jsonl"));
+        tokio::task::spawn_blocking(move || {
+            Ok(Self { sms: standin("smsc", &sms)?, mail: standin("smtp", &mail)? })
+        })
+        .await?
+    }
+
+    fn sms_page(&self) -> &str {
+        self.sms.page().unwrap_or_default()
+    }
+
+    fn mail_page(&self) -> &str {
+        self.mail.page().unwrap_or_default()
+    }
+
+    /// The configuration with the stand-ins in place of the outside world; in the demo nobody sleeps.
+    fn configuration(&self, config: &Config) -> Config {
+        let mail = self.mail.address();
+        Config {
+            quiet: QuietHours { from_minute: 0, to_minute: 0 },
+            sms: Some(SmppSettings { address: self.sms.address().to_string(), ..SmppSettings::default() }),
+            mail: Some(SmtpSettings {
+                host: mail.ip().to_string(),
+                port: mail.port(),
+                security: Security::PlainLoopback,
+                extra_roots_pem: None,
+                login: None,
+                from: (
+                    MailAddress::try_new("motcua@demo.example").expect("an address"),
+                    "Một Cửa".to_owned(),
+                ),
+                reply_to: None,
+                hello: "demo.example".to_owned(),
+                connections: 2,
+                answer_timeout: Duration::from_secs(10),
+            }),
+            ..config.clone()
+        }
+    }
+
+    async fn stop(self) {
+        let stopped = tokio::task::spawn_blocking(move || self.sms.stop() & self.mail.stop()).await;
+        if !stopped.unwrap_or(false) {
+            tracing::warn!("a stand-in had to be ended by force");
+        }
+    }
+}
+
+/// Starts this very programme again as a stand-in.
+fn standin(name: &str, kept: &Path) -> anyhow::Result<OwnProcess> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command
+        .args([
+            "standin",
+            name,
+            "--listen",
+            "127.0.0.1:0",
+            "--page",
+            "127.0.0.1:0",
+            "--with-parent",
+            "--store",
+        ])
+        .arg(kept);
+    OwnProcess::start(&mut command).with_context(|| format!("the stand-in {name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calendar::CalendarFile;
+
+    fn at(local: &str) -> String {
+        let text = app::shipped_calendar("vn-public").expect("shipped");
+        let file = CalendarFile::parse(&text).expect("whole");
+        let calendar = WorkCalendar::build(&file, &[]).expect("whole");
+        let now = calendar.instant(local).expect("a local time");
+        let demo = demo_now(&calendar, now).expect("covered");
+        calendar.local(demo).strftime("%a %Y-%m-%dT%H:%M").to_string()
+    }
+
+    #[test]
+    fn a_demo_begins_while_the_office_is_open() {
+        assert_eq!(at("2026-11-24T08:47"), "Tue 2026-11-24T08:40");
+        assert_eq!(at("2026-11-24T03:50"), "Tue 2026-11-24T09:10");
+        assert_eq!(at("2026-11-24T22:00"), "Wed 2026-11-25T09:10");
+        assert_eq!(at("2026-11-28T10:00"), "Mon 2026-11-30T09:10");
+    }
+}

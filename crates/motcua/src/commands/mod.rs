@@ -1,0 +1,9 @@
+//! One file a command, or a family of them.
+
+pub(crate) mod account;
+pub(crate) mod catalogue;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod due;
+pub(crate) mod history;
+pub(crate) mod serve;

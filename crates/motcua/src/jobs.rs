@@ -1,0 +1,58 @@
+//! The jobs of a server, started together and ended together.
+
+use crate::config::Config;
+use adapters::mail::SmtpSender;
+use adapters::sms::SmppSender;
+use app::App;
+use jobs::{Deadlines, MailTransport, ReceiptTaker, Reminders, Retention, Sender, SmsTransport, Transport};
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Jobs under way.
+pub(crate) struct Jobs {
+    stop: watch::Sender<bool>,
+    under_way: JoinSet<()>,
+}
+
+impl Jobs {
+    /// Starts everything the configuration allows. What was left half-way by an earlier process is found first.
+    ///
+    /// # Errors
+    /// When settings cannot work, or the store cannot be read.
+    pub(crate) async fn start(app: App, config: Config) -> anyhow::Result<Self> {
+        let (stop, stopped) = watch::channel(false);
+        let mut under_way = JoinSet::new();
+        let mut transports: Vec<Arc<dyn Transport>> = Vec::new();
+        if let Some(settings) = &config.sms {
+            let (sender, receipts) = SmppSender::try_start(settings.clone())?;
+            transports.push(Arc::new(SmsTransport {
+                sender: Arc::new(sender),
+                accents: config.accents,
+                quiet: config.quiet,
+            }));
+            under_way.spawn(ReceiptTaker::new(app.clone()).run(receipts, stopped.clone()));
+        } else {
+            tracing::warn!("no message centre is configured (sms.address): messages wait in the outbox");
+        }
+        if let Some(settings) = &config.mail {
+            transports
+                .push(Arc::new(MailTransport { sender: Arc::new(SmtpSender::try_new(settings.clone())?) }));
+        } else {
+            tracing::warn!("no mail server is configured (mail.host): letters wait in the outbox");
+        }
+        let sender = Sender::try_new(app.clone(), transports)?;
+        sender.recover().await?;
+        under_way.spawn(jobs::run(sender, app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(Deadlines::new(app.clone()), app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(Reminders::new(app.clone()), app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(Retention::new(app.clone()), app.clone(), stopped));
+        Ok(Self { stop, under_way })
+    }
+
+    /// Tells them to end and waits; whoever is dropped while waiting ends them where they stand.
+    pub(crate) async fn end(mut self) {
+        self.stop.send_replace(true);
+        while self.under_way.join_next().await.is_some() {}
+    }
+}

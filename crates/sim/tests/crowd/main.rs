@@ -1,0 +1,77 @@
+//! A crowd at work on a temporary store.
+
+use app::{App, IdSource, ManualClock, Parts};
+use domain::kernel::{Millis, Tenant};
+use sim::{Crowd, Filled, Wish};
+use std::sync::Arc;
+use store::testing::{TestStore, engines_with};
+use store::{Nonces, Options};
+
+const PROVINCE: Tenant = Tenant(49);
+
+async fn filled(test: &TestStore, seed: u64, days: u32, until: &str) -> (App, Filled) {
+    let clock = Arc::new(ManualClock::at(1_764_000_000_000));
+    let parts = Parts {
+        store: test.store.clone(),
+        tenant: PROVINCE,
+        clock: clock.clone(),
+        ids: IdSource::counting(1),
+        public_address: "http://localhost".to_owned(),
+        forms: None,
+        history_may_be_written: true,
+    };
+    let app = App::open(parts).await.expect("the shipped province opens");
+    let until: Millis = app.directory().calendar().instant(until).expect("a local time");
+    let filled =
+        Crowd::new(app.clone(), clock, Wish::demo(seed, days, until)).fill(None).await.expect("filled");
+    (app, filled)
+}
+
+async fn digest(app: &App) -> Vec<u8> {
+    app.store().head(PROVINCE).await.expect("a head").digest
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_journal_on_both_engines_and_it_is_whole() {
+    let options = || Options { nonces: Nonces::seeded(5), ..Options::default() };
+    let mut digests = Vec::new();
+    for test in engines_with(&options()).await {
+        let (app, filled) = filled(&test, 5, 2, "2026-11-24T09:10").await;
+        assert!(filled.received > 20, "{filled:?}");
+        let report = app.store().verify(PROVINCE, &|_, _| {}).await.expect("it can be read");
+        assert_eq!(report.first_bad, None);
+        digests.push(digest(&app).await);
+    }
+    assert_eq!(digests[0], digests[1]);
+}
+
+#[tokio::test]
+async fn another_seed_makes_another_day() {
+    let options = || Options { nonces: Nonces::seeded(5), ..Options::default() };
+    let (one, other) = (sqlite(options()).await, sqlite(options()).await);
+    let (first, _) = filled(&one, 1, 1, "2026-11-24T09:10").await;
+    let (second, _) = filled(&other, 2, 1, "2026-11-24T09:10").await;
+    assert_ne!(digest(&first).await, digest(&second).await);
+}
+
+#[tokio::test]
+async fn a_week_leaves_something_of_everything_behind() {
+    let test = sqlite(Options::default()).await;
+    let began = std::time::Instant::now();
+    let (app, filled) = filled(&test, 1, 5, "2026-11-24T09:40").await;
+    eprintln!(
+        "{filled:?} in {:?}, {} events",
+        began.elapsed(),
+        app.store().head(PROVINCE).await.expect("a head").seq
+    );
+    assert!(filled.returned > 10, "{filled:?}");
+    let share = filled.refused * 100 / filled.done;
+    assert!(share <= 3, "a crowd that knows the rules is rarely refused: {filled:?}");
+    let counts = app.step_counts().await.expect("counted");
+    assert!(counts.iter().map(|unit| unit.open).sum::<i64>() > 20, "work is waiting");
+    assert!(counts.iter().map(|unit| unit.red).sum::<i64>() > 0, "something is late");
+}
+
+async fn sqlite(options: Options) -> TestStore {
+    engines_with(&options).await.swap_remove(0)
+}
