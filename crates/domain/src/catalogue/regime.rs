@@ -33,6 +33,9 @@ pub struct Regime {
     pub refusal_rule: RuleRef,
     /// Handing over.
     pub return_rule: RuleRef,
+    /// Withdrawing while no decision exists, when the regime says so.
+    #[serde(default)]
+    pub withdraw_rule: Option<RuleRef>,
     /// Percent of a step's time left at which it turns yellow.
     pub yellow_percent: i64,
     /// Working minutes after red until the next head is told.
@@ -57,6 +60,7 @@ impl Regime {
             all_at_once_rule: self.all_at_once_rule.clone(),
             refusal_rule: self.refusal_rule.clone(),
             return_rule: self.return_rule.clone(),
+            withdraw_rule: self.withdraw_rule.clone(),
             yellow_percent: self.yellow_percent,
         }
     }

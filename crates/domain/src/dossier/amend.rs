@@ -2,11 +2,11 @@
 
 use super::clock::{self, From};
 use super::command::{By, Correct};
-use super::decide::{reason_given, wrong_phase};
+use super::decide::{processing, reason_given, wrong_phase};
 use super::event::{Correction, Event};
-use super::facts::{Facts, Plan};
+use super::facts::{Facts, Plan, Promise};
 use super::result::before_decision;
-use super::state::{Holder, State};
+use super::state::{Holder, Phase, State};
 use crate::kernel::{Millis, Refusal, Violation};
 
 pub(super) fn correct(
@@ -22,6 +22,8 @@ pub(super) fn correct(
     }
     reason_given("reason", &reason)?;
     if correct.is_procedure() {
+        // While papers are awaited no step is open that could begin anew under the right procedure.
+        processing(dossier)?;
         before_decision(dossier)?;
     }
     let (correction, then) = match correct {
@@ -51,7 +53,10 @@ fn other_procedure(
     now: Millis,
 ) -> Result<(Correction, Vec<Event>), Refusal> {
     let received = dossier.received_at.ok_or_else(|| wrong_phase(dossier))?;
-    let promise = clock::promise(&plan, 0, received, facts)?;
+    let counted = clock::promise(&plan, 0, received, facts)?;
+    let first_due_at =
+        dossier.promise().map_or(counted.first_due_at, |slip| slip.first_due_at.min(counted.first_due_at));
+    let promise = Promise { first_due_at, ..counted };
     let mut events = Vec::new();
     if let Some(turn) = dossier.open_turn() {
         let used_ms = clock::used_ms(turn, facts, now)?;
@@ -79,6 +84,9 @@ pub(super) fn withdraw(
     facts: &Facts<'_>,
     at: Millis,
 ) -> Result<Vec<Event>, Refusal> {
+    if matches!(dossier.phase, Phase::Withdrawn { .. }) {
+        return Ok(Vec::new());
+    }
     over(dossier, by, facts, reason, at, |by, reason| Event::DossierWithdrawn { reason, by, at })
 }
 
@@ -89,6 +97,9 @@ pub(super) fn stop(
     facts: &Facts<'_>,
     at: Millis,
 ) -> Result<Vec<Event>, Refusal> {
+    if matches!(dossier.phase, Phase::Stopped { .. }) {
+        return Ok(Vec::new());
+    }
     over(dossier, by, facts, reason, at, |by, reason| Event::DossierStopped { reason, by, at })
 }
 
@@ -100,7 +111,10 @@ fn over(
     at: Millis,
     ended: impl FnOnce(String, String) -> Event,
 ) -> Result<Vec<Event>, Refusal> {
-    before_decision(dossier)?;
+    before_decision(dossier).map_err(|refusal| match &facts.rules.withdraw_rule {
+        Some(rule) if refusal.code == "decision_exists" => refusal.under(rule.clone()),
+        _ => refusal,
+    })?;
     reason_given("reason", reason)?;
     let mut events = Vec::new();
     if let Some(turn) = dossier.open_turn() {

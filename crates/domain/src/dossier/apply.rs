@@ -24,6 +24,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             originals: Vec::new(),
             slips: 0,
             reminders: 0,
+            reminded_at: None,
             phase: Phase::Draft,
         };
     }
@@ -66,6 +67,12 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
                 asked.answered_at = Some(*at);
             }
             hold_originals(&mut dossier, papers, by, *at);
+            for brought in papers {
+                match dossier.intake.papers.iter_mut().find(|known| known.item == brought.item) {
+                    Some(known) => known.clone_from(brought),
+                    None => dossier.intake.papers.push(brought.clone()),
+                }
+            }
             dossier.phase = Phase::Processing;
         }
         Event::DossierCorrected { correction, slip, .. } => {
@@ -223,7 +230,10 @@ fn at_result(dossier: &mut State, event: &Event) {
                 original.since = *at;
             }
         }
-        Event::PickupReminded { reminder, .. } => dossier.reminders = *reminder,
+        Event::PickupReminded { reminder, at } => {
+            dossier.reminders = *reminder;
+            dossier.reminded_at = Some(*at);
+        }
         _ => {}
     }
 }

@@ -40,14 +40,16 @@ pub(super) fn resumed(
 ) -> Result<Promise, Refusal> {
     let left = Span::WorkingMinutes((left_ms / 60_000).max(0));
     let due = facts.calendar.due(now, left, facts.reading).map_err(not_covered)?;
+    // The days are told in minutes, the instant is exact: a pause adds the pause, not a minute less.
+    let due_at = facts.calendar.add_working(due.counted_from, left_ms.max(0)).map_err(not_covered)?;
     let slack =
         facts.calendar.working_ms_between(previous.due_at, previous.statutory_due_at).map_err(not_covered)?;
-    let statutory = facts.calendar.add_working(due.at, slack.max(0)).map_err(not_covered)?;
+    let statutory = facts.calendar.add_working(due_at, slack.max(0)).map_err(not_covered)?;
     Ok(Promise {
         counted_from: due.counted_from,
         // A pause adds exactly the pause and makes no new promise: the first one moves along with it.
-        first_due_at: due.at,
-        due_at: due.at,
+        first_due_at: due_at,
+        due_at,
         statutory_due_at: statutory,
         calendar: facts.calendar.version().to_owned(),
         provisional: due.provisional,

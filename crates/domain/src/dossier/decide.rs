@@ -50,7 +50,7 @@ pub fn decide(
         Command::HandOver { by, to, identified_by, proxy_paper, visit } => {
             result::hand_over(dossier, &by, to, identified_by, proxy_paper, visit, facts, now)
         }
-        Command::RemindPickup => Ok(result::remind(dossier, now)),
+        Command::RemindPickup => Ok(result::remind(dossier, facts, now)),
         Command::Correct { by, correct, reason } => amend::correct(dossier, &by, correct, reason, facts, now),
         Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, &reason, facts, now),
         Command::Stop { by, reason } => amend::stop(dossier, &by, &reason, facts, now),
@@ -67,10 +67,19 @@ pub fn decide(
 }
 
 /// A text that must not be empty, else a violation of that field.
+pub(super) fn reason_missing(field: &str, reason: &str) -> Vec<Violation> {
+    if reason.trim().is_empty() { vec![Violation::new(field, "reason_missing")] } else { Vec::new() }
+}
+
+/// The same as a refusal of its own.
 pub(super) fn reason_given(field: &str, reason: &str) -> Result<(), Refusal> {
-    let violations =
-        if reason.trim().is_empty() { vec![Violation::new(field, "reason_missing")] } else { Vec::new() };
-    Refusal::unless_empty("reason_missing", violations)
+    all_at_once(reason_missing(field, reason))
+}
+
+/// One refusal for everything that is wrong, named after the first of it.
+pub(super) fn all_at_once(violations: Vec<Violation>) -> Result<(), Refusal> {
+    let code = violations.first().map(|first| first.code.clone()).unwrap_or_default();
+    Refusal::unless_empty(&code, violations)
 }
 
 /// The dossier is under way, else a refusal that says where it stands.

@@ -178,6 +178,8 @@ pub struct Rules {
     pub refusal_rule: RuleRef,
     /// Where handing over the result is written.
     pub return_rule: RuleRef,
+    /// Where it is written that a dossier is withdrawn only while no decision exists, when the regime says so.
+    pub withdraw_rule: Option<RuleRef>,
     /// Percent of a step's time left at which it turns yellow.
     pub yellow_percent: i64,
 }

@@ -26,8 +26,6 @@ mod facts;
 mod intake;
 mod result;
 mod state;
-#[cfg(test)]
-mod tests;
 mod views;
 mod work;
 

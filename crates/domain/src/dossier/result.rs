@@ -98,8 +98,9 @@ pub(super) fn number(
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     let turn = at_kind(dossier, by, StepKind::Number)?;
-    // One book for each issuing unit, kind of document and year; numbers run on without restart inside a year.
-    let book = format!("{}/{book}/{}", dossier.plan.handling_unit, facts.day / 10_000);
+    // One book for each issuing unit, kind of document and year; numbers run on without restart inside a year. Two
+    // divisions of one department share the department's book: its clerk numbers for both.
+    let book = format!("{}/{book}/{}", turn.unit, facts.day / 10_000);
     let mut events = vec![Event::ResultNumbered {
         number: Number::next(format!("outgoing/{book}")),
         book,
@@ -162,9 +163,14 @@ pub(super) fn hand_over(
     Ok(events)
 }
 
-pub(super) fn remind(dossier: &State, at: Millis) -> Vec<Event> {
+/// At most one reminder a day, however often the clock asks.
+pub(super) fn remind(dossier: &State, facts: &Facts<'_>, at: Millis) -> Vec<Event> {
+    let day_of = |at: Millis| calendar::day_number(facts.calendar.local_date(at));
+    let told_today = dossier.reminded_at.is_some_and(|told| day_of(told) >= facts.day);
     match dossier.phase {
-        Phase::Ready { .. } => vec![Event::PickupReminded { reminder: dossier.reminders + 1, at }],
+        Phase::Ready { .. } if !told_today => {
+            vec![Event::PickupReminded { reminder: dossier.reminders + 1, at }]
+        }
         _ => Vec::new(),
     }
 }

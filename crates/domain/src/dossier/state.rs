@@ -341,6 +341,9 @@ pub struct State {
     pub slips: i64,
     /// Times the person was reminded to come.
     pub reminders: i64,
+    /// Instant of the last reminder.
+    #[serde(default)]
+    pub reminded_at: Option<Millis>,
     /// Where it stands.
     pub phase: Phase,
 }
@@ -374,17 +377,18 @@ impl State {
         matches!(self.phase, Phase::Processing | Phase::Supplement | Phase::Ready { .. })
     }
 
-    /// Trạng thái trao đổi, 1 to 10, derived and never stored as a fact of its own. 9 (result ready) is not 10
-    /// (handed over); 6 is the applicant's financial duty outside the limit.
+    /// Trạng thái trao đổi, 1 to 10, derived and never stored as a fact of its own. 2 until a head has given it to
+    /// somebody for the first time, 4 from then on; 9 (result ready) is not 10 (handed over); 6 is the applicant's
+    /// financial duty outside the limit.
     #[must_use]
     pub fn exchange_status(&self) -> i64 {
         match self.phase {
             Phase::Draft => 1,
             Phase::Refused { .. } => 3,
             Phase::SupplementAtIntake | Phase::Supplement => 5,
-            Phase::Processing => match self.open_turn().map(|turn| turn.kind) {
-                Some(StepKind::Intake) => 2,
-                Some(StepKind::External) => 6,
+            Phase::Processing => match self.open_turn().map(|turn| (turn.kind, turn.turn)) {
+                Some((StepKind::Intake, _) | (StepKind::Assign, ..=2)) => 2,
+                Some((StepKind::External, _)) => 6,
                 _ => 4,
             },
             Phase::Withdrawn { .. } => 7,

@@ -2,7 +2,7 @@
 
 use super::clock::{self, From};
 use super::command::By;
-use super::decide::{processing, reason_given, wrong_phase};
+use super::decide::{all_at_once, processing, reason_missing, wrong_phase};
 use super::event::Event;
 use super::facts::{Facts, StepKind, StepPlan, SupplementPolicy};
 use super::intake::items_badly;
@@ -169,11 +169,11 @@ pub(super) fn hand_back(
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     let turn = own_turn(dossier, by)?;
-    reason_given("reason", &reason)?;
+    let mut violations = reason_missing("reason", &reason);
     if to_step >= turn.step {
-        return Err(Refusal::new("hand_back_goes_backwards")
-            .with(Violation::new("to_step", "hand_back_goes_backwards")));
+        violations.push(Violation::new("to_step", "hand_back_goes_backwards"));
     }
+    all_at_once(violations)?;
     back_to(dossier, turn, by, to_step, reason, facts, now)
 }
 
@@ -213,15 +213,17 @@ pub(super) fn assign(
         return Err(wrong_phase(dossier));
     }
     let turn = dossier.open_turn().ok_or_else(|| Refusal::new("no_step_under_way"))?;
-    if person.is_empty() {
-        return Err(Refusal::new("assignee_missing").with(Violation::new("person", "assignee_missing")));
-    }
-    if turn.person == person {
+    if turn.person == person && !person.is_empty() {
         return Ok(Vec::new());
     }
-    if !turn.person.is_empty() {
-        reason_given("reason", &reason)?;
+    let mut violations = Vec::new();
+    if person.is_empty() {
+        violations.push(Violation::new("person", "assignee_missing"));
     }
+    if !turn.person.is_empty() {
+        violations.extend(reason_missing("reason", &reason));
+    }
+    all_at_once(violations)?;
     Ok(vec![Event::StepAssigned { turn: turn.turn, person, position, by: by.person.clone(), reason, at }])
 }
 
@@ -368,10 +370,13 @@ pub(super) fn mark_red(dossier: &State, turn: i64, now: Millis) -> Vec<Event> {
 }
 
 /// The promise was not kept: said once, with the promised instant, while nothing is ready. A dossier that waits for
-/// the applicant is not late.
+/// the applicant, or for the tax office between two appointments, is not late.
 pub(super) fn mark_late(dossier: &State, now: Millis) -> Vec<Event> {
+    let is_counted = dossier.open_turn().is_some_and(|turn| turn.counted);
     match (&dossier.phase, dossier.promise()) {
-        (Phase::Processing, Some(promise)) if now > promise.first_due_at && !dossier.missed_promise => {
+        (Phase::Processing, Some(promise))
+            if is_counted && now > promise.first_due_at && !dossier.missed_promise =>
+        {
             vec![Event::PromiseMissed { first_due_at: promise.first_due_at, at: promise.first_due_at }]
         }
         _ => Vec::new(),

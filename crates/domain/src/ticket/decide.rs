@@ -69,6 +69,9 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
 }
 
 fn call(ticket: &State, counter: String, at: Millis) -> Result<Vec<Event>, Refusal> {
+    if matches!(&ticket.phase, Phase::Called { counter: by, .. } if *by == counter) {
+        return Ok(Vec::new());
+    }
     if ticket.phase != Phase::Waiting {
         return Err(Refusal::new("ticket_not_waiting"));
     }
@@ -88,6 +91,9 @@ fn called_here(ticket: &State, counter: &str) -> Result<(), Refusal> {
 }
 
 fn move_on(ticket: &State, field: String, counter: String, at: Millis) -> Result<Vec<Event>, Refusal> {
+    if ticket.phase == Phase::Waiting && ticket.field == field && ticket.only_counter == counter {
+        return Ok(Vec::new());
+    }
     match ticket.phase {
         Phase::Waiting | Phase::Called { .. } | Phase::NoShow { .. } => {
             Ok(vec![Event::TicketMoved { field, counter, at }])

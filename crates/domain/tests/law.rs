@@ -1,0 +1,20 @@
+//! The law of the one-stop service in sentences: what a dossier, its payment and its ticket may do and may not.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "law/centre.rs"]
+mod centre;
+#[path = "law/intake.rs"]
+mod intake;
+#[path = "law/lateness.rs"]
+mod lateness;
+#[path = "law/random.rs"]
+mod random;
+#[path = "law/result.rs"]
+mod result;
+#[path = "law/samples.rs"]
+mod samples;
+#[path = "law/steps.rs"]
+mod steps;
+#[path = "law/supplement.rs"]
+mod supplement;
