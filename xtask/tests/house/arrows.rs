@@ -17,7 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["store", "policy", "documents", "adapters", "domain", "indices", "calendar"]),
     ("web", BELOW),
     ("jobs", BELOW),
-    ("sim", BELOW),
+    // A simulated day lets the very jobs run that a real one does.
+    ("sim", &["jobs", "app", "store", "policy", "documents", "adapters", "domain", "indices", "calendar"]),
     (
         "motcua",
         &[

@@ -19,7 +19,9 @@ const UNFINISHED: &[&str] = &[
 
 /// Folders that only one machine has, and hosts of package registries.
 const OF_ONE_MACHINE: &[&str] = &[
-    concat!("/wo", "rk/"),
+    concat!("/wo", "rk/main"),
+    concat!("/wo", "rk/shared"),
+    concat!("/wo", "rk/."),
     concat!("/ro", "ot/"),
     concat!("/ho", "me/"),
     concat!("/U", "sers/"),
