@@ -63,7 +63,7 @@ for (const journey of wanted) {
   let system;
   let house;
   try {
-    system = journey.ownDemo ? await demo(journey.ownDemo) : (shared ??= await demo([]));
+    system = journey.ownDemo ? await demo(journey.ownDemo) : (shared ??= await demo(['--days', '3']));
     house = new House({ system, browser, keepPictures: flags['keep-pictures'] && flags.engine === 'sqlite' });
     await journey.walk(house);
     house.nothingWentWrong();

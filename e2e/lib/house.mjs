@@ -59,7 +59,7 @@ export class House {
 
   /** What a stand-in received so far. */
   async received(standin) {
-    const page = this.system.addressNear(standin);
+    const page = this.system.standinPage(standin);
     const answer = await fetch(new URL('/messages.json', page));
     if (!answer.ok) throw new Error(`${page}: ${answer.status}`);
     return answer.json();

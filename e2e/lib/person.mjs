@@ -105,6 +105,11 @@ export class Person {
     return this.bytes(address);
   }
 
+  /** The text of the PDF behind a link. */
+  async pdf(name) {
+    return this.house.pdfText(await this.fetches(name));
+  }
+
   /** The bytes at an address, with this person's session. */
   async bytes(address) {
     const answer = await this.context.request.get(address);
@@ -124,9 +129,18 @@ export class Person {
     assert.ok(!this.page.url().includes('/sign-in'), `${who} is still at the door`);
   }
 
-  /** A picture of the page at the three widths, kept as reference or compared with it. */
-  async showsPictures(name) {
-    await keepOrCompare(this, name);
+  /** Pictures of the page in both languages, kept as reference or compared with it; at 360, 768 and 1440 px unless told. */
+  async showsPictures(name, widths) {
+    await keepOrCompare(this, name, widths);
+  }
+
+  /** Reads on in the other language, on the same page. */
+  async speaks(language) {
+    if (language === this.language) return;
+    this.language = language;
+    await this.context.addCookies([{ name: 'motcua-lang', value: language, url: this.house.system.address }]);
+    await this.page.reload({ waitUntil: 'load' });
+    await this.axeClean();
   }
 
   async #settled() {
@@ -139,7 +153,7 @@ export class Person {
    * the same page with other people on it has the same frame.
    */
   async axeClean({ again = false } = {}) {
-    const kind = new URL(this.page.url()).pathname.replace(/[0-9A-Za-z_.-]*\d[0-9A-Za-z_.-]*/g, '#');
+    const kind = this.language + new URL(this.page.url()).pathname.replace(/[0-9A-Za-z_.-]*\d[0-9A-Za-z_.-]*/g, '#');
     if (this.#judged.has(kind) && !again) return;
     this.#judged.add(kind);
     // evaluate is not subject to the page's content security policy, a script tag would be.

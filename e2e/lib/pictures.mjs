@@ -7,38 +7,49 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 
-export const WIDTHS = [360, 768, 1440];
+const WIDTHS = [360, 768, 1440];
+const LANGUAGES = ['vi', 'en'];
 const FOLDER = join(import.meta.dirname, '../../docs/pictures');
 // A page may grow with the day's crowd, but not by this factor.
 const GROWS_AT_MOST = 2.5;
 const COLOURS_AT_LEAST = 12;
 
-export async function keepOrCompare(person, name) {
-  const { page, language, house } = person;
-  const before = page.viewportSize();
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
-    const file = join(FOLDER, `${name}-${language}-${width}.png`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= width, `${name} at ${width} px (${language}) scrolls sideways: ${wide} px`);
-    const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
-    const now = look(picture);
-    assert.equal(now.width, width, `${name}: the picture is ${now.width} px wide`);
-    assert.ok(now.colours >= COLOURS_AT_LEAST, `${name} at ${width} px is empty: ${now.colours} colours`);
-    if (house.keepPictures) {
-      await mkdir(FOLDER, { recursive: true });
-      await writeFile(file, picture);
-      continue;
+/** The page at these widths, in both languages, in the light: kept, or compared with what is kept. */
+export async function keepOrCompare(person, name, widths = WIDTHS) {
+  const { page } = person;
+  const [before, spoken] = [page.viewportSize(), person.language];
+  for (const language of LANGUAGES) {
+    await person.speaks(language);
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
+      await one(person, `${name}-${language}-${width}`, width);
     }
-    assert.ok(existsSync(file), `${name} has no picture at ${width} px (${language}) yet: --keep-pictures, then look at it`);
-    const kept = look(await readFile(file));
-    const ratio = now.height / kept.height;
-    assert.ok(
-      ratio < GROWS_AT_MOST && ratio > 1 / GROWS_AT_MOST,
-      `${name} at ${width} px (${language}) is ${now.height} px high, its picture ${kept.height}: look, then --keep-pictures`,
-    );
+    await page.setViewportSize(before);
   }
-  await page.setViewportSize(before);
+  await person.speaks(spoken);
+}
+
+async function one(person, name, width) {
+  const { page, house } = person;
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= width, `${name} scrolls sideways: ${wide} px`);
+  const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
+  const now = look(picture);
+  assert.equal(now.width, width, `${name} is ${now.width} px wide`);
+  assert.ok(now.colours >= COLOURS_AT_LEAST, `${name} is empty: ${now.colours} colours`);
+  const file = join(FOLDER, `${name}.png`);
+  if (house.keepPictures) {
+    await mkdir(FOLDER, { recursive: true });
+    await writeFile(file, picture);
+    return;
+  }
+  assert.ok(existsSync(file), `${name} has no picture yet: --keep-pictures, then look at it`);
+  const kept = look(await readFile(file));
+  const ratio = now.height / kept.height;
+  assert.ok(
+    ratio < GROWS_AT_MOST && ratio > 1 / GROWS_AT_MOST,
+    `${name} is ${now.height} px high, its picture ${kept.height}: look, then --keep-pictures`,
+  );
 }
 
 /** Width, height and the number of different colours of a PNG (8 bit, RGB or RGBA: what Chromium writes), at most 64. */

@@ -71,17 +71,28 @@ class System {
     throw new Error(`the demo printed no address within ${READY_WITHIN_MS / 1000} s\n${this.lastWords()}`);
   }
 
-  /** The address of the service; a stand-in's page is named in a line that says so. */
+  /** The address of the service; the stand-ins' pages stand in a line of their own. */
   #address() {
-    const line = this.#lines.find((text) => text.includes('http://') && !/stand-?in|messages|sms|mail/i.test(text));
+    const line = this.#lines.find((text) => text.includes('http://') && !text.startsWith('messages people get'));
     return line?.match(/http:\/\/[^\s/]+/)?.[0];
   }
 
-  /** The address behind a word in a printed line, such as the page of a stand-in. */
-  addressNear(word) {
-    const line = this.#lines.find((text) => text.includes('http://') && text.toLowerCase().includes(word));
-    if (!line) throw new Error(`no line names an address for ${word}\n${this.lastWords()}`);
-    return line.match(/http:\/\/\S+/)[0];
+  /** The page of a stand-in, where what it received can be read: `sms` or `mail`. */
+  standinPage(which) {
+    const line = this.#lines.find((text) => text.startsWith('messages people get'));
+    const pages = line?.match(/http:\/\/\S+/g) ?? [];
+    const page = pages[which === 'sms' ? 0 : 1];
+    if (!page) throw new Error(`no line names the page of ${which}\n${this.lastWords()}`);
+    return page;
+  }
+
+  /** Waits until the crowd has worked through its days: from then on nobody but the journey's people acts. */
+  async filled(withinMs = 180_000) {
+    const begun = Date.now();
+    while (!this.#lines.some((text) => text.startsWith('filled:'))) {
+      if (Date.now() - begun > withinMs) throw new Error(`the crowd is not done\n${this.lastWords()}`);
+      await pause(100);
+    }
   }
 
   /** The end of what it printed. */

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { callsUntil, officerAtCounter } from '../lib/desk.mjs';
+
+// What stands in a hall: nobody holds a kiosk in the hand.
+const SCREENS = [768, 1440];
+
+export default async function (house) {
+  await house.system.filled();
+  const citizen = await house.person('citizen', { width: 1080, height: 1920 });
+  await citizen.visits('/kiosk/H1');
+  await citizen.showsPictures('kiosk', SCREENS);
+  await citizen.presses('Tìm theo tên việc');
+  await citizen.fills('Tên thủ tục hoặc việc cần làm', 'thanh lap doanh nghiep');
+  await citizen.strikes('Enter');
+  await citizen.presses(/Thành lập doanh nghiệp tư nhân/);
+  await citizen.presses(/Lấy số/);
+  await citizen.reads('Số của ông bà', 'Trước ông bà');
+  const label = (await citizen.words('.ticket-no')).trim();
+  assert.match(label, /^B-\d{3}$/);
+  await citizen.showsPictures('kiosk-ticket', SCREENS);
+
+  const print = await citizen.pdf(/In số/);
+  assert.ok(print.includes(label.replace('-', '')), print);
+
+  const hall = await house.person('the hall', { width: 1440 });
+  await hall.visits('/display/H1');
+  await hall.presses('Bật tiếng');
+
+  const officer = await officerAtCounter(house, 3);
+  await callsUntil(officer, label);
+  await officer.reads('Đang gọi');
+
+  await hall.reads(label, 'đến quầy');
+  const call = hall.page.locator('[data-call]').last();
+  await house.eventually('the call to be spoken', async () => (await call.getAttribute('data-sound-src')) ?? false);
+  const sound = await hall.bytes(await call.getAttribute('data-sound-src'));
+  assert.equal(sound.toString('latin1', 0, 4), 'RIFF');
+  assert.ok(sound.length > 20_000, `${sound.length} bytes are no sentence`);
+  await hall.showsPictures('display', [1440]);
+}

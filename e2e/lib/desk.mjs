@@ -1,0 +1,62 @@
+// The counter's own phrases, used by every journey that begins at one.
+
+import assert from 'node:assert/strict';
+
+/** Receiving officers of the provincial hall, as the shipped people have them. */
+const RECEIVERS = ['ha.lt', 'thuy.tc', 'dang.hh', 'vy.td', 'trang.bx', 'tram.dq', 'chi.lh', 'trang.lp'];
+
+/**
+ * The officer at a counter of the provincial hall. The crowd may have seated somebody there already; then it is that one,
+ * else the first who is free.
+ */
+export async function officerAtCounter(house, number) {
+  for (const who of RECEIVERS) {
+    const officer = await house.officer(who);
+    await officer.visits('/desk');
+    if (await sitsAt(officer, number)) return officer;
+    const open = officer.page.locator('form[action="/desk/open"]', { has: officer.page.locator(`[data-key="${number}"]`) });
+    if ((await open.count()) > 0) {
+      await officer.presses('Mở quầy', { within: open });
+      assert.ok(await sitsAt(officer, number), `${who} does not sit at counter ${number}`);
+      return officer;
+    }
+    await officer.leaves();
+  }
+  throw new Error(`nobody can sit at counter ${number}`);
+}
+
+async function sitsAt(officer, number) {
+  return (await officer.page.title()).includes(`Quầy ${number}`);
+}
+
+/** Calls and lets go until the wanted number is called; everybody before it had left. */
+export async function callsUntil(officer, label) {
+  for (let calls = 0; calls < 30; calls += 1) {
+    await endsWhatIsOpen(officer);
+    await officer.strikes('F9');
+    const called = (await officer.words('.called .ticket')).trim();
+    if (called === label) return;
+    await officer.strikes('F3');
+  }
+  throw new Error(`${label} was not called in thirty calls`);
+}
+
+async function endsWhatIsOpen(officer) {
+  const finish = officer.page.locator('form[action="/desk/finish"] button');
+  if ((await finish.count()) > 0) await officer.presses(/Kết thúc lượt/);
+}
+
+/** A person as the intake form asks for one. */
+export async function declares(officer, { id, name, phone, address, email }) {
+  await officer.fills('Số định danh, căn cước', id);
+  await officer.fills('Họ và tên', name);
+  await officer.fills('Điện thoại', phone);
+  await officer.fills('Nơi cư trú', address);
+  if (email) await officer.fills('Thư điện tử', email);
+}
+
+/** Types the name of a procedure as people do, without marks, and takes the one that is meant. */
+export async function picksProcedure(officer, typed, name) {
+  await officer.fills('Thủ tục', typed);
+  await officer.presses(name, { within: officer.page.locator('#procedures') });
+}
