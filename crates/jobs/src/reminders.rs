@@ -86,7 +86,7 @@ impl Job for Reminders {
     async fn round(&self) -> Result<bool, JobError> {
         let now = self.app.now();
         let minute = self.app.directory().calendar().local_minute(now);
-        if minute < MINUTE_OF_DAY || now - self.last.load(Ordering::SeqCst) < DAY_MS / 2 {
+        if minute < MINUTE_OF_DAY || now.saturating_sub(self.last.load(Ordering::SeqCst)) < DAY_MS / 2 {
             return Ok(false);
         }
         let reminded = self.run_once().await?;

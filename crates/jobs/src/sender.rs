@@ -43,6 +43,7 @@ pub struct Sender {
     transports: Vec<Arc<dyn Transport>>,
     /// This process alone owns the database: whatever was left half-way was left by one that is gone.
     alone: bool,
+    one_by_one: bool,
 }
 
 /// What a round did.
@@ -99,7 +100,14 @@ impl Sender {
     pub fn try_new(app: App, transports: Vec<Arc<dyn Transport>>) -> Result<Self, AppError> {
         let words = MessageWords::shipped()?;
         let alone = app.store().engine() == Engine::Sqlite;
-        Ok(Self { app, actor: Actor::system("sender"), words, transports, alone })
+        Ok(Self { app, actor: Actor::system("sender"), words, transports, alone, one_by_one: false })
+    }
+
+    /// The same, one message after another: slower, and in an order that is always the same.
+    #[must_use]
+    pub fn one_by_one(mut self) -> Self {
+        self.one_by_one = true;
+        self
     }
 
     /// Finds what a process that is gone left half-way: claims are given back, messages between "begins to send" and its
@@ -131,7 +139,8 @@ impl Sender {
         let mut sent = Sent::default();
         for transport in &self.transports {
             loop {
-                let most = i64::try_from(transport.window() * CLAIM_FACTOR).expect("a window is small");
+                let window = if self.one_by_one { 1 } else { transport.window() };
+                let most = i64::try_from(window * CLAIM_FACTOR).expect("a window is small");
                 let topic = transport.channel().word();
                 let now = self.app.now();
                 let claimed = self.app.store().claim(self.app.tenant(), topic, now, LEASE_MS, most).await?;
@@ -139,7 +148,7 @@ impl Sender {
                     break;
                 }
                 let attempts = claimed.into_iter().map(|row| self.send_one(transport.as_ref(), row));
-                let mut under_way = futures::stream::iter(attempts).buffer_unordered(transport.window());
+                let mut under_way = futures::stream::iter(attempts).buffer_unordered(window);
                 let mut failure = None;
                 // Every attempt under way is waited for, also after one failed: dropping it half-way would leave it in doubt.
                 while let Some(outcome) = under_way.next().await {

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use adapters::mail::SmtpSender;
-use adapters::sms::SmppSender;
+use adapters::sms::{Receipts, SmppSender};
 use app::App;
 use jobs::{Deadlines, MailTransport, ReceiptTaker, Reminders, Retention, Sender, SmsTransport, Transport};
 use std::sync::Arc;
@@ -23,23 +23,9 @@ impl Jobs {
     pub(crate) async fn start(app: App, config: Config) -> anyhow::Result<Self> {
         let (stop, stopped) = watch::channel(false);
         let mut under_way = JoinSet::new();
-        let mut transports: Vec<Arc<dyn Transport>> = Vec::new();
-        if let Some(settings) = &config.sms {
-            let (sender, receipts) = SmppSender::try_start(settings.clone())?;
-            transports.push(Arc::new(SmsTransport {
-                sender: Arc::new(sender),
-                accents: config.accents,
-                quiet: config.quiet,
-            }));
+        let (transports, receipts) = transports(&config)?;
+        if let Some(receipts) = receipts {
             under_way.spawn(ReceiptTaker::new(app.clone()).run(receipts, stopped.clone()));
-        } else {
-            tracing::warn!("no message centre is configured (sms.address): messages wait in the outbox");
-        }
-        if let Some(settings) = &config.mail {
-            transports
-                .push(Arc::new(MailTransport { sender: Arc::new(SmtpSender::try_new(settings.clone())?) }));
-        } else {
-            tracing::warn!("no mail server is configured (mail.host): letters wait in the outbox");
         }
         let sender = Sender::try_new(app.clone(), transports)?;
         sender.recover().await?;
@@ -55,4 +41,30 @@ impl Jobs {
         self.stop.send_replace(true);
         while self.under_way.join_next().await.is_some() {}
     }
+}
+
+/// The ways out of the house that are configured, and the receipts that come back.
+///
+/// # Errors
+/// When settings cannot work.
+pub(crate) fn transports(config: &Config) -> anyhow::Result<(Vec<Arc<dyn Transport>>, Option<Receipts>)> {
+    let mut transports: Vec<Arc<dyn Transport>> = Vec::new();
+    let mut coming_back = None;
+    if let Some(settings) = &config.sms {
+        let (sender, receipts) = SmppSender::try_start(settings.clone())?;
+        coming_back = Some(receipts);
+        transports.push(Arc::new(SmsTransport {
+            sender: Arc::new(sender),
+            accents: config.accents,
+            quiet: config.quiet,
+        }));
+    } else {
+        tracing::warn!("no message centre is configured (sms.address): messages wait in the outbox");
+    }
+    if let Some(settings) = &config.mail {
+        transports.push(Arc::new(MailTransport { sender: Arc::new(SmtpSender::try_new(settings.clone())?) }));
+    } else {
+        tracing::warn!("no mail server is configured (mail.host): letters wait in the outbox");
+    }
+    Ok((transports, coming_back))
 }

@@ -11,6 +11,8 @@ use domain::ticket::Priority;
 impl Crowd {
     /// Every officer opens a counter; the first call comes a few minutes later.
     pub(crate) async fn open(&mut self, place: usize) -> Result<(), SimError> {
+        let closing = self.app.directory().calendar().closing_of_day(self.app.now())?;
+        self.places[place].last_call_at = closing - 10 * 60_000;
         for desk in 0..self.places[place].desks.len() {
             let (hall, counter, officer) = self.desk(place, desk);
             let opened = self.ask(&officer, Command::OpenCounter { hall, counter }).await?;
@@ -32,7 +34,8 @@ impl Crowd {
         }
         for desk in 0..self.places[place].desks.len() {
             let (hall, counter, officer) = self.desk(place, desk);
-            if self.places[place].desks[desk].errand.take().is_some() {
+            self.places[place].desks[desk].errand = None;
+            if std::mem::take(&mut self.places[place].desks[desk].visited) {
                 let finish = Command::FinishVisit { hall: hall.clone(), counter: counter.clone() };
                 self.ask(&officer, finish).await?;
             }
@@ -59,32 +62,39 @@ impl Crowd {
             Priority::None
         };
         let hall = self.places[place].hall.clone();
-        // A hall without a counter for returns gives results out at any counter.
-        let directory = self.app.directory();
-        let taken = directory.series(&hall, &field).is_some();
-        let fallback = || self.places[place].desks.first().and_then(|desk| desk.fields.first().cloned());
-        let field = if taken { Some(field) } else { fallback() };
+        let served: Vec<String> =
+            self.places[place].desks.iter().flat_map(|desk| desk.fields.clone()).collect();
+        // Nobody sits at a counter for it: any other will do.
+        let field = if served.contains(&field) { Some(field) } else { self.dice.pick(&served).cloned() };
         let Some(field) = field else { return Ok(()) };
-        let command = Command::TakeTicket { hall, field, procedure: String::new(), priority };
+        let command = Command::TakeTicket { hall, field: field.clone(), procedure: String::new(), priority };
         let kiosk = self.kiosk(place);
         if let Some(ticket) = self.ask(&kiosk, command).await?.and_then(|answer| answer.ticket) {
-            self.places[place].errands.insert(ticket, errand);
+            self.places[place].errands.insert(ticket, (field, errand));
         }
         Ok(())
     }
 
     /// Calls the next person, who walks up, or does not.
     pub(crate) async fn call_next(&mut self, place: usize, desk: usize) -> Result<(), SimError> {
-        if !self.places[place].desks[desk].open {
+        let (here, now) = (&self.places[place], self.app.now());
+        if !here.desks[desk].open || now > here.last_call_at {
             return Ok(());
         }
+        let fields = &here.desks[desk].fields;
+        let waited_for = here.errands.values().any(|(field, _)| fields.contains(field));
         let (hall, counter, officer) = self.desk(place, desk);
-        if self.places[place].errands.is_empty() {
+        if !waited_for {
+            if std::mem::take(&mut self.places[place].desks[desk].visited) {
+                self.ask(&officer, Command::FinishVisit { hall, counter }).await?;
+            }
             return self.after_minutes(4, What::Free(place, desk));
         }
         let call = Command::CallNext { hall: hall.clone(), counter: counter.clone() };
-        let called = self.ask_quietly(&officer, call).await?;
-        let Some(ticket) = called else { return self.after_minutes(4, What::Free(place, desk)) };
+        let Some(ticket) = self.ask(&officer, call).await?.and_then(|answer| answer.ticket) else {
+            return self.after_minutes(4, What::Free(place, desk));
+        };
+        self.places[place].desks[desk].visited = false;
         if self.dice.chance(12) {
             let recall = Command::Recall { hall: hall.clone(), counter: counter.clone() };
             self.ask(&officer, recall).await?;
@@ -99,19 +109,10 @@ impl Crowd {
             }
             return self.after_minutes(1, What::Free(place, desk));
         }
-        self.places[place].desks[desk].errand = self.places[place].errands.remove(&ticket);
+        self.places[place].desks[desk].errand =
+            self.places[place].errands.remove(&ticket).map(|(_, errand)| errand);
         let minutes = self.dice.between(1, 2);
         self.after_minutes(minutes, What::Serve(place, desk))
-    }
-
-    /// "Nobody waits for this counter" is no refusal worth counting.
-    async fn ask_quietly(&mut self, officer: &Actor, call: Command) -> Result<Option<StreamId>, SimError> {
-        let before = self.filled.refused;
-        let called = self.ask(officer, call).await?;
-        if called.is_none() {
-            self.filled.refused = before;
-        }
-        Ok(called.and_then(|answer| answer.ticket))
     }
 
     /// Serves the one who sits here, then frees the counter.
@@ -119,6 +120,7 @@ impl Crowd {
         let Some(errand) = self.places[place].desks[desk].errand.clone() else {
             return self.after_minutes(1, What::Free(place, desk));
         };
+        self.places[place].desks[desk].visited = true;
         let (hall, counter, officer) = self.desk(place, desk);
         self.ask(&officer, Command::StartVisit { hall: hall.clone(), counter: counter.clone() }).await?;
         let minutes = match errand {
@@ -132,10 +134,9 @@ impl Crowd {
             // Still sitting there when the history ends.
             return Ok(());
         }
-        self.after_minutes(minutes, What::Free(place, desk))?;
-        // The next call ends the visit; an idle counter ends it itself.
+        // The next call ends the visit; a counter nobody waits for ends it itself.
         self.places[place].desks[desk].errand = None;
-        Ok(())
+        self.after_minutes(minutes, What::Free(place, desk))
     }
 
     /// Files something of a field group; gives the minutes it took.

@@ -84,8 +84,10 @@ pub(crate) struct Desk {
     pub code: String,
     pub fields: Vec<String>,
     pub officer: Actor,
-    /// Why the one who sits here came.
+    /// Why the one who was called came.
     pub errand: Option<Errand>,
+    /// Somebody was served here, and the visit goes on until the next call.
+    pub visited: bool,
     pub open: bool,
 }
 
@@ -95,8 +97,10 @@ pub(crate) struct Place {
     pub hall: String,
     pub unit: String,
     pub desks: Vec<Desk>,
-    /// Why each waiting ticket's holder came.
-    pub errands: BTreeMap<StreamId, Errand>,
+    /// For each waiting ticket the field group it waits for and why its holder came.
+    pub errands: BTreeMap<StreamId, (String, Errand)>,
+    /// Nobody is called to a counter any more on that day.
+    pub last_call_at: Millis,
 }
 
 /// A crowd under way.
@@ -196,6 +200,7 @@ impl Crowd {
                 self.arrivals(place, opening, closing)?;
             }
         }
+        self.late_comers();
         Ok(())
     }
 
@@ -204,9 +209,18 @@ impl Crowd {
         let hall = directory.hall(code)?;
         let on = directory.date(self.app.now());
         let officers = directory.catalogue().holders(&hall.unit, Role::Receiver, &on);
-        let counters =
-            directory.catalogue().counters_of(code).into_iter().filter(|counter| counter.kind != "cashier");
+        let mut counters: Vec<_> = directory
+            .catalogue()
+            .counters_of(code)
+            .into_iter()
+            .filter(|counter| counter.kind != "cashier")
+            .collect();
+        // Where there are enough officers one gives results out; elsewhere whoever is free does.
+        let returns = officers.len() >= 4;
+        counters.retain(|counter| returns || counter.kind != "return");
+        counters.sort_by_key(|counter| (counter.kind != "return", counter.number));
         let desks = counters
+            .into_iter()
             .zip(&officers)
             .map(|(counter, held)| Desk {
                 code: counter.code.clone(),
@@ -217,10 +231,31 @@ impl Crowd {
                     unit: held.unit.clone(),
                 },
                 errand: None,
+                visited: false,
                 open: false,
             })
             .collect();
-        Some(Place { hall: code.to_owned(), unit: hall.unit.clone(), desks, errands: BTreeMap::new() })
+        Some(Place {
+            hall: code.to_owned(),
+            unit: hall.unit.clone(),
+            desks,
+            errands: BTreeMap::new(),
+            last_call_at: 0,
+        })
+    }
+
+    /// The last minutes bring more people than counters: whoever looks at the hall then sees a queue.
+    fn late_comers(&mut self) {
+        for place in 0..self.places.len() {
+            let desks = self.places[place].desks.clone();
+            for desk in desks {
+                let field = desk.fields.iter().find(|field| *field != "return");
+                if let Some(field) = field.filter(|_| self.dice.chance(80)) {
+                    let at = self.wish.until - self.dice.between(20_000, 14 * 60_000);
+                    self.at(at, What::Arrive(place, Errand::File(field.clone())));
+                }
+            }
+        }
     }
 
     /// More people in the morning than in the afternoon; nobody arrives in the last half hour.

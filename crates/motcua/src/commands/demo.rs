@@ -12,9 +12,11 @@ use adapters::mail::{MailAddress, Security, SmtpSettings};
 use adapters::sms::{QuietHours, SmppSettings};
 use anyhow::Context;
 use app::{App, Clock, IdSource, ManualClock, MovableClock, Parts, SystemClock};
+use async_trait::async_trait;
 use calendar::WorkCalendar;
 use domain::kernel::Millis;
-use sim::{Crowd, Wish};
+use jobs::Sender;
+use sim::{Crowd, Watcher, Wish};
 use standin::OwnProcess;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -80,12 +82,12 @@ async fn served(
     let web = Web::open(app.clone(), options).await?;
     let crowd = (head == 0).then(|| {
         let wish = Wish::demo(args.seed, args.days, begin);
-        Crowd::new(crowd_app, past, wish)
+        (Crowd::new(crowd_app.clone(), past, wish), crowd_app)
     });
     let with_standins = standins.configuration(config);
     let jobs = async move {
-        if let Some(crowd) = crowd {
-            fill(crowd).await?;
+        if let Some((crowd, crowd_app)) = crowd {
+            fill(crowd, &Hourly::start(crowd_app, &with_standins)?).await?;
         }
         Jobs::start(app, with_standins).await
     };
@@ -96,18 +98,39 @@ async fn served(
 }
 
 /// The crowd works through its days while the first pages are looked at already.
-async fn fill(crowd: Crowd) -> anyhow::Result<()> {
+async fn fill(crowd: Crowd, hourly: &Hourly) -> anyhow::Result<()> {
     let began = std::time::Instant::now();
     print::line("filling the province: lists are still growing");
-    let filled = crowd.fill(None).await?;
+    let filled = crowd.fill(Some(hourly)).await?;
     print::line(format!(
-        "filled: {} dossiers received, {} results handed over, {} commands in {:.1} s",
+        "filled: {} dossiers received, {} results handed over, {} commands, {} refused, in {:.1} s",
         filled.received,
         filled.returned,
         filled.done,
+        filled.refused,
         began.elapsed().as_secs_f32()
     ));
     Ok(())
+}
+
+/// Sends what the crowd's past hours left in the outbox, at the crowd's time: messages say what was true then.
+struct Hourly(Sender);
+
+impl Hourly {
+    fn start(app: App, config: &Config) -> anyhow::Result<Self> {
+        // Receipts stay unanswered and come again to the live jobs.
+        let (transports, _receipts) = crate::jobs::transports(config)?;
+        Ok(Self(Sender::try_new(app, transports)?.one_by_one()))
+    }
+}
+
+#[async_trait]
+impl Watcher for Hourly {
+    async fn hour_passed(&self) {
+        if let Err(error) = self.0.run_once().await {
+            tracing::warn!(%error, "messages of a past hour were not sent; they go with today's");
+        }
+    }
 }
 
 /// Now, to the full ten minutes, when the office is open; else the morning of the next working day: a demo at night would show

@@ -1,0 +1,171 @@
+//! A server as a process: it says where it is, keeps its file to itself, and ends when told.
+
+use super::{Place, text};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(place: &Place, words: &[&str]) -> Self {
+        let mut command = place.command(words);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
+            .expect("it says where it listens");
+        // The pipe is emptied, or a talkative server would stop.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+            .expect("asked");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("answered");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Sends a signal and gives the exit code and how long it took.
+    fn told(mut self, signal: &str) -> (Option<i32>, Duration) {
+        let began = Instant::now();
+        let sent = Command::new("kill").arg(signal).arg(self.child.id().to_string()).status().expect("kill");
+        assert!(sent.success());
+        let status = self.child.wait().expect("it ends");
+        (status.code(), began.elapsed())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
+
+#[test]
+fn a_server_answers_and_ends_within_five_seconds_of_a_signal() {
+    for signal in ["-TERM", "-INT"] {
+        let place = Place::new();
+        let server = Server::start(&place, &SERVE);
+        assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
+        // A live page holds its connection for as long as somebody looks at it.
+        let mut looking = TcpStream::connect(&server.address).expect("it listens");
+        write!(looking, "GET /live?topics=hall:H1 HTTP/1.1\r\nHost: {}\r\n\r\n", server.address)
+            .expect("asked");
+        let (code, took) = server.told(signal);
+        assert_eq!(code, Some(0), "{signal}");
+        assert!(took < Duration::from_secs(5), "{signal}: {took:?}");
+    }
+}
+
+#[test]
+fn a_second_process_is_refused_and_told_what_to_do() {
+    let place = Place::new();
+    let server = Server::start(&place, &SERVE);
+    for words in [&["verify"][..], &SERVE, &["rebuild"]] {
+        let said = place.run(words).ended(1);
+        assert!(
+            said.err.contains("another motcua process") && said.err.contains("Stop the one"),
+            "{}",
+            said.err
+        );
+    }
+    drop(server);
+    place.run(&["verify"]).ended(0);
+}
+
+#[test]
+fn a_server_that_was_killed_starts_again_from_its_journal() {
+    let place = Place::new();
+    let server = Server::start(&place, &SERVE);
+    let (code, _) = server.told("-KILL");
+    assert_eq!(code, None);
+    let again = Server::start(&place, &SERVE);
+    assert!(again.get("/health/ready").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let said = place.run(&["serve", "--listen", &address]).ended(1);
+    assert!(said.err.contains(&address), "{}", said.err);
+}
+
+#[test]
+fn configuration_comes_from_the_file_and_a_secret_is_never_said() {
+    let place = Place::new();
+    let file = place.write("broken.toml", "[sms]\naddress = \"127.0.0.1:1\"\npassword = \"s3cret\" x\n");
+    let said = place.run(&["--config", text(&file), "doctor"]).ended(2);
+    assert!(said.err.contains("line 3") && !said.err.contains("s3cret"), "{}", said.err);
+    let file = place.write("fits.toml", "[sms]\naddress = \"127.0.0.1:1\"\npassword = \"s3cret\"\n");
+    let said = place.run(&["--config", text(&file), "doctor"]).ended(1);
+    assert!(said.out.contains("127.0.0.1:1 does not let us in"), "{}", said.out);
+    assert!(!said.out.contains("s3cret") && !said.err.contains("s3cret"));
+}
+
+#[test]
+fn accounts_are_opened_for_people_of_the_catalogue_with_a_password_from_standard_input() {
+    let place = Place::new();
+    drop(Server::start(&place, &SERVE));
+    let with_password = |words: &[&str], password: &str| {
+        let mut child = place
+            .command(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        child.stdin.take().expect("piped").write_all(password.as_bytes()).expect("written");
+        super::Said::of(&child.wait_with_output().expect("it ends"))
+    };
+    let add = ["account", "add", "lan", "--person", "ha.lt"];
+    with_password(&add, "ngan\n").ended(1);
+    with_password(&["account", "add", "lan", "--person", "nobody"], "mat khau dai\n").ended(1);
+    let said = with_password(&add, "mat khau dai\n").ended(0);
+    assert!(!said.out.contains("mat khau"));
+    with_password(&add, "mat khau dai\n").ended(1);
+    with_password(&["account", "password", "lan"], "mat khau khac\n").ended(0);
+    let accounts = place.run(&["account", "list", "--json"]).ended(0).json();
+    assert_eq!((&accounts[0]["login"], &accounts[0]["person"]), (&"lan".into(), &"ha.lt".into()));
+    assert!(!accounts.to_string().contains("argon2"));
+}
+
+#[test]
+fn the_demo_shows_its_first_page_at_once_and_takes_its_stand_ins_with_it() {
+    let place = Place::new();
+    let began = Instant::now();
+    let server = Server::start(
+        &place,
+        &["demo", "--listen", "127.0.0.1:0", "--days", "1", "--at", "2026-11-24T09:10"],
+    );
+    assert!(server.get("/").starts_with("HTTP/1.1 "));
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    let id = server.child.id();
+    let children = || {
+        let said = Command::new("ps").args(["--ppid", &id.to_string(), "-o", "pid="]).output().expect("ps");
+        String::from_utf8_lossy(&said.stdout).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let standins = children();
+    assert_eq!(standins.len(), 2, "telecom and mail");
+    let (code, took) = server.told("-TERM");
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    for standin in standins {
+        assert!(!std::path::Path::new(&format!("/proc/{standin}")).exists(), "a stand-in outlived the demo");
+    }
+}
