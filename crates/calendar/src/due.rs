@@ -53,6 +53,9 @@ pub enum StartRule {
     /// Filed in the last hour before closing, or outside hours: from the opening of the next working day (Decree
     /// 297/2025/NĐ-CP on interlinked household business).
     LastHourNextDay,
+    /// Received after 15:00, or outside hours: from the opening of the next working day, for what is done the same day
+    /// (Civil Status Law 2014 arts 5, 15; certification). Not the 15:00 rule for moving papers, which moves no due date.
+    AfterFifteenNextDay,
 }
 
 /// A reading of limits: a named choice where the sources leave room.
@@ -65,13 +68,18 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// A reading by the name of the command line: `same-hour`, `end-of-day`, `last-hour-next-day`.
+    /// All names, in the order in which they are offered.
+    pub const NAMES: [&'static str; 4] =
+        ["same-hour", "end-of-day", "last-hour-next-day", "after-15-next-day"];
+
+    /// A reading by the name of the command line: `same-hour`, `end-of-day`, `last-hour-next-day`, `after-15-next-day`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "same-hour" => Some(Self::default()),
             "end-of-day" => Some(Self { policy: Policy::EndOfDay, ..Self::default() }),
             "last-hour-next-day" => Some(Self { start: StartRule::LastHourNextDay, ..Self::default() }),
+            "after-15-next-day" => Some(Self { start: StartRule::AfterFifteenNextDay, ..Self::default() }),
             _ => None,
         }
     }
@@ -81,6 +89,7 @@ impl Reading {
     pub const fn name(&self) -> &'static str {
         match (self.start, self.policy) {
             (StartRule::LastHourNextDay, _) => "last-hour-next-day",
+            (StartRule::AfterFifteenNextDay, _) => "after-15-next-day",
             (StartRule::NextOpening, policy) => policy.word(),
         }
     }
@@ -161,6 +170,8 @@ pub struct Due {
     pub explanation: Vec<DayLine>,
 }
 
+const HOUR_MS: i64 = 3_600_000;
+
 impl WorkCalendar {
     /// The last moment still on time, `span` after `start`, under a reading.
     ///
@@ -197,14 +208,15 @@ impl WorkCalendar {
 
     fn counting_start(&self, start: Millis, rule: StartRule) -> Result<Millis, CalendarError> {
         let opened = self.next_opening(start)?;
-        match rule {
-            StartRule::NextOpening => Ok(opened),
+        let (index, ms) = self.locate(start)?;
+        let too_late = match rule {
+            StartRule::NextOpening => false,
             StartRule::LastHourNextDay => {
-                let (index, ms) = self.locate(start)?;
-                let late = self.closing_ms(index).is_some_and(|closing| ms >= closing - 3_600_000);
-                if late { self.working_index_after(index).map(|next| self.opening(next)) } else { Ok(opened) }
+                self.closing_ms(index).is_some_and(|closing| ms >= closing - HOUR_MS)
             }
-        }
+            StartRule::AfterFifteenNextDay => self.closing_ms(index).is_some() && ms > 15 * HOUR_MS,
+        };
+        if too_late { self.working_index_after(index).map(|next| self.opening(next)) } else { Ok(opened) }
     }
 
     fn opening(&self, index: usize) -> Millis {

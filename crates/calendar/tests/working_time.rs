@@ -81,6 +81,120 @@ fn filed_in_the_last_hour_counts_from_the_next_working_day_where_a_sector_says_s
 }
 
 #[test]
+fn what_is_done_the_same_day_is_done_the_next_one_when_it_came_after_fifteen_hours() {
+    // Civil Status Law 2014 art. 5(3), certification: after 15:00 the result may come the next working day.
+    check("2026-03-13T10:00", Span::SameDay, "after-15-next-day", "2026-03-13T17:00");
+    check("2026-03-13T15:00", Span::SameDay, "after-15-next-day", "2026-03-13T17:00");
+    check("2026-03-13T15:01", Span::SameDay, "after-15-next-day", "2026-03-16T17:00");
+    check("2026-03-14T09:00", Span::SameDay, "after-15-next-day", "2026-03-16T17:00");
+}
+
+#[test]
+fn limits_of_real_decisions_end_where_a_finger_on_the_calendar_ends() {
+    // Decree 297/2025: 3 + 3 + 10 = 16 wd. Thu 12/02/2026 10:00: Fri 13 (1), 14-22 Tết and weekends, Mon 23 to Fri 27 (6),
+    // Mon 02 to Fri 06/03 (11), Mon 09 to Fri 13 (16).
+    check("2026-02-12T10:00", Span::WorkingDays(16), "same-hour", "2026-03-13T10:00");
+    // 3857/QĐ-UBND Nghệ An: 168 wh = 21 days of 8. Mon 06/04/2026 07:00: 06-10 (5), 13-17 (10), 20-24 (15), Mon 27 off
+    // (Hùng Kings), 28-29 (17), 30/04-03/05 off, 04-07 (21), ended at closing.
+    check("2026-04-06T07:00", Span::WorkingMinutes(168 * 60), "same-hour", "2026-05-07T17:00");
+    // Enterprise Law art. 206, 3 wd over 30/04/2025: Tue 29/04 09:00; 30, 01, Fri 02 off (swapped); Mon 05 (1) to Wed 07.
+    check("2025-04-29T09:00", Span::WorkingDays(3), "same-hour", "2025-05-07T09:00");
+    // The Saturday worked for it: Fri 25/04/2025, Sat 26 worked (1), Mon 28 (2).
+    check("2025-04-25T09:00", Span::WorkingDays(2), "same-hour", "2025-04-28T09:00");
+    // Criminal record, 10 days from Thu 27/08/2026: day 10 is Sun 06/09, so Mon 07/09.
+    check("2026-08-27T09:42", Span::CalendarDays(10), "same-hour", "2026-09-07T17:00");
+    // New Year of 2026: Wed 31/12/2025 16:00, Thu 01 off, Fri 02 off (swapped), Mon 05 (1).
+    check("2025-12-31T16:00", Span::WorkingDays(1), "same-hour", "2026-01-05T16:00");
+    // and the Saturday worked for it: Fri 09/01/2026, Sat 10 (1).
+    check("2026-01-09T16:00", Span::WorkingDays(1), "same-hour", "2026-01-10T16:00");
+}
+
+/// Weekday dates off and Saturdays worked, typed once more from the notes on the yearly decisions.
+const DECIDED: &str = "\
+2020 01-01 01-23 01-24 01-27 01-28 01-29 04-02 04-30 05-01 09-02 |
+2021 01-01 02-10 02-11 02-12 02-15 02-16 04-21 04-30 05-03 09-02 09-03 |
+2022 01-03 01-31 02-01 02-02 02-03 02-04 04-11 05-02 05-03 09-01 09-02 |
+2023 01-02 01-20 01-23 01-24 01-25 01-26 05-01 05-02 05-03 09-01 09-04 |
+2024 01-01 02-08 02-09 02-12 02-13 02-14 04-18 04-29 04-30 05-01 09-02 09-03 | 05-04
+2025 01-01 01-27 01-28 01-29 01-30 01-31 04-07 04-30 05-01 05-02 09-01 09-02 | 04-26
+2026 01-01 01-02 02-16 02-17 02-18 02-19 02-20 04-27 04-30 05-01 08-31 09-01 09-02 | 01-10 08-22";
+
+/// Every working day of 2020 to 2026, by the list above and nothing else.
+fn decided_working_days() -> Vec<jiff::civil::Date> {
+    let (mut off, mut worked) = (Vec::new(), Vec::new());
+    for line in DECIDED.lines() {
+        let (days, saturdays) = line.split_once('|').unwrap();
+        let (year, days) = days.split_once(' ').unwrap();
+        let dates = |text: &str| {
+            text.split_whitespace()
+                .map(|day| format!("{year}-{day}").parse().unwrap())
+                .collect::<Vec<jiff::civil::Date>>()
+        };
+        off.extend(dates(days));
+        worked.extend(dates(saturdays));
+    }
+    let rests = |day: jiff::civil::Date| {
+        matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday)
+    };
+    let first = jiff::civil::date(2020, 1, 1);
+    first
+        .series(jiff::ToSpan::days(1))
+        .take_while(|day| day.year() <= 2026)
+        .filter(|day| worked.contains(day) || (!rests(*day) && !off.contains(day)))
+        .collect()
+}
+
+#[test]
+fn every_day_of_seven_years_is_what_was_decided() {
+    let calendar = shipped();
+    let decided = decided_working_days();
+    let all =
+        jiff::civil::date(2020, 1, 1).series(jiff::ToSpan::days(1)).take_while(|day| day.year() <= 2026);
+    for day in all {
+        assert_eq!(calendar.is_working_day(day), decided.binary_search(&day).is_ok(), "{day}");
+    }
+}
+
+#[test]
+fn n_working_days_after_is_n_places_further_in_the_list_of_working_days() {
+    let calendar = shipped();
+    let decided = decided_working_days();
+    for (at, day) in decided.iter().enumerate().step_by(3) {
+        let start = calendar.instant(&format!("{day}T15:20")).unwrap();
+        for n in [1, 3, 5, 10, 16] {
+            let Some(expected) = decided.get(at + n) else { continue };
+            let due = calendar
+                .due(start, Span::WorkingDays(i64::try_from(n).unwrap()), &Reading::default())
+                .unwrap();
+            assert_eq!(calendar.local(due.at).to_string(), format!("{expected}T15:20:00"), "{day} + {n}");
+        }
+    }
+}
+
+#[test]
+fn every_entry_of_the_shipped_calendar_says_where_it_is_decided_and_how_sure_that_is() {
+    let file = CalendarFile::parse(SHIPPED).unwrap();
+    assert!(
+        file.off.iter().all(|day| !day.source.is_empty())
+            && file.worked.iter().all(|day| !day.source.is_empty())
+    );
+    let uncertain = file.off.iter().filter(|day| !day.switch.is_empty()).count();
+    assert_eq!(uncertain, 1, "24/11/2026 is switched by name");
+    let provisional = |year| file.off.iter().filter(move |day| day.date.year() == year);
+    assert!(provisional(2027).all(|day| day.status == calendar::Status::Provisional));
+    assert_eq!(file.provisional_years, [2027]);
+}
+
+#[test]
+fn a_report_for_machines_has_local_times_and_the_days_one_by_one() {
+    let calendar = shipped();
+    let reading = Reading::default();
+    let start = calendar.instant("2026-02-13T15:20").unwrap();
+    let due = calendar.due(start, Span::WorkingDays(1), &reading).unwrap();
+    insta::assert_json_snapshot!(due.report(&calendar, &reading));
+}
+
+#[test]
 fn a_promise_that_reaches_an_undecided_year_says_so() {
     let calendar = shipped();
     let start = calendar.instant("2026-12-28T09:00").unwrap();
@@ -176,8 +290,7 @@ fn any_span() -> impl Strategy<Value = Span> {
 }
 
 fn any_reading() -> impl Strategy<Value = Reading> {
-    prop_oneof![Just("same-hour"), Just("end-of-day"), Just("last-hour-next-day")]
-        .prop_map(|name| Reading::named(name).unwrap())
+    proptest::sample::select(Reading::NAMES.to_vec()).prop_map(|name| Reading::named(name).unwrap())
 }
 
 /// Working milliseconds minute by minute, the slow and obvious way.
