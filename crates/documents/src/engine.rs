@@ -82,15 +82,15 @@ impl Engine {
     ) -> Result<T, DocumentError> {
         let mut data = document.data();
         clean::clean(&mut data, &self.fonts);
-        let bytes =
-            serde_json::to_vec(&json!({ "form": form, "d": data })).expect("JSON is written to memory");
-        let mut files = BTreeMap::from([("/data.json".to_owned(), Bytes::new(bytes))]);
-        for (path, svg) in document.pictures()? {
-            files.insert(path, Bytes::from_string(svg));
+        let pictures = document.pictures()?.into_iter().map(|(path, svg)| (path, Bytes::from_string(svg)));
+        let files = pictures.collect();
+        let mut sheet = Sheet { engine: self, layouts, data, main: id(&layout_path(form)), files };
+        let mut pages = sheet.compile(form, 1)?;
+        // A footer that knows its page makes the engine lay everything out twice: only long documents pay for it.
+        let count = pages.pages().len();
+        if count > 1 && form.numbered {
+            pages = sheet.compile(form, count)?;
         }
-        let sheet = Sheet { engine: self, layouts, data, main: id(&layout_path(form)), files };
-        let Warned { output, .. } = typst::compile::<PagedDocument>(&sheet);
-        let mut pages = output.map_err(|problems| sheet.explain(form, &problems))?;
         let title = format!("{} {}", form.title, clean::printable(document.reference(), &self.fonts));
         pages.info_mut().title = Some(title.trim_end().into());
         then(&sheet, &pages)
@@ -117,6 +117,15 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    /// `pages`: how many there will be, as far as is known.
+    fn compile(&mut self, form: &Form, pages: usize) -> Result<PagedDocument, DocumentError> {
+        let data = json!({ "form": form, "d": self.data, "pages": pages });
+        let bytes = serde_json::to_vec(&data).expect("JSON is written to memory");
+        self.files.insert("/data.json".to_owned(), Bytes::new(bytes));
+        let Warned { output, .. } = typst::compile(&*self);
+        output.map_err(|problems| self.explain(form, &problems))
+    }
+
     /// Messages with file and line.
     fn explain(&self, form: &Form, problems: &[SourceDiagnostic]) -> DocumentError {
         let problems = problems.iter().map(|problem| {

@@ -33,6 +33,9 @@ pub struct Form {
     pub title: String,
     /// Paper, as the layout understands it.
     pub paper: Paper,
+    /// Whether later pages bear the dossier's code and their number. Costs a second setting of documents longer than one page.
+    #[serde(default = "yes")]
+    pub numbered: bool,
     /// First day it is used.
     pub valid_from: Date,
     /// First day it is no longer used.
@@ -43,6 +46,10 @@ pub struct Form {
     pub confirmed: String,
     /// What is remembered only, and to be compared with the gazette before use.
     pub recalled: String,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Khổ giấy.

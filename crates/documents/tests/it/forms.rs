@@ -134,7 +134,7 @@ fn a_second_page_says_which_dossier_it_belongs_to() {
     assert!(!one_page.contains("Trang"), "{one_page}");
     slip.papers = slip.papers.into_iter().cycle().take(40).collect();
     let text = text(NOW, &Document::Receipt(slip));
-    assert!(text.contains("000.21.15.H49-261103-0001 Trang 2"), "{text}");
+    assert!(text.contains("000.21.15.H49-261103-0001 Trang 2/3"), "{text}");
 }
 
 /// The file itself, read by a programme that is not ours.

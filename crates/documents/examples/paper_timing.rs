@@ -1,5 +1,6 @@
 //! How long setting one document takes, warm: p50 and p95 per kind, each time with every text another, so that nothing of
-//! the document itself is remembered. `cargo run -p documents --example timing [-- FOLDER]` also writes one file of each form into FOLDER.
+//! the document itself is remembered. `cargo run -p documents --example paper_timing [-- FOLDER [LAYOUTS]]` also writes one
+//! file of each form into FOLDER; LAYOUTS is a folder of layouts to try in place of the shipped ones.
 
 #[path = "../tests/it/samples.rs"]
 mod samples;
@@ -13,12 +14,13 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 30;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args_os().nth(1).map(PathBuf::from);
+    let layouts = std::env::args_os().nth(2).map(PathBuf::from);
     let started = Instant::now();
-    let documents = Documents::new(None)?;
+    let documents = Documents::new(layouts.as_deref())?;
     documents.pdf("03/2025/TT-VPCP", &samples::of(samples::KINDS[0]))?;
     print(&format!("first document after {:.0} ms", millis(started.elapsed())));
     print(&format!("{:<18}{:<14}{:>9}{:>9}{:>9}", "issuing", "kind", "p50 ms", "p95 ms", "bytes"));
-    let folder = std::env::args_os().nth(1).map(PathBuf::from);
     for form in documents.forms() {
         let mut times = Vec::new();
         let mut bytes = Vec::new();
