@@ -5,6 +5,10 @@
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
   const rooms = { d: "/desk", w: "/work", s: "/sign", f: "/floor", r: "/returns", c: "/cashier", h: "/hall" };
   let led = 0;
+  const press = (key, event) => {
+    const pressed = document.querySelector(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
+    if (pressed) { event.preventDefault(); pressed.focus(); pressed.click(); }
+  };
   document.addEventListener("keydown", (event) => {
     const find = document.getElementById("find");
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -14,15 +18,18 @@
       return;
     }
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      // `Ctrl+Enter`, `Alt+b`: also while one types.
+      const combination = `${event.ctrlKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${event.key}`;
+      press(combination, event);
+      return;
+    }
     const control = /^F\d+$/.test(event.key);
     if (typing(event.target) && !control) return;
     if (led && Date.now() - led < 1200 && rooms[event.key]) { location.href = rooms[event.key]; return; }
     led = event.key === "g" ? Date.now() : 0;
     if (event.key === "?") { document.querySelector("[data-keys-help]")?.toggleAttribute("open"); return; }
-    const key = CSS.escape(event.key);
-    const pressed = document.querySelector(`[data-key="${key}"]:not([disabled])`);
-    if (pressed) { event.preventDefault(); pressed.focus(); pressed.click(); }
+    press(event.key, event);
   });
   // A refused command answers with its page; htmx shows it where the part stands.
   document.addEventListener("htmx:beforeSwap", (event) => {
