@@ -5,7 +5,7 @@ use crate::{
     Actor, Answer, App, AppError, Command, IntakeEnd, IntakeForm, ManualClock, Parts, PartyForm, SubjectData,
 };
 use domain::catalogue::{PaperNeed, Role};
-use domain::dossier::{FilingChannel, Paper, State};
+use domain::dossier::{FilingChannel, Paper, State, StepKind};
 use domain::kernel::{CommandId, Millis, StreamId, Tenant, Vnd};
 use domain::ticket::Priority;
 use std::sync::Arc;
@@ -96,6 +96,9 @@ impl Centre {
     }
 
     /// A command that must be done.
+    ///
+    /// # Panics
+    /// With what was said against it.
     pub async fn does(&self, actor: &Actor, command: Command) -> Answer {
         let said = format!("{command:?}");
         self.ask(actor, command).await.unwrap_or_else(|error| panic!("{said}: {error:?}"))
@@ -195,7 +198,9 @@ impl Centre {
     pub async fn whose_step(&self, dossier: StreamId) -> Actor {
         let state = self.dossier(dossier).await;
         let turn = state.open_turn().expect("a step is under way").clone();
-        if turn.person.is_empty() {
+        if turn.kind == StepKind::External {
+            self.holder(&state.plan.handling_unit, Role::Specialist)
+        } else if turn.person.is_empty() {
             let role = Role::from_word(&turn.role).expect("a role");
             self.holder(&turn.unit, role)
         } else {

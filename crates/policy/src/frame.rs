@@ -74,7 +74,11 @@ impl Frame {
     /// A page where something is done to things of this kind: the question is whether that could be allowed at best.
     pub(crate) fn door_to(&self, kind: ResourceKind) -> Self {
         let procedure = self.authority.as_ref().and_then(|authority| authority.procedures.first().cloned());
-        Self { resource: Resource { kind, procedure, ..self.resource.clone() }, ..self.clone() }
+        let role = match &self.asker {
+            Asker::Officer { held, .. } => Some(held.role.clone()),
+            _ => None,
+        };
+        Self { resource: Resource { kind, procedure, role, ..self.resource.clone() }, ..self.clone() }
     }
 
     /// Own unit of the asker first, then those above.
@@ -197,6 +201,8 @@ impl Names {
         if facts.kind == ResourceKind::Step {
             attributes.insert("handled_by".to_owned(), texts(&facts.handled_by));
             attributes.extend(facts.procedure.iter().map(|code| ("procedure".to_owned(), text(code))));
+            let role = |role: &String| RestrictedExpression::new_entity_uid(uid(&self.role, role));
+            attributes.extend(facts.role.iter().map(|word| ("role".to_owned(), role(word))));
         }
         let above = paths.iter().flat_map(|path| path.iter()).map(|unit| uid(&self.unit, unit)).collect();
         entity(uid(&self.resources[&facts.kind], ""), attributes, above)

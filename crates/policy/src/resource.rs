@@ -11,6 +11,8 @@ pub struct Resource {
     pub(crate) handled_by: Vec<String>,
     /// Procedure code.
     pub(crate) procedure: Option<String>,
+    /// Role that does the step, by the procedure.
+    pub(crate) role: Option<String>,
 }
 
 /// Kinds of things, as the policies name them.
@@ -58,7 +60,7 @@ impl ResourceKind {
 impl Resource {
     pub(crate) fn of(kind: ResourceKind, unit_path: &[String]) -> Self {
         let unit_paths = if unit_path.is_empty() { Vec::new() } else { vec![unit_path.to_vec()] };
-        Self { kind, unit_paths, holder: None, handled_by: Vec::new(), procedure: None }
+        Self { kind, unit_paths, holder: None, handled_by: Vec::new(), procedure: None, role: None }
     }
 
     /// A ticket of a hall, by the hall's unit.
@@ -119,6 +121,13 @@ impl Resource {
     #[must_use]
     pub fn of_procedure(mut self, code: &str) -> Self {
         self.procedure = Some(code.to_owned());
+        self
+    }
+
+    /// The same, done by this role as the procedure has it.
+    #[must_use]
+    pub fn by_role(mut self, role: &str) -> Self {
+        self.role = Some(role.to_owned());
         self
     }
 

@@ -5,7 +5,7 @@ use crate::directory::Said;
 use crate::error::{AppError, Result};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
-use domain::dossier::{self, Correct, Intake, Outcome, Party, Plan, Proxy};
+use domain::dossier::{self, Correct, Intake, Outcome, Party, Phase, Plan, Proxy};
 use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
 use domain::payment::{self, Collect, Demand, FeeKind, FeeLine};
 use policy::{Action, Resource};
@@ -262,6 +262,10 @@ impl Work<'_> {
         let unit = self.need_dossier(stream).await?.plan.receiving_unit.clone();
         self.authorise(Action::HandOverResult, &Resource::dossier(&self.directory.unit_path(&unit)))?;
         self.answer.dossier = Some(stream);
+        // Handed over already: no visit is touched for what is so already.
+        let returned =
+            self.dossier(stream).is_some_and(|dossier| matches!(dossier.phase, Phase::Returned { .. }));
+        let at_counter = at_counter.filter(|_| !returned);
         let visit = self.touch(at_counter.as_ref(), stream, "returned").await?;
         self.decide_dossier(
             stream,

@@ -2,7 +2,7 @@
 
 use super::Directory;
 use domain::catalogue::Role;
-use domain::dossier::{Assignee, Assignees, Plan, StepPlan};
+use domain::dossier::{Assignee, Assignees, Plan, StepKind, StepPlan};
 use domain::kernel::Millis;
 
 /// Finds who does a step at an instant.
@@ -29,6 +29,10 @@ impl Assignees for Finder<'_> {
     /// to choose, or any of them may take it.
     fn assignee(&self, step: &StepPlan) -> Assignee {
         let nobody = Assignee { person: String::new(), position: String::new() };
+        // What others do outside the limit is noted by whoever of either side sees it done.
+        if step.kind == StepKind::External {
+            return nobody;
+        }
         let Some(role) = Role::from_word(&step.role) else { return nobody };
         let holders = self.directory.catalogue.holders(&step.unit, role, &self.on);
         let [only] = holders.as_slice() else { return nobody };

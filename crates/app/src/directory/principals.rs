@@ -80,8 +80,13 @@ impl Directory {
             .map(|turn| turn.person.clone())
             .collect();
         let handler = open.map(|turn| turn.person.clone()).filter(|person| !person.is_empty());
-        Resource::step(&self.unit_path(unit), handler, handlers_before)
-            .of_procedure(&dossier.plan.procedure.code)
+        let step = Resource::step(&self.unit_path(unit), handler, handlers_before)
+            .of_procedure(&dossier.plan.procedure.code);
+        match (open, dossier.open_turn()) {
+            (Some(turn), _) => step.by_role(&turn.role),
+            (None, Some(elsewhere)) => step.handled_in(&self.unit_path(&elsewhere.unit)),
+            (None, None) => step,
+        }
     }
 
     fn authority(

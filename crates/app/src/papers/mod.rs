@@ -7,8 +7,8 @@ mod words;
 use crate::App;
 use crate::error::{AppError, Result};
 use crate::queries::DossierView;
-use domain::kernel::StreamId;
 use documents::Document;
+use domain::kernel::StreamId;
 
 /// Which paper of a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,8 @@ impl App {
     async fn paper_document(&self, dossier: StreamId, kind: PaperKind) -> Result<(String, Document)> {
         let view = self.dossier(dossier).await?;
         let history = self.history(dossier).await?;
-        let events = history.iter().map(store::Envelope::event).collect::<std::result::Result<Vec<_>, _>>()?;
+        let events =
+            history.iter().map(store::Envelope::event).collect::<std::result::Result<Vec<_>, _>>()?;
         let directory = self.directory();
         let paper = slips::Maker { app: self, directory: &directory, view: &view, events: &events };
         let document = match kind {

@@ -6,9 +6,9 @@ use crate::directory::Directory;
 use crate::queries::{DossierView, TicketView};
 use crate::subject::{SubjectData, SubjectKind};
 use documents::{
-    Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, HandOver, Head, Original, Paper,
-    Party, PartyKind, Proxy, Receipt, Refusal, ResultDocument, SignatureBlock, Signer, SlipCorrection, StopNotice, Supplement,
-    SupplementItem, Ticket, Timeliness, Tracking,
+    Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, HandOver, Head,
+    Original, Paper, Party, PartyKind, Proxy, Receipt, Refusal, ResultDocument, SignatureBlock, Signer,
+    SlipCorrection, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
 };
 use domain::Event;
 use domain::dossier::{self, Event as Told, PaperForm, Phase, StepKind};
@@ -53,7 +53,8 @@ impl Maker<'_> {
 
     fn tracking(&self) -> Option<Tracking> {
         let address = self.app.public_address();
-        let phone = self.directory.unit(&self.view.state.plan.receiving_unit).and_then(|unit| given(&unit.phone));
+        let phone =
+            self.directory.unit(&self.view.state.plan.receiving_unit).and_then(|unit| given(&unit.phone));
         Some(Tracking {
             qr: format!("{address}/d/{}", self.view.state.intake.token),
             link: format!("{address}/track"),
@@ -151,15 +152,23 @@ impl Maker<'_> {
 
     pub(super) fn supplement(&self, which: usize) -> Option<Document> {
         let asked = self.told().filter_map(|told| match told {
-            Told::IntakeSupplementAsked { items, slip, by, at, .. } => Some((items, slip.number(), by, *at, false)),
-            Told::SupplementRequested { items, slip, by, at, .. } => Some((items, slip.number(), by, *at, true)),
+            Told::IntakeSupplementAsked { items, slip, by, at, .. } => {
+                Some((items, slip.number(), by, *at, false))
+            }
+            Told::SupplementRequested { items, slip, by, at, .. } => {
+                Some((items, slip.number(), by, *at, true))
+            }
             _ => None,
         });
         let (items, slip, by, at, after_reception) = asked.into_iter().nth(which.checked_sub(1)?)?;
         let state = &self.view.state;
         let clock_note = after_reception.then(|| match state.plan.supplement {
-            dossier::SupplementPolicy::Restart => "Thời hạn giải quyết được tính lại từ đầu khi nhận đủ hồ sơ bổ sung",
-            dossier::SupplementPolicy::Pause => "Thời hạn giải quyết tạm dừng và tính tiếp khi nhận đủ hồ sơ bổ sung",
+            dossier::SupplementPolicy::Restart => {
+                "Thời hạn giải quyết được tính lại từ đầu khi nhận đủ hồ sơ bổ sung"
+            }
+            dossier::SupplementPolicy::Pause => {
+                "Thời hạn giải quyết tạm dừng và tính tiếp khi nhận đủ hồ sơ bổ sung"
+            }
         });
         let unit = self.directory.unit(&state.plan.receiving_unit);
         Some(Document::Supplement(Supplement {
@@ -169,7 +178,11 @@ impl Maker<'_> {
             request: self.request(),
             items: items
                 .iter()
-                .map(|item| SupplementItem { name: item.name.clone(), remark: given(&item.reason), paper: None })
+                .map(|item| SupplementItem {
+                    name: item.name.clone(),
+                    remark: given(&item.reason),
+                    paper: None,
+                })
                 .collect(),
             reason: items.iter().map(|item| item.reason.trim()).collect::<Vec<_>>().join("; "),
             contact: Some(Contact {
@@ -329,7 +342,8 @@ impl Maker<'_> {
         if !matches!(state.phase, Phase::Withdrawn { .. } | Phase::Stopped { .. }) {
             return None;
         }
-        let title = self.directory.position_of(by, at).map(|position| self.directory.title(&position).to_owned());
+        let title =
+            self.directory.position_of(by, at).map(|position| self.directory.title(&position).to_owned());
         Some(Document::Stop(StopNotice {
             head: self.centre_head(self.running_number(), "TBD-", at),
             applicant: party(&self.view.applicant),
@@ -392,7 +406,10 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         .collect();
     let on = directory.date(ticket.taken_at);
     let procedure = ticket.procedure.split_once('@').and_then(|(code, publisher)| {
-        directory.catalogue().procedure(code, publisher, &on).map(|procedure| procedure.listed_name().to_owned())
+        directory
+            .catalogue()
+            .procedure(code, publisher, &on)
+            .map(|procedure| procedure.listed_name().to_owned())
     });
     let field = directory.catalogue().fields.get(&ticket.field);
     let priority = match ticket.priority.as_str() {
@@ -413,7 +430,9 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         counters: (!numbers.is_empty()).then(|| format!("Quầy {}", numbers.join(", "))),
         priority: priority.map(str::to_owned),
         ahead: u32::try_from(ticket.before).ok(),
-        estimate: minutes.map(|minutes| if minutes == 0 { "đến lượt ngay".to_owned() } else { format!("khoảng {minutes} phút") }),
+        estimate: minutes.map(|minutes| {
+            if minutes == 0 { "đến lượt ngay".to_owned() } else { format!("khoảng {minutes} phút") }
+        }),
         issued: moment(directory.calendar(), ticket.taken_at),
         qr: Some(format!("{}/t/{}", app.public_address(), ticket.token)),
         english: true,
@@ -433,7 +452,11 @@ fn head(directory: &Directory, unit: &str, number: String, made_on: Date) -> Hea
 
 fn party(data: &SubjectData) -> Party {
     Party {
-        kind: if data.kind == SubjectKind::Organisation { PartyKind::Organisation } else { PartyKind::Person },
+        kind: if data.kind == SubjectKind::Organisation {
+            PartyKind::Organisation
+        } else {
+            PartyKind::Person
+        },
         name: data.name.clone(),
         id_number: given(&data.id_number),
         address: given(&data.address),

@@ -23,6 +23,5 @@ pub use hall::{CalledTicket, CounterNow, HallNow, TicketView};
 pub use messages::MessageLine;
 pub use money::{NamedPayment, PaymentLine};
 pub use people::SubjectLine;
-pub use readings::ReadingLine;
 pub use steps::{StepLine, UnitCount};
 pub use work::{ToSign, WorkLine};

@@ -1,65 +1,41 @@
-//! Readings of personal data: who read about whom, when, and which rule allowed it.
+//! Readings of personal data: an entry is opened before anything is read and completed after it was shown.
 
-use super::statements as sql;
 use crate::App;
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::execute::failure;
-use domain::kernel::{Millis, Value};
+use store::{AccessAbout, AccessOutcome, AccessWrite};
 
-/// One reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadingLine {
-    /// Instant.
-    pub at: Millis,
-    /// Who read.
-    pub person: String,
-    /// In which position.
-    pub position: String,
-    /// `dossier`, `search`, `list`...
-    pub what: String,
-    /// Stream or subject it was about, 0 for a list or a search.
-    pub about: i64,
-    /// The policy that allowed it.
-    pub rule: String,
-}
+/// An entry that was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "an entry that is never completed counts as a crash"]
+pub struct Reading(i64);
 
 impl App {
-    /// Notes that personal data were read, before they are shown.
+    /// Opens an entry: who looks at what, and what for. Read only after this has answered.
     ///
     /// # Errors
     /// When the store refuses: then nothing may be shown.
-    pub async fn note_reading(&self, actor: &Actor, what: &str, about: i64, rule: &str) -> Result<()> {
-        let values: [Value; 7] = [
-            self.tenant().into(),
-            self.now().into(),
-            actor.person().into(),
-            actor.position().into(),
-            what.into(),
-            about.into(),
-            rule.into(),
-        ];
-        self.store().execute(self.tenant(), &sql::NOTE_READING, &values).await.map_err(failure)?;
-        Ok(())
+    pub async fn open_reading(&self, actor: &Actor, about: AccessAbout, action: &str) -> Result<Reading> {
+        let id = self.ids().stream().0;
+        let entry = AccessWrite {
+            id,
+            actor: actor.word(),
+            position: actor.position().to_owned(),
+            about,
+            action: action.to_owned(),
+            opened_at: self.now(),
+        };
+        self.store().open_access(self.tenant(), entry).await.map_err(failure)?;
+        Ok(Reading(id))
     }
 
-    /// Readings about a stream or a subject, newest first.
+    /// Completes it. An entry that stays open counts as seen, so a failure here hides nothing.
     ///
     /// # Errors
-    /// When they cannot be read.
-    pub async fn readings_about(&self, about: i64, most: i64) -> Result<Vec<ReadingLine>> {
-        let values: [Value; 3] = [self.tenant().into(), about.into(), most.into()];
-        let rows = self.store().query(self.tenant(), &sql::READINGS_ABOUT, &values).await?;
-        Ok(rows
-            .iter()
-            .map(|row| ReadingLine {
-                at: row.i64(0),
-                person: row.text(1).to_owned(),
-                position: row.text(2).to_owned(),
-                what: row.text(3).to_owned(),
-                about: row.i64(4),
-                rule: row.text(5).to_owned(),
-            })
-            .collect())
+    /// When the store refuses.
+    pub async fn complete_reading(&self, reading: Reading, outcome: AccessOutcome) -> Result<()> {
+        self.store().complete_access(self.tenant(), reading.0, outcome, self.now()).await.map_err(failure)?;
+        Ok(())
     }
 }

@@ -227,12 +227,6 @@ statements! {
         ON CONFLICT (tenant, person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at";
     /// Forgets it.
     DROP_FORM_DRAFT = "DELETE FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
-    /// Notes a reading of personal data.
-    NOTE_READING = "INSERT INTO reading (tenant, at, person, position, what, about, rule) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-        ON CONFLICT (tenant, at, person, what, about) DO NOTHING";
-    /// Readings about a stream or a subject, newest first.
-    READINGS_ABOUT = "SELECT at, person, position, what, about, rule FROM reading WHERE tenant = $1 AND about = $2 \
-        ORDER BY at DESC LIMIT $3";
     /// Drafts and declarations sent home for papers at a centre since an instant, newest first.
     DRAFTS_NAMED = "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \
         d.handling_unit, d.officer, d.applicant, d.received_at, d.first_due_at, d.due_at, d.ready_at, d.returned_at, d.step, \

@@ -1,5 +1,5 @@
 //! A centre at work, told in sentences, on both engines.
 
+mod papers;
 mod registry;
 mod walk;
-mod papers;

@@ -41,11 +41,18 @@ async fn a_supplement_and_a_refusal_name_all_reasons_on_one_slip() {
         let officer = centre.staff("ha.lt");
         centre.opens_counter(&officer, "05").await;
         let ask = |items| IntakeEnd::AskSupplement { items };
-        let item = |name: &str| Item { paper: 0, name: name.to_owned(), reason: "Chưa có chữ ký".to_owned() };
+        let item =
+            |name: &str| Item { paper: 0, name: name.to_owned(), reason: "Chưa có chữ ký".to_owned() };
         let ends = [
-            (ask(vec![item("Đơn đăng ký"), item("Hợp đồng")]), PaperKind::Supplement(1), ["Đơn đăng ký", "Hợp đồng"]),
             (
-                IntakeEnd::Refuse { reasons: vec!["Đất đang tranh chấp".to_owned(), "Không thuộc thẩm quyền".to_owned()] },
+                ask(vec![item("Đơn đăng ký"), item("Hợp đồng")]),
+                PaperKind::Supplement(1),
+                ["Đơn đăng ký", "Hợp đồng"],
+            ),
+            (
+                IntakeEnd::Refuse {
+                    reasons: vec!["Đất đang tranh chấp".to_owned(), "Không thuộc thẩm quyền".to_owned()],
+                },
                 PaperKind::Refusal,
                 ["Đất đang tranh chấp", "Không thuộc thẩm quyền"],
             ),

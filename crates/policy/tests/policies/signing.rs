@@ -154,6 +154,15 @@ fn whoever_worked_on_a_dossier_never_signs_it() {
 }
 
 #[test]
+fn a_procedure_may_name_a_signer_below_the_leader() {
+    let head = staff("duyen", "head", DIVISION);
+    let signed_by = |role: &str, unit: &[&str]| Resource::step(&path(unit), None, Vec::new()).by_role(role);
+    assert_eq!(says(&head, Action::ApproveResult, &signed_by("head", DIVISION)), "yes step-names-its-signer");
+    assert!(!asked(&head, Action::ApproveResult, &signed_by("leader", DIVISION), &[]).allowed);
+    assert!(!asked(&head, Action::ApproveResult, &signed_by("head", OTHER_DEPARTMENT), &[]).allowed);
+}
+
+#[test]
 fn a_second_position_does_not_help_to_sign_ones_own_work() {
     let two = staff_of("du", vec![held("du", "specialist", DIVISION), held("du", "leader", DEPARTMENT)]);
     let decision = asked(&two, Action::ApproveResult, &approval(&["du"]), &[]);
@@ -180,10 +189,11 @@ fn who_signs_for_somebody_sees_the_papers_while_it_lasts() {
 #[test]
 fn the_door_to_approving_opens_for_those_who_could_approve_something() {
     let page = Resource::page(&[]);
-    let (deputy, post) = deputy_head();
+    let (clerk, post) = (staff("loc", "clerk", DEPARTMENT), position("loc", "clerk", DEPARTMENT));
     let narrow = Authority { procedures: vec![SUSPENSION.to_owned()], ..delegation(&post) };
-    assert_eq!(told(&asked(&deputy, Action::ApproveResult, &page, &[narrow])), "yes delegation-approves");
-    assert_eq!(says(&deputy, Action::ApproveResult, &page), "no role_missing");
+    assert_eq!(told(&asked(&clerk, Action::ApproveResult, &page, &[narrow])), "yes delegation-approves");
+    assert_eq!(says(&deputy_head().0, Action::ApproveResult, &page), "yes step-names-its-signer");
+    assert_eq!(says(&staff("du", "specialist", DIVISION), Action::ApproveResult, &page), "no role_missing");
     assert_eq!(
         says(&staff("chau", "leader", DEPARTMENT), Action::ApproveResult, &page),
         "yes leader-approves"
