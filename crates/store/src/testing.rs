@@ -83,18 +83,21 @@ pub async fn engines() -> Vec<TestStore> {
 }
 
 /// A store on each engine, with these options.
+///
+/// Seeded nonces begin anew on each: the same commands leave the same journal on both.
 pub async fn engines_with(options: &Options) -> Vec<TestStore> {
+    let fresh = || Options { nonces: options.nonces.again(), ..options.clone() };
     let (sqlite, folder) = sqlite_address();
     let postgres = postgres_address().await;
     vec![
         TestStore {
-            store: sqlite.open(options.clone()).await,
+            store: sqlite.open(fresh()).await,
             engine: "sqlite",
             address: sqlite,
             _folder: Some(folder),
         },
         TestStore {
-            store: postgres.open(options.clone()).await,
+            store: postgres.open(fresh()).await,
             engine: "postgres",
             address: postgres,
             _folder: None,

@@ -1,9 +1,9 @@
 //! Codes and numbers, grouped for the eye.
 
-/// `0912 345 678`; a number of another length as it came.
+/// `0912 345 678`, `0203 382 5555`; a number of another length as it came.
 #[must_use]
 pub fn phone(digits: &str) -> String {
-    if digits.len() == 10 && digits.bytes().all(|sign| sign.is_ascii_digit()) {
+    if matches!(digits.len(), 10 | 11) && digits.bytes().all(|sign| sign.is_ascii_digit()) {
         format!("{} {} {}", &digits[..4], &digits[4..7], &digits[7..])
     } else {
         digits.to_owned()
@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn numbers_are_grouped_as_people_say_them() {
         assert_eq!(phone("0912345678"), "0912 345 678");
-        assert_eq!(phone("02033825555"), "02033825555");
+        assert_eq!(phone("02033825555"), "0203 382 5555");
+        assert_eq!(phone("18000000"), "18000000");
         assert_eq!(grouped_id("022188004217"), "022 188 004 217");
         assert_eq!(ticket("A012"), "A-012");
         assert_eq!(ticket("012"), "012");

@@ -94,7 +94,14 @@ pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
     groups.sort_by_key(|field| field.order);
     let everyday = |field: &str| -> Vec<Found> {
         let own = |one: &&Procedure| one.field == field && !one.short_name.is_empty();
-        catalogue.procedures_on(&on).filter(own).map(|procedure| line(&page, procedure)).collect()
+        let mut lines: Vec<Found> = Vec::new();
+        for one in ours(catalogue.procedures_on(&on).filter(own)).into_iter().map(|one| line(&page, one)) {
+            // Several procedures of one everyday name differ in small print: the search lists them all.
+            if !lines.iter().any(|line| line.name == one.name) {
+                lines.push(one);
+            }
+        }
+        lines
     };
     let fields = groups
         .into_iter()
@@ -108,6 +115,22 @@ pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
     let count = i64::try_from(catalogue.procedures_on(&on).count()).unwrap_or(i64::MAX);
     HomePage { question, found, nothing, fields, count, page }
 }
+
+/// The same procedure published by several bodies is shown once: as this province published it, else as it comes.
+pub(crate) fn ours<'a>(procedures: impl Iterator<Item = &'a Procedure>) -> Vec<&'a Procedure> {
+    let mut kept: Vec<&Procedure> = Vec::new();
+    for procedure in procedures {
+        match kept.iter_mut().find(|one| one.code == procedure.code) {
+            Some(one) if procedure.publisher == OURS => *one = procedure,
+            Some(_) => {}
+            None => kept.push(procedure),
+        }
+    }
+    kept
+}
+
+/// The publishing body of this province.
+const OURS: &str = "quang-ninh";
 
 fn line(page: &Page, procedure: &Procedure) -> Found {
     let name = page.t.name(procedure.listed_name(), &procedure.name_en).to_owned();

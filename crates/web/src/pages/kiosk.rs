@@ -213,13 +213,11 @@ async fn search(
     let taken = directory.catalogue().fields_of(&hall);
     let here = |one: &Procedure| taken.iter().any(|field| field.code == one.field);
     let question: String = asked.q.chars().take(60).collect();
-    let found = directory
-        .catalogue()
-        .search(&question, &on, 60)
+    let ranked = directory.catalogue().search(&question, &on, 60).into_iter().map(|(procedure, _)| procedure);
+    let found = super::home::ours(ranked.filter(|procedure| here(procedure)))
         .into_iter()
-        .filter(|(procedure, _)| here(procedure))
-        .take(6)
-        .map(|(procedure, _)| Found {
+        .take(5)
+        .map(|procedure| Found {
             href: format!(
                 "/kiosk/{hall}/field/{}?procedure={}",
                 procedure.field,

@@ -189,9 +189,9 @@ fn promises(t: T) -> Vec<PromiseCard> {
             day(20_260_900 + date, if weekend { "weekend" } else { "working" }, counted)
         })
         .collect();
-    let card = |days: &[PromiseDay], chip: Chip, due_at: Millis| PromiseCard {
+    let card = |title: &str, days: &[PromiseDay], chip: Chip, due_at: Millis| PromiseCard {
         t,
-        title: t.t("promise.title").to_owned(),
+        title: title.to_owned(),
         chip: Some(chip),
         due_at,
         place: t.name("tại quầy 21", "at counter 21").to_owned(),
@@ -204,8 +204,9 @@ fn promises(t: T) -> Vec<PromiseCard> {
     };
     let due = THEN + 8 * 24 * HOUR;
     vec![
-        card(&days, Chip::new(TimeState::OnTime, t.t("time.on_time")), due),
+        card(t.t("promise.title"), &days, Chip::new(TimeState::OnTime, t.t("time.on_time")), due),
         card(
+            t.t("own.earlier_promise"),
             &long,
             Chip::new(
                 TimeState::Late,

@@ -157,7 +157,7 @@ impl StepLine {
     /// The number of the step under way and of all steps.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let begun = self.steps.iter().filter(|step| step.class != "next").count();
+        let begun = self.steps.iter().filter(|step| step.from.is_some()).count();
         (begun, self.steps.len())
     }
 }

@@ -1,0 +1,77 @@
+use crate::visitor::House;
+use axum::http::StatusCode;
+
+#[tokio::test]
+async fn a_ticket_takes_two_taps_and_sending_the_form_again_takes_no_second_one() {
+    let house = House::open().await;
+    let mut kiosk = house.visitor();
+    let first = kiosk.get("/kiosk/H1").await;
+    assert!(first.says("/kiosk/H1/field/land"), "{}", first.body);
+    let second = kiosk.get("/kiosk/H1/field/land").await;
+    let fields = [("field", "land"), ("procedure", ""), ("priority", "elder")];
+    let taken = kiosk.send(&second, "/kiosk/H1/take", &fields).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let shown = kiosk.get(taken.to()).await;
+    assert!(
+        shown.says("D-001") && shown.says("Người cao tuổi") && shown.says("class=\"qr\""),
+        "{}",
+        shown.body
+    );
+    let again = kiosk.send(&second, "/kiosk/H1/take", &fields).await;
+    assert_eq!(again.to(), taken.to(), "a double tap is one ticket");
+    assert_eq!(house.centre.app.waiting("H1").await.unwrap().len(), 1);
+    let token = taken.to().rsplit('/').next().unwrap();
+    let pdf = kiosk.get(&format!("/t/{token}/ticket.pdf")).await;
+    assert_eq!(pdf.header("content-type"), "application/pdf");
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn the_kiosk_finds_a_service_typed_without_marks() {
+    let house = House::open().await;
+    let page = house.visitor().get("/kiosk/H1/search?q=sang%20ten").await;
+    assert!(page.says("/kiosk/H1/field/land?procedure=1.115778%40quang-ninh"), "{}", page.body);
+    assert_eq!(house.visitor().get("/kiosk/NOWHERE").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(house.visitor().get("/kiosk/H1/field/nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_call_is_on_the_display_and_is_spoken() {
+    let house = House::open().await;
+    let quiet = house.visitor().get("/display/H1").await;
+    assert!(quiet.says("Quầy chưa mở"), "{}", quiet.body);
+    house.centre.takes_ticket("land").await;
+    let officer = house.centre.staff("ha.lt");
+    house.centre.calls_next(&officer, "05").await;
+    let shown = house.visitor().get("/display/H1/now").await;
+    assert!(shown.says("D-001") && shown.says("call.wav?ticket=D001&#38;counter=5"), "{}", shown.body);
+    assert!(!shown.says("<html"), "a fragment alone");
+    let wav = house.visitor().get("/display/H1/call.wav?ticket=D001&counter=5&lang=vi").await;
+    assert_eq!((wav.status, wav.header("content-type")), (StatusCode::OK, "audio/wav"));
+    assert!(wav.bytes.starts_with(b"RIFF"));
+    let nonsense = house.visitor().get("/display/H1/call.wav?ticket=%3Cx%3E&counter=5").await;
+    assert_eq!(nonsense.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_phone_shows_the_way_to_the_counter_and_a_ticket_can_be_given_up() {
+    let house = House::open().await;
+    let first = house.centre.takes_ticket("land").await;
+    let second = house.centre.takes_ticket("land").await;
+    let token = |ticket| {
+        let app = house.centre.app.clone();
+        async move { app.ticket(ticket).await.unwrap().unwrap().token }
+    };
+    let (first, second) = (token(first).await, token(second).await);
+    let mut phone = house.visitor();
+    let page = phone.get(&format!("/t/{second}")).await;
+    assert!(page.says("D-002") && page.says("1 người") && page.says("chưa ước lượng được"), "{}", page.body);
+    let officer = house.centre.staff("ha.lt");
+    house.centre.calls_next(&officer, "05").await;
+    assert!(phone.get(&format!("/t/{first}")).await.says("Mời đến quầy số 5."));
+    let gone = phone.send(&page, &format!("/t/{second}/give-up"), &[]).await;
+    assert_eq!(gone.to(), format!("/t/{second}"), "{}", gone.body);
+    let after = phone.get(gone.to()).await;
+    assert!(after.says("Đã hủy số D002.") && !after.says("give-up"), "{}", after.body);
+    assert!(!phone.get(&format!("/t/{second}")).await.says("Đã hủy số D002."), "it is said once");
+}
