@@ -1,0 +1,90 @@
+//! What the clock says is noted once, with the instant it was true.
+
+use super::received;
+use app::testing::{Centre, centres};
+use domain::dossier::State;
+use domain::kernel::StreamId;
+use jobs::{Deadlines, Marked};
+
+const MORNING: &str = "2026-11-25T08:00";
+
+async fn red_at(centre: &Centre, dossier: StreamId) -> i64 {
+    let state: State = centre.dossier(dossier).await;
+    state.open_turn().and_then(|turn| turn.red_at).expect("a step with time of its own")
+}
+
+#[tokio::test]
+async fn a_step_turns_red_at_its_own_instant_also_when_nobody_looked_for_a_week() {
+    for centre in centres("H1", MORNING).await {
+        let dossier = received(&centre).await;
+        let red_at = red_at(&centre, dossier).await;
+        let deadlines = Deadlines::new(centre.app.clone());
+        assert_eq!(centre.app.next_deadline().await.expect("read"), Some(red_at));
+        centre.clock.set(red_at - 1);
+        assert_eq!(deadlines.run_once().await.expect("run"), Marked::default());
+        centre.clock.set(red_at + 7 * 86_400_000);
+        let marked = deadlines.run_once().await.expect("run");
+        assert_eq!((marked.red, marked.escalated), (1, 1), "red, and told to the head");
+        assert_eq!(deadlines.run_once().await.expect("again"), Marked::default());
+        let history = centre.app.history(dossier).await.expect("read");
+        let red: Vec<_> = history.iter().filter(|event| event.name == "StepTurnedRed").collect();
+        assert_eq!(red.len(), 1);
+        assert!(
+            String::from_utf8_lossy(&red[0].body).contains(&red_at.to_string()),
+            "the instant it was true"
+        );
+        centre.journal_is_clean().await;
+    }
+}
+
+#[tokio::test]
+async fn a_head_is_told_after_working_hours_not_over_night() {
+    for centre in centres("H1", MORNING).await {
+        let dossier = received(&centre).await;
+        let red_at = red_at(&centre, dossier).await;
+        let deadlines = Deadlines::new(centre.app.clone());
+        let directory = centre.app.directory();
+        let told_at =
+            directory.calendar().add_working(red_at, directory.escalate_after_ms("2025")).expect("covered");
+        centre.clock.set(red_at + 1);
+        assert_eq!(deadlines.run_once().await.expect("run"), Marked { red: 1, ..Marked::default() });
+        assert_eq!(centre.app.next_deadline().await.expect("read"), Some(told_at));
+        centre.clock.set(told_at - 60_000);
+        assert_eq!(deadlines.run_once().await.expect("run").escalated, 0);
+        centre.clock.set(told_at);
+        assert_eq!(deadlines.run_once().await.expect("run").escalated, 1);
+        let state = centre.dossier(dossier).await;
+        assert!(!state.open_turn().expect("open").escalated_to.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_missed_promise_is_said_once_and_the_person_is_written_to() {
+    for centre in centres("H1", MORNING).await {
+        let dossier = received(&centre).await;
+        let due = centre.dossier(dossier).await.promise().expect("a promise").first_due_at;
+        let before = centre.app.messages_of(dossier).await.expect("read").len();
+        let deadlines = Deadlines::new(centre.app.clone());
+        centre.clock.set(due);
+        assert_eq!(deadlines.run_once().await.expect("run").late, 0, "the last moment is still on time");
+        centre.clock.set(due + 1);
+        assert_eq!(deadlines.run_once().await.expect("run").late, 1);
+        assert_eq!(deadlines.run_once().await.expect("again").late, 0);
+        let messages = centre.app.messages_of(dossier).await.expect("read");
+        assert_eq!(messages.len(), before + 2);
+        assert!(messages.iter().filter(|line| line.template == "late").count() == 2);
+        centre.journal_is_clean().await;
+    }
+}
+
+#[tokio::test]
+async fn two_watchers_at_once_note_a_fact_once() {
+    for centre in centres("H1", MORNING).await {
+        let dossier = received(&centre).await;
+        centre.clock.set(red_at(&centre, dossier).await + 1);
+        let (one, other) = (Deadlines::new(centre.app.clone()), Deadlines::new(centre.app.clone()));
+        let (one, other) = tokio::join!(one.run_once(), other.run_once());
+        assert_eq!(one.expect("run").red + other.expect("run").red, 1);
+        centre.journal_is_clean().await;
+    }
+}

@@ -1,0 +1,98 @@
+//! Reminders and what is kept only for a while.
+
+use super::received;
+use app::testing::{Centre, centres};
+use app::{Actor, Command};
+use domain::catalogue::Role;
+use domain::dossier::{Phase, StepKind};
+use domain::kernel::StreamId;
+use jobs::{Job, Reminders, Retention};
+
+/// Everybody does their step until the result is ready.
+async fn ready(centre: &Centre) -> StreamId {
+    let dossier = received(centre).await;
+    for _ in 0..30 {
+        let state = centre.dossier(dossier).await;
+        if matches!(state.phase, Phase::Ready { .. }) {
+            return dossier;
+        }
+        let turn = state.open_turn().expect("a step is under way").clone();
+        let actor: Actor = centre.whose_step(dossier).await;
+        if turn.kind == StepKind::Process
+            && !state.plan.result_template.is_empty()
+            && state.result.template.is_empty()
+        {
+            centre.does(&actor, Command::DraftResult { dossier, text: "Đồng ý".to_owned() }).await;
+        }
+        let command = match turn.kind {
+            StepKind::Approve => Command::Approve { dossier },
+            StepKind::Number => Command::NumberResult { dossier },
+            kind => {
+                let next = state.plan.after(turn.step).filter(|_| kind == StepKind::Assign);
+                let next_person = next.map_or_else(String::new, |next| {
+                    let role = Role::from_word(&next.role).expect("a role");
+                    centre.holder(&next.unit, role).person().to_owned()
+                });
+                Command::FinishStep { dossier, note: String::new(), next_person }
+            }
+        };
+        centre.does(&actor, command).await;
+    }
+    panic!("thirty steps and no result");
+}
+
+#[tokio::test]
+async fn a_result_nobody_comes_for_is_brought_to_mind_on_the_fifth_and_the_fifteenth_day() {
+    for centre in centres("H1", "2026-11-02T08:00").await {
+        let dossier = ready(&centre).await;
+        let reminders = Reminders::new(centre.app.clone());
+        for (local, reminded) in [
+            ("2026-11-06T09:00", 0),
+            ("2026-11-07T09:00", 1),
+            ("2026-11-07T15:00", 0),
+            ("2026-11-16T09:00", 0),
+            ("2026-11-17T09:00", 1),
+            // Nobody looked on the thirtieth day: one reminder, not two.
+            ("2026-12-20T09:00", 1),
+            ("2027-01-20T09:00", 0),
+        ] {
+            centre.it_is(local);
+            assert_eq!(reminders.run_once().await.expect("run"), reminded, "{local}");
+        }
+        assert_eq!(centre.dossier(dossier).await.reminders, 3);
+        let told = centre.app.messages_of(dossier).await.expect("read");
+        assert_eq!(
+            told.iter().filter(|line| line.template == "reminder").count(),
+            6,
+            "each by SMS and by mail"
+        );
+    }
+}
+
+#[tokio::test]
+async fn reminders_are_made_in_the_morning_when_people_are_awake() {
+    for centre in centres("H1", "2026-11-02T08:00").await {
+        let dossier = ready(&centre).await;
+        let reminders = Reminders::new(centre.app.clone());
+        centre.it_is("2026-11-08T03:00");
+        assert!(!reminders.round().await.expect("run"));
+        let next = reminders.next().await.expect("known").expect("an instant");
+        assert_eq!(centre.local(next), "2026-11-08T09:00:00");
+        centre.clock.set(next);
+        assert!(reminders.round().await.expect("run"));
+        assert_eq!(centre.dossier(dossier).await.reminders, 1);
+    }
+}
+
+#[tokio::test]
+async fn answers_nobody_will_ask_for_again_go_and_the_journal_stays_whole() {
+    for centre in centres("H1", "2026-11-02T08:00").await {
+        received(&centre).await;
+        let retention = Retention::new(centre.app.clone());
+        centre.it_is("2026-11-20T08:00");
+        assert_eq!(retention.run_once().await.expect("run"), 0);
+        centre.it_is("2026-12-20T08:00");
+        assert!(retention.run_once().await.expect("run") >= 2, "opening the counter and the intake");
+        centre.journal_is_clean().await;
+    }
+}
