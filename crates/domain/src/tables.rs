@@ -200,6 +200,8 @@ pub const TABLES: &[TableDef] = &[
             index("dossier_pickup", &["receiving_unit", "phase", "ready_at"]),
             index("dossier_unit_due", &["handling_unit", "is_open", "due_at"]),
             index("dossier_received", &["receiving_unit", "received_at"]),
+            index("dossier_late", &["is_open", "is_late", "first_due_at"]),
+            index("dossier_unclaimed", &["phase", "ready_at", "dossier"]),
         ],
     },
     TableDef {

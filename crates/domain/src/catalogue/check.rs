@@ -85,6 +85,9 @@ pub(super) fn rows(catalogue: &Catalogue) -> Vec<LoadError> {
                 format!("{}: there is no publisher {}", procedure.key(), procedure.publisher),
             );
         }
+        if !procedure.reading.is_empty() && calendar::Reading::named(&procedure.reading).is_none() {
+            wrong("procedures", format!("{}: there is no reading {}", procedure.key(), procedure.reading));
+        }
         let units =
             procedure.steps.iter().map(|step| &step.unit).chain([&procedure.handling, &procedure.agency]);
         for unit in units.filter(|unit| is_unknown(catalogue, unit)) {
