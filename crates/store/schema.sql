@@ -305,6 +305,8 @@ CREATE INDEX dossier_applicant ON dossier_row (tenant, applicant, created_at);
 CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, ready_at);
 CREATE INDEX dossier_unit_due ON dossier_row (tenant, handling_unit, is_open, due_at);
 CREATE INDEX dossier_received ON dossier_row (tenant, receiving_unit, received_at);
+CREATE INDEX dossier_late ON dossier_row (tenant, is_open, is_late, first_due_at);
+CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, ready_at, dossier);
 
 -- A step of a dossier, open or finished; one row for each time it was done.
 CREATE TABLE step_row (
