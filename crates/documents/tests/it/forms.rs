@@ -65,6 +65,21 @@ fn the_same_data_gives_the_same_bytes_whatever_was_printed_between() {
     }
 }
 
+/// Counters print at the same moment; what one sets must not get into another's paper.
+#[test]
+fn papers_set_at_the_same_moment_are_the_papers_set_alone() {
+    let documents = documents();
+    let alone = KINDS.map(|kind| documents.pdf(NOW, &samples::of(kind)).unwrap());
+    std::thread::scope(|scope| {
+        for (kind, expected) in KINDS.into_iter().zip(&alone) {
+            let documents = documents.clone();
+            scope.spawn(move || {
+                assert!(documents.pdf(NOW, &samples::of(kind)).unwrap() == *expected, "{kind:?}")
+            });
+        }
+    });
+}
+
 #[test]
 fn the_file_says_what_it_is_and_in_which_language() {
     let pdf = documents().pdf(NOW, &Document::Receipt(samples::receipt())).unwrap();

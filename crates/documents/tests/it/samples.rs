@@ -346,9 +346,13 @@ pub fn cover_sheet() -> CoverSheet {
         due: "09 giờ 12 phút, ngày 11/11/2026".into(),
         handling_unit: "Văn phòng Đăng ký đất đai".into(),
         originals: vec![
-            original("Giấy chứng nhận đã cấp", "G7K2M9Q4-1", Some(2)),
-            original("Hợp đồng chuyển nhượng quyền sử dụng đất đã công chứng", "G7K2M9Q4-2", Some(6)),
-            original("Đơn đăng ký biến động", "G7K2M9Q4-3", None),
+            original("Giấy chứng nhận đã cấp", "000.21.15.H49-261103-0001/01", Some(2)),
+            original(
+                "Hợp đồng chuyển nhượng quyền sử dụng đất đã công chứng",
+                "000.21.15.H49-261103-0001/02",
+                Some(6),
+            ),
+            original("Đơn đăng ký biến động", "000.21.15.H49-261103-0001/03", None),
         ],
         copies: vec!["Căn cước của người nhận ủy quyền".into()],
     }
