@@ -74,7 +74,7 @@ fn papers_set_at_the_same_moment_are_the_papers_set_alone() {
         for (kind, expected) in KINDS.into_iter().zip(&alone) {
             let documents = documents.clone();
             scope.spawn(move || {
-                assert!(documents.pdf(NOW, &samples::of(kind)).unwrap() == *expected, "{kind:?}")
+                assert!(documents.pdf(NOW, &samples::of(kind)).unwrap() == *expected, "{kind:?}");
             });
         }
     });
