@@ -79,11 +79,9 @@ pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
     let on = directory.date(page.now);
     let catalogue = directory.catalogue();
     let question: String = question.chars().take(120).collect();
-    let found: Vec<Found> = catalogue
-        .search(&question, &on, MOST)
-        .into_iter()
-        .map(|(procedure, _)| line(&page, procedure))
-        .collect();
+    let ranked = catalogue.search(&question, &on, 3 * MOST).into_iter().map(|(procedure, _)| procedure);
+    let found: Vec<Found> =
+        ours(ranked).into_iter().take(MOST).map(|procedure| line(&page, procedure)).collect();
     let t = page.t;
     let nothing = (!question.trim().is_empty() && found.is_empty()).then(|| Empty {
         title: t.t("home.nothing").to_owned(),

@@ -254,7 +254,7 @@ fn steps(t: T, directory: &Directory, procedure: &Procedure, chain: &[StepDef]) 
         .zip(chain)
         .map(|(number, step)| StepFacts {
             number,
-            name: step.name.clone(),
+            name: super::track::step_name(t, &step.name, step.kind),
             unit: unit(step),
             allowed_ms: step.minutes * 60_000,
             counted: step.counted,
@@ -284,7 +284,7 @@ fn strip(t: T, chain: &[StepDef]) -> Strip {
             } else {
                 t.t("steps.not_counted").to_owned()
             };
-            format!("{}: {time}", step.name)
+            format!("{}: {time}", super::track::step_name(t, &step.name, step.kind))
         })
         .collect();
     Strip::of(words.join("; "), &parts)

@@ -241,9 +241,11 @@ fn demo_people(web: &Web, page: &Page) -> (Vec<DemoPerson>, Vec<DemoPerson>) {
         unit: unit_name(web, page, &held.unit),
         role: page.t.code("role", held.role.word()),
     };
-    let centre = directory.setting("web.centre").unwrap_or("H49.80").to_owned();
+    // Those a land transfer passes through, so that the first people shown can walk one dossier together.
+    let along = directory.setting("web.demo_units").unwrap_or("H49.80,H49.12.1,H49.12,H49").to_owned();
     let first_of = |role: Role| {
-        let own = held.iter().find(|held| held.role == role && held.unit == centre);
+        let mut units = along.split(',');
+        let own = units.find_map(|unit| held.iter().find(|held| held.role == role && held.unit == unit));
         own.or_else(|| held.iter().find(|held| held.role == role))
     };
     let first: Vec<DemoPerson> = ORDER.into_iter().filter_map(first_of).map(demo).collect();

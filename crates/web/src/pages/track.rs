@@ -23,7 +23,8 @@ use serde::Deserialize;
 use std::time::Instant;
 
 mod own;
-pub use own::{Own, OwnLine, OwnPage, own_page};
+pub(crate) use own::step_name;
+pub use own::{Own, OwnLine, OwnPage, own_page, step_facts};
 
 pub(crate) fn routes() -> Vec<Route> {
     let token = Access::Token(Action::SeeOwnDossier);

@@ -34,21 +34,20 @@ pub fn counted_days(t: T, days: &[PromiseDay]) -> Vec<DayCell> {
     let last = days.len().saturating_sub(1);
     let cell = |(place, day): (usize, &PromiseDay)| {
         let (class, mark) = match (place, day.kind.as_str()) {
-            (place, _) if place == last => {
-                ("due", if day.counted > 0 { day.counted.to_string() } else { "·".into() })
-            }
+            (place, _) if place == last && day.counted > 0 => ("due", day.counted.to_string()),
+            (place, _) if place == last => ("due", "·".to_owned()),
             (_, "holiday") => ("off", t.t("days.holiday").to_owned()),
             (_, "weekend" | "swapped_off") => ("off", t.t("days.off").to_owned()),
-            (0, _) if day.counted == 0 => ("from", "·".to_owned()),
             _ if day.counted == 0 => ("from", "·".to_owned()),
             _ => ("", day.counted.to_string()),
         };
-        DayCell {
-            class,
-            weekday: look::weekday_short(t.lang(), day.day),
-            mark,
-            date: look::day_short(day.day),
-        }
+        let month = |day: &PromiseDay| day.day / 100;
+        // The month stands where it is needed: narrow screens have room for little more than the day.
+        let full = place == 0
+            || place == last
+            || days.get(place - 1).is_some_and(|before| month(before) != month(day));
+        let date = if full { look::day_short(day.day) } else { format!("{:02}", day.day % 100) };
+        DayCell { class, weekday: look::weekday_short(t.lang(), day.day), mark, date }
     };
     days.iter().enumerate().map(cell).collect()
 }

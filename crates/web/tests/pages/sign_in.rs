@@ -39,7 +39,7 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer_and_then_a_pau
         let answer = stranger.send(&page, "/sign-in", &[("login", login), ("password", "wrong")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.says("Tên đăng nhập hoặc mật khẩu không đúng"), "{}", answer.body);
-        bodies.push(answer.body.replace(login, "?").len());
+        bodies.push(answer.body.replace("ha.lt", "?").replace("nobody", "?").len());
     }
     assert_eq!(bodies[0], bodies[1]);
     let mut last = StatusCode::OK;

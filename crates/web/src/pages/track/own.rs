@@ -8,7 +8,7 @@ use app::Directory;
 use app::queries::{DossierView, PaymentLine};
 use askama::Template;
 use calendar::Millis;
-use domain::dossier::{Event, Phase, Promise, PromiseDay, State, StepKind, Turn};
+use domain::dossier::{Event, Item, Phase, Promise, PromiseDay, State, StepKind, Turn};
 use std::collections::BTreeSet;
 use store::Envelope;
 
@@ -114,10 +114,10 @@ pub fn own_page(
             .to_owned(),
         promise: promise(page, directory, view),
         holder: holder(page, directory, state),
-        note: note(t, directory, view),
+        note: note(page, directory, view),
         asked,
         paper,
-        place: t.with("own.place", &[("at", &at), ("of", &of)]),
+        place: if at == 0 { String::new() } else { t.with("own.place", &[("at", &at), ("of", &of)]) },
         steps,
         facts: lines(page, directory, view, payments),
         slip: state.slips > 0,
@@ -206,32 +206,37 @@ fn holder(page: &Page, directory: &Directory, state: &State) -> Option<Holder> {
     let turn = state.open_turn()?;
     let unit = directory.unit(&turn.unit);
     let since = t.with("own.since", &[("at", &look::day_month_time(turn.started_at))]);
-    let who = who(directory, turn);
+    let waits = matches!(state.phase, Phase::Ready { .. });
+    let who = who(t, directory, turn);
     Some(Holder {
         unit: unit.map_or(turn.unit.as_str(), |unit| t.name(&unit.name, &unit.name_en)).to_owned(),
-        who: if who.is_empty() {
-            format!("{} {since}", t.t("own.being_assigned"))
-        } else {
-            format!("{who}, {since}")
+        who: match (waits, who.is_empty()) {
+            (true, _) => since,
+            (false, true) => format!("{} {since}", t.t("own.being_assigned")),
+            (false, false) => format!("{who}, {since}"),
         },
         phone: unit.map(|unit| app::digits(&unit.phone)).unwrap_or_default(),
     })
 }
 
 /// `bà Phạm Hồng Nhung, Chuyên viên`.
-fn who(directory: &Directory, turn: &Turn) -> String {
+fn who(t: T, directory: &Directory, turn: &Turn) -> String {
     if turn.person.is_empty() {
         return String::new();
     }
-    let address = directory.catalogue().people.get(&turn.person).map_or("", |person| person.address.as_str());
-    let title = directory.title(&turn.position);
+    let catalogue = directory.catalogue();
+    let known = catalogue.people.get(&turn.person).filter(|_| t.vi());
+    let address = known.map_or("", |person| person.address.as_str());
+    let held = catalogue.positions.get(&turn.position).and_then(|held| held.last());
+    let title = held.map_or("", |held| t.name(&held.title, &held.title_en));
     let name = format!("{address} {}", directory.person_name(&turn.person));
     let title = if title.is_empty() { String::new() } else { format!(", {title}") };
     format!("{}{title}", name.trim())
 }
 
-fn note(t: T, directory: &Directory, view: &DossierView) -> Note {
-    let state = &view.state;
+fn note(page: &Page, directory: &Directory, view: &DossierView) -> Note {
+    let (t, state) = (page.t, &view.state);
+    let late = state.promise().is_some_and(|promise| page.now > promise.first_due_at);
     let phone = look::masked_phone(&view.applicant.phone);
     let centre =
         directory.unit(&state.plan.receiving_unit).map_or("", |unit| t.name(&unit.name, &unit.name_en));
@@ -244,6 +249,7 @@ fn note(t: T, directory: &Directory, view: &DossierView) -> Note {
         Phase::Processing if state.open_turn().is_some_and(|turn| turn.kind == StepKind::External) => {
             Note::soon(t.t("own.outside")).strong(t.t("own.pay_first"))
         }
+        Phase::Processing if late => Note::late(t.t("own.late_text")).strong(t.t("own.late")),
         Phase::Processing if view.applicant.phone.is_empty() => {
             Note::ok(t.t("own.come_back")).strong(t.t("own.nothing_to_do"))
         }
@@ -264,11 +270,11 @@ fn asked(t: T, state: &State, history: &[Envelope]) -> (Vec<Asked>, Option<(Stri
     let token = &state.intake.token;
     match &state.phase {
         Phase::SupplementAtIntake | Phase::Supplement => {
-            let Some(request) = state.supplements.last() else { return (Vec::new(), None) };
-            let items = request.items.iter();
+            let requests: Vec<_> = history.iter().filter_map(items_of).collect();
+            let asked = requests.last().into_iter().flatten();
             let asked =
-                items.map(|item| Asked { name: item.name.clone(), reason: item.reason.clone() }).collect();
-            let href = format!("/d/{token}/supplement/{}", state.supplements.len());
+                asked.map(|item| Asked { name: item.name.clone(), reason: item.reason.clone() }).collect();
+            let href = format!("/d/{token}/supplement/{}", requests.len());
             (asked, Some((href, t.t("own.supplement_paper").to_owned())))
         }
         Phase::Refused { .. } => {
@@ -281,6 +287,16 @@ fn asked(t: T, state: &State, history: &[Envelope]) -> (Vec<Asked>, Option<(Stri
             (asked, Some((format!("/d/{token}/refusal.pdf"), t.t("own.refusal_paper").to_owned())))
         }
         _ => (Vec::new(), None),
+    }
+}
+
+/// What one event of a history asked for, before or after reception.
+fn items_of(event: &Envelope) -> Option<Vec<Item>> {
+    match event.event() {
+        Ok(domain::Event::Dossier(
+            Event::IntakeSupplementAsked { items, .. } | Event::SupplementRequested { items, .. },
+        )) => Some(items),
+        _ => None,
     }
 }
 
@@ -341,6 +357,11 @@ fn waiting(t: T, state: &State) -> Option<Waiting> {
     })
 }
 
+/// The name of a step; the catalogue has it in Vietnamese, so others read what it is for.
+pub(crate) fn step_name(t: T, name: &str, kind: StepKind) -> String {
+    if t.vi() { name.to_owned() } else { t.code("step_kind", kind.word()) }
+}
+
 /// Every turn of a dossier as it was or is, then the steps ahead.
 #[must_use]
 pub fn step_facts(t: T, now: Millis, directory: &Directory, state: &State) -> Vec<StepFacts> {
@@ -357,9 +378,9 @@ pub fn step_facts(t: T, now: Millis, directory: &Directory, state: &State) -> Ve
         .turns
         .iter()
         .map(|turn| StepFacts {
-            name: turn.name.clone(),
+            name: step_name(t, &turn.name, turn.kind),
             unit: unit_name(&turn.unit),
-            who: who(directory, turn),
+            who: who(t, directory, turn),
             started_at: Some(turn.started_at),
             finished_at: turn.finished_at,
             allowed_ms: turn.allowed_ms,
@@ -382,7 +403,7 @@ pub fn step_facts(t: T, now: Millis, directory: &Directory, state: &State) -> Ve
         let due = state.promise().map(|promise| promise.due_at);
         let ahead = state.plan.steps.iter().filter(|step| step.step > reached);
         facts.extend(ahead.map(|step| StepFacts {
-            name: step.name.clone(),
+            name: step_name(t, &step.name, step.kind),
             unit: unit_name(&step.unit),
             allowed_ms: step.minutes * 60_000,
             counted: step.counted,
