@@ -110,6 +110,38 @@ fn saying_the_same_thing_twice_changes_nothing() {
     assert_eq!(hall.try_to(Command::GiveUp, 5), Ok(0));
 }
 
+#[test]
+fn calling_or_moving_to_where_it_is_already_changes_nothing() {
+    let to = |field: &str| Command::Move { field: field.to_owned(), counter: String::new() };
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0).does(call("C5"), 1);
+    assert_eq!(hall.try_to(call("C5"), 2), Ok(0));
+    assert_eq!(hall.ticket.as_ref().expect("taken").calls, 1);
+    hall.does(to("justice"), 3);
+    assert_eq!(hall.try_to(to("justice"), 4), Ok(0));
+}
+
+#[test]
+fn an_ordinary_ticket_is_reached_though_priority_tickets_never_stop_coming() {
+    // One priority ticket a minute, one person served a minute: without a limit the ordinary ticket would wait for ever.
+    let order_of = |priority: Priority, taken: Millis| {
+        let mut hall = Hall::new();
+        hall.does(take(priority), taken);
+        hall.ticket.expect("taken").order_at
+    };
+    let ordinary = order_of(Priority::None, 0);
+    let mut line: Vec<Millis> = vec![ordinary];
+    for minute in 1..=60 {
+        line.push(order_of(Priority::Elder, minute * MINUTE));
+        line.sort_unstable();
+        if line.remove(0) == ordinary {
+            assert_eq!(minute, 20, "reached when the head start of the newcomers is used up");
+            return;
+        }
+    }
+    panic!("starved");
+}
+
 proptest! {
     /// A priority ticket goes ahead of ordinary ones taken at most the head start before it, never of older ones:
     /// so an ordinary ticket is overtaken only by priority tickets of the next twenty minutes and cannot starve.
