@@ -11,6 +11,7 @@ use domain::Event;
 use domain::kernel::{Kind, Millis, Series, StreamId, Tenant, Value};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// An event as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,38 +184,48 @@ pub(crate) fn next_digest(digest: &[u8], hash: &[u8]) -> Vec<u8> {
 }
 
 /// Where nonces come from.
-#[derive(Clone)]
-pub struct Nonces(Arc<dyn Fn() -> [u8; 16] + Send + Sync>);
+#[derive(Clone, Debug)]
+pub struct Nonces(Source);
 
-impl std::fmt::Debug for Nonces {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Nonces")
-    }
+#[derive(Clone, Debug)]
+enum Source {
+    Random,
+    Seeded { seed: u64, given: Arc<AtomicU64> },
 }
 
 impl Nonces {
     /// Random bytes of the operating system.
     #[must_use]
-    pub fn random() -> Self {
-        Self(Arc::new(|| {
-            let mut bytes = [0; 16];
-            getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-            bytes
-        }))
+    pub const fn random() -> Self {
+        Self(Source::Random)
     }
 
-    /// Nonces of a seeded run: the same journal again.
+    /// Nonces of a seeded run: the same journal again. Clones share the row of nonces.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        let counter = std::sync::atomic::AtomicU64::new(0);
-        Self(Arc::new(move || {
-            let count = counter.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-            let digest = Sha256::digest([seed.to_be_bytes(), count.to_be_bytes()].concat());
-            digest[..16].try_into().expect("sixteen of thirty-two bytes")
-        }))
+        Self(Source::Seeded { seed, given: Arc::new(AtomicU64::new(0)) })
+    }
+
+    /// The same row of nonces from its beginning, for another store.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        match &self.0 {
+            Source::Random => Self::random(),
+            Source::Seeded { seed, .. } => Self::seeded(*seed),
+        }
     }
 
     pub(crate) fn next(&self) -> Vec<u8> {
-        (self.0)().to_vec()
+        match &self.0 {
+            Source::Random => {
+                let mut bytes = vec![0; 16];
+                getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+                bytes
+            }
+            Source::Seeded { seed, given } => {
+                let count = given.fetch_add(1, Ordering::SeqCst);
+                Sha256::digest([seed.to_be_bytes(), count.to_be_bytes()].concat())[..16].to_vec()
+            }
+        }
     }
 }

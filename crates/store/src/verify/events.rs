@@ -41,8 +41,8 @@ pub(super) struct Events {
     digest: Vec<u8>,
     folded: BTreeMap<StreamId, Folded>,
     numbers: BTreeMap<Series, i64>,
-    /// First event of each command.
-    commands: BTreeMap<String, i64>,
+    /// First event of each command, and when it was recorded.
+    commands: BTreeMap<String, (i64, i64)>,
 }
 
 impl Events {
@@ -102,7 +102,8 @@ impl Events {
             }
             *last = number;
         }
-        let first = *self.commands.entry(envelope.command_id.clone()).or_insert(envelope.seq);
+        let now = (envelope.seq, envelope.recorded_at);
+        let (first, _) = *self.commands.entry(envelope.command_id.clone()).or_insert(now);
         if envelope.seq - first != envelope.ordinal {
             return Err(bad("the events of its command are not one behind the other"));
         }
@@ -188,12 +189,13 @@ impl Events {
         }
     }
 
-    /// A command row that points elsewhere would answer a repetition wrongly, or let it be done twice.
+    /// A command row that points elsewhere would answer a repetition wrongly, or let it be done twice. Answers are kept for a
+    /// time and then dropped, the oldest first: a row may be missing that is older than all that are there.
     pub(super) async fn commands(&self, reader: &mut Reader) -> Result<Option<BadRow>, StoreError> {
-        let sql = "SELECT command_id, first_seq FROM command WHERE tenant = $1 AND command_id > $2 \
-                   ORDER BY command_id LIMIT $3";
+        let sql = "SELECT command_id, first_seq, recorded_at FROM command \
+                   WHERE tenant = $1 AND command_id > $2 ORDER BY command_id LIMIT $3";
         let mut missing: BTreeSet<&str> = self.commands.keys().map(String::as_str).collect();
-        let mut after = String::new();
+        let (mut after, mut oldest) = (String::new(), i64::MAX);
         loop {
             let rows =
                 reader.query_text(sql, &[self.tenant.into(), after.as_str().into(), PAGE.into()]).await?;
@@ -201,15 +203,15 @@ impl Events {
             after = last.text(0).to_owned();
             for row in &rows {
                 missing.remove(row.text(0));
-            }
-            let wrong = |row: &&Row| self.commands.get(row.text(0)).copied().unwrap_or(0) != row.i64(1);
-            if let Some(row) = rows.iter().find(wrong) {
-                return Ok(Some(BadRow::row(
-                    row.text(0),
-                    "the command's row does not point to its first event",
-                )));
+                oldest = oldest.min(row.i64(2));
+                if self.commands.get(row.text(0)).map_or(0, |(first, _)| *first) != row.i64(1) {
+                    let what = "the command's row does not point to its first event";
+                    return Ok(Some(BadRow::row(row.text(0), what)));
+                }
             }
         }
-        Ok(missing.first().map(|id| BadRow::row(*id, "the command's row is missing")))
+        let dropped = |id: &&&str| self.commands[**id].1 < oldest;
+        let lost = missing.iter().find(|id| !dropped(id));
+        Ok(lost.map(|id| BadRow::row(*id, "the command's row is missing")))
     }
 }

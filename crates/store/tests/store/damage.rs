@@ -203,3 +203,19 @@ async fn an_event_forged_with_a_right_hash_is_found_all_the_same() {
         assert_eq!((bad.seq, bad.what.contains("does not fit")), (3, true), "{}: {bad:?}", test.engine);
     }
 }
+
+#[tokio::test]
+async fn answers_dropped_because_they_are_old_are_not_damage() {
+    for test in engines().await {
+        for (at, recorded_at) in [(1, 100), (2, 200), (3, 300)] {
+            let mut ticket = new_ticket(&format!("c{at}"), at);
+            ticket.recorded_at = recorded_at;
+            test.store.commit(T, ticket).await.expect("written");
+        }
+        damage(&test.store, "DELETE FROM command WHERE tenant = $1 AND recorded_at < 250", &[T.into()]).await;
+        clean(&test).await;
+        // An old answer that stays shows that a newer one did not go by age.
+        damage(&test.store, "UPDATE command SET recorded_at = 50 WHERE tenant = $1", &[T.into()]).await;
+        assert_eq!(first_bad(&test.store).await.stream, "c1", "{}", test.engine);
+    }
+}
