@@ -190,12 +190,13 @@ impl Wire {
                 self.write(CommandStatus::EsmeRok, sequence, Pdu::EnquireLinkResp).await
             }
             id if is_answer(id) => {
-                match self.waiting.remove(&sequence).map(|answer| answer.send(Ok(command))) {
-                    Some(Err(Ok(late))) => {
-                        tracing::warn!(sequence, status = ?late.status(), "an answer came too late");
-                    }
+                let late = match self.waiting.remove(&sequence) {
+                    Some(answer) => answer.send(Ok(command)).err(),
                     // Answers to our own enquiries have nobody waiting.
-                    Some(_) | None => {}
+                    None => None,
+                };
+                if let Some(Ok(late)) = late {
+                    tracing::warn!(sequence, status = ?late.status(), "an answer came too late");
                 }
                 Ok(())
             }
