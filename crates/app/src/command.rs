@@ -9,6 +9,7 @@ use domain::ticket::Priority;
 
 /// A person who files, or for whom somebody files.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "one or two are made for each intake and none is kept")]
 pub enum PartyForm {
     /// Somebody known: this version of the data stays in force.
     Known(SubjectId),

@@ -162,7 +162,7 @@ impl Maker<'_> {
         });
         let (items, slip, by, at, after_reception) = asked.into_iter().nth(which.checked_sub(1)?)?;
         let state = &self.view.state;
-        let clock_note = after_reception.then(|| match state.plan.supplement {
+        let clock_note = after_reception.then_some(match state.plan.supplement {
             dossier::SupplementPolicy::Restart => {
                 "Thời hạn giải quyết được tính lại từ đầu khi nhận đủ hồ sơ bổ sung"
             }
