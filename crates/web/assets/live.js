@@ -12,6 +12,8 @@
 
   const busy = new WeakMap();
   async function refresh(part) {
+    // A list without a fragment of its own is brought up to date by its room.
+    if (!part.dataset.src) { part.dispatchEvent(new CustomEvent("live-moved", { bubbles: true })); return; }
     // One fetch a part at a time; a move during it asks once more.
     if (busy.has(part)) { busy.set(part, true); return; }
     busy.set(part, false);

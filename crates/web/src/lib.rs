@@ -5,7 +5,7 @@
 //!    `page: Page` plus everything the page shows, already in words; a handler that asks `app`, fills the struct and answers
 //!    `page::html(&it)`. No rule in a handler: parse, ask or execute, show.
 //! 2. Its template in `templates/`, extending `base/citizen.html`, `base/staff.html` or `base/hall.html`. Components come from
-//!    [`parts`] (`{{ chip }}`), texts from `page.t.t("room.key")`, numbers and dates from [`look`].
+//!    [`parts`] (`{{ chip }}`), texts from `page.t.t("home.title")`, numbers and dates from [`look`].
 //! 3. A line in that file's `routes()`: method, path and [`Access`], without which a route cannot be declared; and the file's
 //!    `routes()` in [`routes`]. The gate asks the policies before the handler runs.
 //! 4. Texts in `translations/vi.json` and `en.json`; a test names what is missing.
@@ -64,7 +64,7 @@ pub fn routes() -> Vec<Route> {
         pages::ticket::routes(),
         pages::display::routes(),
         pages::sign_in::routes(),
-        // pages::staff::routes(),
+        pages::staff::routes(),
         pages::styleguide::routes(),
         pages::health::routes(),
         live::routes(),
@@ -76,7 +76,6 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// All pages.
-#[must_use]
 pub fn router(web: &Web) -> Router {
     let mut router = Router::new();
     for route in routes() {

@@ -7,7 +7,7 @@ pub mod home;
 pub mod kiosk;
 pub mod procedure;
 pub mod sign_in;
-// pub mod staff;
+pub mod staff;
 pub mod styleguide;
 pub mod ticket;
 pub mod track;

@@ -1,7 +1,7 @@
 //! Words: every text a person reads, in Vietnamese and English, in `translations/`.
 //!
 //! To add a text: a key in both files, the same everywhere it is used: `t.t("track.title")`. With values:
-//! `t.with("queue.before", &[("n", &before)])` fills `{n}`; counted: `t.count("queue.people", n)` takes
+//! `t.with("time.soon", &[("time", &left)])` fills `{time}`; counted: `t.count("queue.people", n)` takes
 //! `queue.people.one` or `queue.people.other`. A key that is put together at run time begins with one of
 //! [`FAMILIES`]. A test finds keys that are missing, unused or not translated.
 
@@ -17,8 +17,19 @@ use std::sync::LazyLock;
 
 type Texts = BTreeMap<String, String>;
 
-static VI: LazyLock<Texts> = LazyLock::new(|| read(include_str!("../../translations/vi.json")));
-static EN: LazyLock<Texts> = LazyLock::new(|| read(include_str!("../../translations/en.json")));
+static VI: LazyLock<Texts> = LazyLock::new(|| {
+    both(include_str!("../../translations/vi.json"), include_str!("../../translations/staff.vi.json"))
+});
+static EN: LazyLock<Texts> = LazyLock::new(|| {
+    both(include_str!("../../translations/en.json"), include_str!("../../translations/staff.en.json"))
+});
+
+/// Texts for everybody and texts of the staff rooms; a key stands in one of them.
+fn both(everybody: &'static str, staff: &'static str) -> Texts {
+    let mut texts = read(everybody);
+    texts.extend(read(staff));
+    texts
+}
 
 fn read(text: &'static str) -> Texts {
     serde_json::from_str(text).expect("the translations are flat JSON objects of text, a test reads them")
@@ -39,6 +50,21 @@ pub const FAMILIES: &[&str] = &[
     "role.",
     "level.",
     "forbidden.",
+    "step_kind.",
+    "message.",
+    "message_channel.",
+    "message_state.",
+    "payment_state.",
+    "verdict.",
+    "counter_kind.",
+    "event.",
+    "finding.",
+    "finding_verdict.",
+    "outcome.",
+    "correction.",
+    "identified.",
+    "switch.",
+    "account_state.",
 ];
 
 /// Texts of one language.
@@ -81,6 +107,12 @@ impl T {
     #[must_use]
     pub fn with(self, key: &'static str, values: &[(&str, &dyn Display)]) -> String {
         fill(self.t(key), values)
+    }
+
+    /// The text of a key with one value, for templates.
+    #[must_use]
+    pub fn one(self, key: &'static str, name: &str, value: impl Display) -> String {
+        self.with(key, &[(name, &value)])
     }
 
     /// A counted text: `key.one` or `key.other`, with the number in place of `{n}`.

@@ -125,7 +125,7 @@ fn every_code_of_a_refusal_or_violation_says_what_to_do_in_both_languages() {
         refusals.iter().filter(|code| !VI.contains_key(&format!("refusal.{code}"))).collect();
     assert!(missing.is_empty(), "refusals without a text: {missing:?}");
     let violations: BTreeSet<String> =
-        text.split("Violation::new(").skip(1).filter_map(|rest| second_literal(rest)).collect();
+        text.split("Violation::new(").skip(1).filter_map(second_literal).collect();
     assert!(violations.len() > 20, "the scan finds {violations:?}");
     let missing: Vec<_> =
         violations.iter().filter(|code| !VI.contains_key(&format!("violation.{code}"))).collect();

@@ -2,10 +2,19 @@
 //!
 //! Every room works with forms alone; `staff.js` adds keys, `htmx` keeps what is typed and shows the promise as it changes.
 
+pub mod admin;
+pub mod cashier;
+pub mod correct;
 pub mod desk;
+pub mod dossier;
+pub mod find;
+pub mod floor;
 mod names;
 mod promises;
+pub mod returns;
 mod sheet;
+pub mod sign;
+pub mod supplements;
 mod times;
 pub mod work;
 
@@ -19,7 +28,22 @@ use domain::kernel::Refusal;
 use names::Names;
 
 pub(crate) fn routes() -> Vec<Route> {
-    [desk::routes(), work::routes()].into_iter().flatten().collect()
+    [
+        desk::routes(),
+        returns::routes(),
+        supplements::routes(),
+        correct::routes(),
+        cashier::routes(),
+        work::routes(),
+        sign::routes(),
+        floor::routes(),
+        dossier::routes(),
+        find::routes(),
+        admin::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Who is signed in, as the application knows them. Routes of these rooms let nobody else in.
@@ -46,9 +70,7 @@ pub(crate) fn errors_of(t: T, refusal: &Refusal) -> ErrorSummary {
     }
     if let Some(rule) = &refusal.rule {
         let words = format!("{}, {}", rule.document, rule.article);
-        summary
-            .lines
-            .push(ErrorLine { field: String::new(), text: t.with("form.rule", &[("rule", &words)]) });
+        summary.lines.push(ErrorLine { field: String::new(), text: t.with("form.rule", &[("rule", &words)]) });
     }
     summary
 }

@@ -18,9 +18,19 @@ pub(crate) fn of_row(names: &Names, row: &StepRow) -> Timing {
     }
 }
 
-/// The chip and the bar of an open step of a list; a step without time of its own has neither.
+/// The chip of an open step of a list: what is left, as long as it is on time; a step without time of its own has none.
 pub(crate) fn chip_of_row(names: &Names, row: &StepRow) -> Option<Chip> {
-    (row.due_at.is_some() || !row.counted).then(|| Chip::of(names.t, names.now, &of_row(names, row)))
+    if row.due_at.is_none() && row.counted {
+        return None;
+    }
+    let timing = of_row(names, row);
+    match timing.state(names.now) {
+        TimeState::OnTime => {
+            let left = crate::look::rough(names.lang(), timing.left_ms);
+            Some(Chip::new(TimeState::OnTime, names.t.with("time.left", &[("time", &left)])))
+        }
+        _ => Some(Chip::of(names.t, names.now, &timing)),
+    }
 }
 
 /// The bar of an open step of a list.

@@ -1,0 +1,114 @@
+// Rooms of people at work: lists by keyboard, running clocks, lists that keep up, a scanner that lands where it should.
+// Without it every room is plain links and forms.
+"use strict";
+(() => {
+  const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  // Lists: j and k move, Enter opens, x picks. The row that is open is where one begins.
+  const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
+  let at = -1;
+  const here = () => {
+    const all = rows();
+    if (at < 0) at = all.findIndex((row) => row.getAttribute("aria-current"));
+    return all;
+  };
+  const move = (by) => {
+    const all = here();
+    if (!all.length) return;
+    at = Math.max(0, Math.min(all.length - 1, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by));
+    all.forEach((row, place) => row.classList.toggle("at", place === at));
+    const link = all[at].querySelector("[data-row-open], a, button");
+    link?.focus({ preventScroll: true });
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "j") { event.preventDefault(); move(1); }
+    else if (event.key === "k") { event.preventDefault(); move(-1); }
+    else if (event.key === "x") {
+      const row = here()[at];
+      const box = row?.querySelector("[data-row-key=x]");
+      if (box) { event.preventDefault(); box.checked = !box.checked; }
+    }
+  });
+
+  // Clocks that run: since an instant, by the server's clock as it was when the page was made.
+  const tick = () => document.querySelectorAll("[data-since]").forEach((clock) => {
+    clock.made = clock.made || Date.now();
+    const ms = Number(clock.dataset.now) - Number(clock.dataset.since) + Date.now() - clock.made;
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    clock.textContent = String(Math.floor(seconds / 60)).padStart(2, "0") + ":" + String(seconds % 60).padStart(2, "0");
+  });
+  setInterval(tick, 1000);
+
+  // A list that moved is fetched again, unless somebody is at work in it; then it is fetched when they are done.
+  let waiting = false;
+  const busy = (list) => list.contains(document.activeElement) && typing(document.activeElement)
+    || list.querySelector("input[type=checkbox]:checked, details[open]");
+  async function bring(part) {
+    const list = part.querySelector(":scope > .list") || part.querySelector(":scope > .stack");
+    if (!list || waiting) return;
+    waiting = true;
+    setTimeout(async () => {
+      waiting = false;
+      if (busy(list)) { setTimeout(() => bring(part), 4000); return; }
+      try {
+        const answer = await fetch(location.href, { headers: { "x-fragment": "1" }, credentials: "same-origin" });
+        if (!answer.ok || !(answer.headers.get("content-type") || "").startsWith("text/html")) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.querySelector("[data-live] > .list, [data-live] > .stack");
+        if (fresh && fresh.innerHTML !== list.innerHTML && !busy(list)) {
+          const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+          list.innerHTML = fresh.innerHTML;
+          at = -1;
+          if (focused) list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+        }
+      } catch { /* not reached: the strip on top says so */ }
+    }, 400);
+  }
+  document.addEventListener("live-moved", (event) => bring(event.target));
+
+  // PDFs open beside the room, so that the room stays as it is.
+  const beside = () => document.querySelectorAll("a[data-pdf]:not([target])").forEach((link) => {
+    link.target = "_blank";
+    link.rel = "noopener";
+  });
+  beside();
+  document.addEventListener("htmx:afterSwap", beside);
+  document.addEventListener("refreshed", beside);
+
+  // A scanner types fast and ends with Enter: outside of a field its code goes to the search.
+  let scanned = "";
+  let last = 0;
+  document.addEventListener("keydown", (event) => {
+    if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) { scanned = ""; return; }
+    const now = Date.now();
+    if (now - last > 60) scanned = "";
+    last = now;
+    if (event.key === "Enter" && scanned.length >= 12) {
+      event.preventDefault();
+      const code = document.getElementById("code");
+      const find = code || document.getElementById("find");
+      if (find) { find.value = scanned; find.form.requestSubmit(); }
+      scanned = "";
+    } else if (event.key.length === 1) {
+      scanned += event.key;
+    }
+  }, true);
+
+  // What one asks for by `?`: the keys of this room, again in large.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || typing(event.target)) return;
+    const bar = document.querySelector(".keybar");
+    bar?.classList.toggle("large");
+  });
+
+  // Ticking a box that shows fields shows them at once.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("#intake input[name=owner], #intake input[name=proxy], #intake input[name$=_kind]")) {
+      const form = document.getElementById("intake");
+      form.action = "/desk/form";
+      form.requestSubmit();
+    }
+  });
+})();

@@ -1,0 +1,222 @@
+//! Quản trị: who works here and who may sign in, who is away, days of the calendar that are open, messages nobody knows the fate of.
+
+use super::{actor, keybar, names};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::{Chip, KeyBar};
+use crate::route::{Access, Route};
+use crate::web::Web;
+use app::Command;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::kernel::StreamId;
+use domain::message::Channel;
+use policy::{Action, Resource};
+use serde::Deserialize;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let admin = Access::Staff(Action::SeeAdmin);
+    let again = Access::Staff(Action::SeeReturns);
+    vec![
+        Route::get("/admin", admin, show),
+        Route::post("/admin/calendar", admin, switch),
+        Route::get("/messages", again, messages),
+        Route::post("/messages/{message}/again", again, send_again),
+    ]
+}
+
+/// Somebody who works here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PersonRow {
+    name: String,
+    code: String,
+    title: String,
+    unit: String,
+    role: String,
+    /// How the person signs in: the state of the account, in words.
+    account: String,
+    open: bool,
+}
+
+/// A leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct AbsenceRow {
+    name: String,
+    from: String,
+    until: String,
+    substitute: String,
+    reason: String,
+    now: bool,
+}
+
+/// A day that is switched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SwitchRow {
+    name: String,
+    title: String,
+    date: String,
+    on: bool,
+}
+
+#[derive(Template)]
+#[template(path = "staff/admin.html")]
+struct AdminPage {
+    page: Page,
+    q: String,
+    people: Vec<PersonRow>,
+    found: usize,
+    absences: Vec<AbsenceRow>,
+    switches: Vec<SwitchRow>,
+    keys: KeyBar,
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    const SHOWN: usize = 60;
+    let names = names(&web, &page);
+    let t = page.t;
+    let accounts = web.app().list_accounts().await?;
+    let on = names.directory.date(page.now);
+    let asked_for = domain::catalogue::fold(&asked.q);
+    let mut people: Vec<PersonRow> = names
+        .directory
+        .catalogue()
+        .positions_on(&on)
+        .map(|held| {
+            let account = accounts.iter().find(|account| account.person == held.person);
+            let state = match account {
+                None => "none",
+                Some(account) if account.disabled => "closed",
+                Some(_) => "open",
+            };
+            PersonRow {
+                name: names.person(&held.person),
+                code: held.person.clone(),
+                title: t.name(&held.title, &held.title_en).to_owned(),
+                unit: names.unit(&held.unit),
+                role: t.code("role", held.role.word()),
+                account: t.code("account_state", state),
+                open: state == "open",
+            }
+        })
+        .filter(|row| {
+            let words = format!("{} {} {} {}", row.name, row.code, row.title, row.unit);
+            asked_for.is_empty() || domain::catalogue::fold(&words).contains(&asked_for)
+        })
+        .collect();
+    people.sort_by(|one, other| (&one.unit, &one.code).cmp(&(&other.unit, &other.code)));
+    let found = people.len();
+    people.truncate(SHOWN);
+    let absences = names
+        .directory
+        .catalogue()
+        .absences
+        .iter()
+        .rev()
+        .filter(|row| row.until > page.now)
+        .map(|row| AbsenceRow {
+            name: names.person(&row.person),
+            from: look::date_time(row.from),
+            until: look::date_time(row.until),
+            substitute: names.person(&row.substitute),
+            reason: row.reason.clone(),
+            now: row.from <= page.now,
+        })
+        .collect();
+    let switches = web
+        .app()
+        .calendar_switches()?
+        .into_iter()
+        .map(|switch| SwitchRow {
+            date: switch.date,
+            title: switch.title,
+            on: switch.on,
+            name: switch.name,
+        })
+        .collect();
+    Ok(page::html(&AdminPage { q: asked.q, people, found, absences, switches, keys: keybar(t, &[]), page }))
+}
+
+async fn switch(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    web.app().switch_day(&actor, form.get("switch"), form.get("to") == "on").await?;
+    Ok(page::done("/admin", "switched", "", web.options().secure))
+}
+
+/// A message that did not arrive, or of which nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct MessageRow {
+    message: StreamId,
+    dossier: StreamId,
+    code: String,
+    at: String,
+    what: String,
+    channel: String,
+    failure: String,
+    chip: Chip,
+}
+
+#[derive(Template)]
+#[template(path = "staff/messages.html")]
+struct MessagesPage {
+    page: Page,
+    rows: Vec<MessageRow>,
+    keys: KeyBar,
+}
+
+async fn messages(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let t = page.t;
+    let directory = web.app().directory();
+    let mut rows = Vec::new();
+    for (status, state) in
+        [("in_doubt", look::TimeState::Soon), ("failed", look::TimeState::Late)]
+    {
+        for (line, dossier) in web.app().troubled_messages(status).await? {
+            let (_, about) = web.app().dossier_state(dossier).await?;
+            // Only those of dossiers received here: another centre looks after its own.
+            let resource = Resource::message(&directory.unit_path(&about.plan.receiving_unit));
+            if web.app().permit(&actor, Action::SendMessageAgain, &resource).is_err() {
+                continue;
+            }
+            rows.push(MessageRow {
+                message: line.message,
+                dossier,
+                code: about.code.clone(),
+                at: look::date_time(line.requested_at),
+                what: t.code("message", &line.template),
+                channel: t.code("message_channel", &line.channel),
+                failure: line.failure.clone(),
+                chip: Chip::new(state, t.code("message_state", status)),
+            });
+        }
+    }
+    Ok(page::html(&MessagesPage { rows, keys: keybar(t, &[]), page }))
+}
+
+async fn send_again(
+    State(web): State<Web>,
+    page: Page,
+    Path(message): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let message = super::desk::stream(&message)?;
+    let channel = if form.get("channel") == "mail" { Channel::Mail } else { Channel::Sms };
+    match web.act(&actor, &form.command_id(), Command::SendAgain { message, channel }).await {
+        Ok(_) => Ok(page::done("/messages", "sent_again", "", web.options().secure)),
+        Err(Fault::Refused(refusal)) => {
+            let key = format!("no.{}", refusal.code);
+            Ok(page::done("/messages", &key, "", web.options().secure))
+        }
+        Err(fault) => Err(fault),
+    }
+}

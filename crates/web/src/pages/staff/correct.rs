@@ -1,0 +1,167 @@
+//! Đính chính: what was written wrong on an issued slip, mended with a reason. The slip is issued anew, never a second dossier.
+
+use super::sheet::{self, Sheet};
+use super::{actor, errors_of, keybar};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::page::{self, Page};
+use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
+use crate::route::{Access, Route};
+use crate::web::Web;
+use app::{Command, CorrectionForm, SubjectData, SubjectKind};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::kernel::{Refusal, StreamId, Violation};
+use policy::Action;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let desk = Access::Staff(Action::SeeDesk);
+    vec![
+        Route::get("/desk/correct/{dossier}", desk, show),
+        Route::post("/desk/correct/{dossier}", desk, correct),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "staff/correct.html")]
+struct CorrectPage {
+    page: Page,
+    dossier: StreamId,
+    sheet: Sheet,
+    errors: ErrorSummary,
+    /// Which form was refused.
+    what: String,
+    applicant: Vec<Field>,
+    particulars: Vec<Field>,
+    fee: Field,
+    procedure: Field,
+    reason: Field,
+    keys: KeyBar,
+}
+
+async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -> Result<Response, Fault> {
+    let dossier = super::desk::stream(&dossier)?;
+    Ok(page::html(&correct_page(&web, page, dossier, None).await?))
+}
+
+async fn correct_page(
+    web: &Web,
+    page: Page,
+    dossier: StreamId,
+    refused: Option<(&Form, &Refusal)>,
+) -> Result<CorrectPage, Fault> {
+    let actor = actor(&page)?;
+    let t = page.t;
+    let view = sheet::read(web, &actor, dossier).await?;
+    let empty = Form::default();
+    let (form, wrong) =
+        refused.map_or((&empty, [].as_slice()), |(form, refusal)| (form, refusal.violations.as_slice()));
+    let typed = |name: &str, kept: &str| {
+        if refused.is_some() { form.get(name).to_owned() } else { kept.to_owned() }
+    };
+    let field = |name: &str, label: &'static str, kept: &str| {
+        Field::text(name, t.t(label)).value(&typed(name, kept)).wrong(t, wrong)
+    };
+    let person = &view.applicant;
+    let plan = &view.state.plan;
+    let key = format!("{}@{}", plan.procedure.code, plan.procedure.publisher);
+    let names = super::names(web, &page);
+    let on = names.directory.date(page.now);
+    let picks = names
+        .directory
+        .catalogue()
+        .offered_at(&plan.receiving_unit, &on)
+        .into_iter()
+        .map(|procedure| Pick {
+            value: procedure.key(),
+            text: format!("{} · {}", procedure.code, names.listed(procedure)),
+        })
+        .collect();
+    Ok(CorrectPage {
+        dossier,
+        errors: refused.map(|(_, refusal)| errors_of(t, refusal)).unwrap_or_default(),
+        what: form.get("what").to_owned(),
+        applicant: vec![
+            field("applicant_name", "person.name", &person.name),
+            field("applicant_id_number", "person.id_number", &person.id_number),
+            field("applicant_phone", "person.phone", &person.phone),
+            field("applicant_email", "person.email", &person.email),
+            field("applicant_address", "person.address", &person.address),
+        ],
+        particulars: vec![
+            field("request", "desk.request", &view.particulars.text),
+            field("delivery", "desk.delivery", &view.particulars.delivery),
+        ],
+        fee: field("fee", "desk.fee", &plan.fee().amount().to_string()).inputmode("numeric"),
+        procedure: Field::select("procedure", t.t("desk.procedure"), picks).value(&typed("procedure", &key)),
+        reason: Field::text("reason", t.t("correct.reason")).value(form.get("reason")).wrong(t, wrong).required(),
+        keys: keybar(t, &[]),
+        sheet: Sheet::of(web, &page, &actor, &view).await?,
+        page,
+    })
+}
+
+fn correction(form: &Form, before: &SubjectData) -> Result<CorrectionForm, Refusal> {
+    Ok(match form.get("what") {
+        "applicant" => CorrectionForm::Applicant(SubjectData {
+            kind: if before.kind == SubjectKind::Organisation {
+                SubjectKind::Organisation
+            } else {
+                SubjectKind::Person
+            },
+            name: form.get("applicant_name").to_owned(),
+            id_number: form.digits("applicant_id_number"),
+            phone: form.digits("applicant_phone"),
+            email: form.get("applicant_email").to_owned(),
+            address: form.get("applicant_address").to_owned(),
+            language: before.language.clone(),
+            ..SubjectData::default()
+        }),
+        "particulars" => CorrectionForm::Particulars {
+            request: form.get("request").to_owned(),
+            delivery: form.get("delivery").to_owned(),
+        },
+        "fee" => {
+            let amount = form.money("fee").map_err(|wrong| Refusal::new("reason_missing").with(wrong))?;
+            let missing = || Violation::new("fee", "amount_malformed").with("typed", "");
+            CorrectionForm::Fee(amount.ok_or_else(|| Refusal::new("reason_missing").with(missing()))?)
+        }
+        "procedure" => {
+            let (code, publisher) = form.get("procedure").split_once('@').unwrap_or_default();
+            CorrectionForm::Procedure { code: code.to_owned(), publisher: publisher.to_owned() }
+        }
+        _ => return Err(Refusal::new("command_unknown")),
+    })
+}
+
+async fn correct(
+    State(web): State<Web>,
+    page: Page,
+    Path(dossier): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let dossier = super::desk::stream(&dossier)?;
+    let before = sheet::read(&web, &actor, dossier).await?.applicant;
+    let outcome = match correction(&form, &before) {
+        Ok(correction) => {
+            let command = Command::Correct {
+                dossier,
+                correction: Box::new(correction),
+                reason: form.get("reason").to_owned(),
+            };
+            web.act(&actor, &form.command_id(), command).await.map(drop)
+        }
+        Err(refusal) => Err(Fault::Refused(refusal)),
+    };
+    match outcome {
+        Ok(()) => Ok(page::done(&format!("/desk?done={dossier}"), "corrected", "", web.options().secure)),
+        Err(Fault::Refused(refusal)) => {
+            let again = correct_page(&web, page, dossier, Some((&form, &refusal))).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
+        }
+        Err(fault) => Err(fault),
+    }
+}

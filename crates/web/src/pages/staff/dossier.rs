@@ -1,0 +1,214 @@
+//! A dossier whole: its sheet and its history, line by line, with who, as what, by which rule, and what was found on the way.
+
+use super::names::Names;
+use super::sheet::{self, Sheet};
+use super::{actor, keybar, names};
+use crate::fault::Fault;
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::KeyBar;
+use crate::route::{Access, Route};
+use crate::web::Web;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::dossier::{Event, Holder};
+use domain::kernel::{Finding, StreamId, Verdict};
+use policy::Action;
+use store::{AccessAbout, Envelope};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/dossiers/{dossier}", Access::Staff(Action::SeeDossier), show)]
+}
+
+/// A rule that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    text: String,
+    rule: String,
+    broken: bool,
+    verdict: String,
+}
+
+/// One line of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    iso: String,
+    at: String,
+    what: String,
+    detail: String,
+    who: String,
+    rule: String,
+    /// Written later than it happened.
+    recorded: String,
+    found: Vec<Found>,
+}
+
+/// Who looked at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Looked {
+    at: String,
+    who: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/dossier.html")]
+struct DossierPage {
+    page: Page,
+    sheet: Sheet,
+    lines: Vec<Line>,
+    looked: Vec<Looked>,
+    can_correct: bool,
+    work: String,
+    keys: KeyBar,
+}
+
+async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let dossier: StreamId = super::desk::stream(&dossier)?;
+    let view = sheet::read(&web, &actor, dossier).await?;
+    let names = names(&web, &page);
+    let history = web.app().history(dossier).await?;
+    let lines = history.iter().filter_map(|envelope| line(&names, envelope)).collect();
+    let looked = web
+        .app()
+        .store()
+        .list_access_about(web.app().tenant(), AccessAbout::Dossier(dossier), 12)
+        .await?
+        .into_iter()
+        .map(|access| Looked {
+            at: look::day_month_time(access.opened.opened_at),
+            who: actor_words(&names, &access.opened.actor, &access.opened.position, ""),
+        })
+        .collect();
+    let resource = web.app().dossier_resource(&view.state);
+    let receives = policy::Resource::dossier(&names.directory.unit_path(&view.state.plan.receiving_unit));
+    let _ = resource;
+    Ok(page::html(&DossierPage {
+        sheet: Sheet::of(&web, &page, &actor, &view).await?,
+        lines,
+        looked,
+        can_correct: view.state.is_open() && web.app().permit(&actor, Action::CorrectDossier, &receives).is_ok(),
+        work: if view.state.open_turn().is_some_and(|turn| turn.unit == actor.unit()) {
+            format!("/work?open={dossier}")
+        } else {
+            String::new()
+        },
+        keys: keybar(page.t, &[]),
+        page,
+    }))
+}
+
+/// `Lê Thu Hà, Cán bộ tiếp nhận`, or the machine.
+fn actor_words(names: &Names, actor: &str, position: &str, on_behalf_of: &str) -> String {
+    let t = names.t;
+    let who = match actor.split_once(':') {
+        Some(("person", code)) => names.person_in(code, position),
+        Some(("kiosk", _)) => t.t("history.kiosk").to_owned(),
+        Some(("system", _)) => t.t("history.system").to_owned(),
+        _ => t.t("history.citizen").to_owned(),
+    };
+    if on_behalf_of.is_empty() { who } else { format!("{who} ({} {})", t.t("history.for"), names.title(on_behalf_of)) }
+}
+
+fn line(names: &Names, envelope: &Envelope) -> Option<Line> {
+    let domain::Event::Dossier(event) = envelope.event().ok()? else { return None };
+    let late = envelope.recorded_at - envelope.occurred_at > 60_000;
+    Some(Line {
+        iso: look::iso(event.at()),
+        at: look::date_time(event.at()),
+        what: names.t.code("event", event.name()),
+        detail: detail(names, &event),
+        who: actor_words(names, &envelope.actor, &envelope.position, &envelope.on_behalf_of),
+        rule: envelope.rule.clone(),
+        recorded: if late { look::date_time(envelope.recorded_at) } else { String::new() },
+        found: findings(&event).iter().map(|finding| found(names, finding)).collect(),
+    })
+}
+
+fn findings(event: &Event) -> &[Finding] {
+    match event {
+        Event::IntakeSupplementAsked { findings, .. }
+        | Event::IntakeRefused { findings, .. }
+        | Event::DossierReceived { findings, .. }
+        | Event::PromiseMade { findings, .. }
+        | Event::PromiseVoided { findings, .. }
+        | Event::SupplementRequested { findings, .. } => findings,
+        _ => &[],
+    }
+}
+
+fn found(names: &Names, finding: &Finding) -> Found {
+    Found {
+        text: names.t.code("finding", &finding.code),
+        rule: format!("{}, {}", finding.rule.document, finding.rule.article),
+        broken: finding.verdict == Verdict::Broken,
+        verdict: match finding.verdict {
+            Verdict::Kept => names.t.t("finding_verdict.kept"),
+            Verdict::Broken => names.t.t("finding_verdict.broken"),
+            Verdict::NotConcerned => names.t.t("finding_verdict.not_concerned"),
+        }
+        .to_owned(),
+    }
+}
+
+/// What happened, in a few words behind its name.
+fn detail(names: &Names, event: &Event) -> String {
+    let t = names.t;
+    let promise = |at: i64| t.with("history.promised", &[("at", &look::promise(t.lang(), at))]);
+    match event {
+        Event::DossierReceived { promise: made, .. } => promise(made.due_at),
+        Event::PromiseMade { promise: made, .. } => promise(made.due_at),
+        Event::IntakeSupplementAsked { items, .. } | Event::SupplementRequested { items, .. } => {
+            items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect::<Vec<_>>().join("; ")
+        }
+        Event::IntakeRefused { reasons, .. } => reasons.join("; "),
+        Event::StepStarted { name, unit, person, position, .. } => {
+            let who = if person.is_empty() {
+                t.t("step.unassigned").to_owned()
+            } else {
+                names.person_in(person, position)
+            };
+            format!("{name} · {} · {who}", names.unit(unit))
+        }
+        Event::StepAssigned { person, position, reason, .. } => {
+            [names.person_in(person, position), reason.clone()].join(" · ").trim_end_matches(" · ").to_owned()
+        }
+        Event::StepFinished { outcome, note, used_ms, timeliness, .. } => {
+            let used = t.with("history.used", &[("time", &look::exact(t.lang(), *used_ms))]);
+            let verdict = timeliness.map(|verdict| t.code("verdict", verdict.word())).unwrap_or_default();
+            let outcome = if outcome == "done" { String::new() } else { t.code("outcome", outcome) };
+            [outcome, used, verdict, note.clone()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
+        }
+        Event::ResultApproved { by, position, block, .. } => {
+            format!("{block} {}", names.person_in(by, position)).trim().to_owned()
+        }
+        Event::ResultSentBack { reason, .. }
+        | Event::DossierWithdrawn { reason, .. }
+        | Event::DossierStopped { reason, .. } => reason.clone(),
+        Event::ResultNumbered { number, dated, .. } => {
+            format!("{} · {}", number.number(), look::day_date(*dated))
+        }
+        Event::ResultHandedOver { to, identified_by, .. } => {
+            let who = if to == "proxy" { t.t("history.to_proxy") } else { t.t("history.to_applicant") };
+            format!("{who} · {}", t.code("identified", identified_by))
+        }
+        Event::DossierCorrected { correction, reason, .. } => {
+            format!("{} · {reason}", t.code("correction", correction.word()))
+        }
+        Event::StepTurnedRed { unit, person, .. } => {
+            [names.unit(unit), names.person(person)].join(" · ").trim_end_matches(" · ").to_owned()
+        }
+        Event::StepEscalated { to, .. } => names.title(to),
+        Event::OriginalMoved { holder, .. } => match holder {
+            Holder::Applicant => t.t("paper.with_applicant").to_owned(),
+            other => names.holder(other),
+        },
+        Event::FeeSettled { amount_vnd, .. } => look::money(amount_vnd.amount()),
+        _ => String::new(),
+    }
+}

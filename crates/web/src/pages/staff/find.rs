@@ -1,0 +1,211 @@
+//! Tìm: a dossier by its code, people by number, phone or name, procedures with or without marks, rooms by their name. What is typed
+//! may be about a person, so the search is a form and never an address; the box on top sends addresses for codes only.
+
+use super::{actor, keybar, names, sheet};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::KeyBar;
+use crate::route::{Access, Route};
+use crate::web::Web;
+use app::Actor;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::kernel::{StreamId, SubjectId};
+use policy::{Action, Resource};
+use serde::Deserialize;
+use store::{AccessAbout, AccessOutcome};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/find", Access::SignedIn, show),
+        Route::post("/find", Access::SignedIn, search),
+        Route::get("/inspect", Access::Staff(Action::SeeInspect), inspect),
+        Route::post("/inspect", Access::Staff(Action::SeeInspect), search),
+    ]
+}
+
+/// A dossier found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FoundDossier {
+    dossier: StreamId,
+    code: String,
+    matter: String,
+    name: String,
+    phase: String,
+    due: String,
+}
+
+/// A link found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FoundLink {
+    href: String,
+    name: String,
+    about: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/find.html")]
+struct FindPage {
+    page: Page,
+    title: String,
+    action: &'static str,
+    text: String,
+    q: String,
+    dossiers: Vec<FoundDossier>,
+    procedures: Vec<FoundLink>,
+    rooms: Vec<FoundLink>,
+    /// People are not looked for: this one may not read about them.
+    no_people: bool,
+    keys: KeyBar,
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+/// The box on top: a code leads straight to the dossier, anything else is asked for again in a form.
+async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    if let Some(dossier) = by_code(&web, &asked.q).await? {
+        return Ok(Redirect::to(&format!("/dossiers/{dossier}")).into_response());
+    }
+    found(web, page, &asked.q, "/find").await
+}
+
+async fn inspect(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    found(web, page, "", "/inspect").await
+}
+
+async fn search(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
+    let action = if page.at("/inspect") { "/inspect" } else { "/find" };
+    if let Some(dossier) = by_code(&web, form.get("q")).await? {
+        return Ok(Redirect::to(&format!("/dossiers/{dossier}")).into_response());
+    }
+    found(web, page, form.get("q"), action).await
+}
+
+/// A code as typed, or the address on a slip's QR as a scanner writes it.
+async fn by_code(web: &Web, typed: &str) -> Result<Option<StreamId>, Fault> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    if let Some(dossier) = web.app().find_dossier_by_code(typed).await? {
+        return Ok(Some(dossier));
+    }
+    let token = typed.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if token.len() == 26 { Ok(web.app().find_dossier_by_token(token).await?) } else { Ok(None) }
+}
+
+async fn found(web: Web, page: Page, q: &str, action: &'static str) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let names = names(&web, &page);
+    let t = page.t;
+    let may_read = web.app().permit(&actor, Action::SeeDossier, &Resource::page(&[])).is_ok();
+    let dossiers = if may_read && !q.is_empty() { people(&web, &page, &actor, q).await? } else { Vec::new() };
+    let on = names.directory.date(page.now);
+    let procedures = names
+        .directory
+        .catalogue()
+        .search(q, &on, 8)
+        .into_iter()
+        .map(|(procedure, _)| FoundLink {
+            href: format!("/procedures/{}", procedure.key()),
+            name: names.listed(procedure),
+            about: format!("{} · {}", procedure.code, names.publisher(&procedure.publisher)),
+        })
+        .collect();
+    let (title, text) = if action == "/inspect" {
+        (t.t("room.inspect"), t.t("inspect.text"))
+    } else {
+        (t.t("find.title"), t.t("find.text"))
+    };
+    Ok(page::html(&FindPage {
+        title: title.to_owned(),
+        action,
+        text: text.to_owned(),
+        q: q.to_owned(),
+        dossiers,
+        procedures,
+        rooms: rooms(&web, &page, &actor, q),
+        no_people: !may_read,
+        keys: keybar(t, &[("j", "key.down"), ("k", "key.up"), ("↵", "key.open")]),
+        page,
+    }))
+}
+
+/// Dossiers of people with that number, phone or name, as far as this one may see them. The look is journalled.
+async fn people(web: &Web, page: &Page, actor: &Actor, q: &str) -> Result<Vec<FoundDossier>, Fault> {
+    const MOST: usize = 40;
+    let app = web.app();
+    let names = names(web, page);
+    let reading = app.open_reading(actor, AccessAbout::Search, "person_searched").await?;
+    let mut dossiers = Vec::new();
+    for person in app.find_people(q).await? {
+        dossiers.extend(of_person(web, page, &names, actor, person.subject, &person.data).await?);
+        if dossiers.len() >= MOST {
+            break;
+        }
+    }
+    let outcome = if dossiers.is_empty() { AccessOutcome::Nothing } else { AccessOutcome::Shown };
+    app.complete_reading(reading, outcome).await?;
+    dossiers.truncate(MOST);
+    Ok(dossiers)
+}
+
+async fn of_person(
+    web: &Web,
+    page: &Page,
+    names: &super::names::Names,
+    actor: &Actor,
+    subject: SubjectId,
+    data: &app::SubjectData,
+) -> Result<Vec<FoundDossier>, Fault> {
+    let app = web.app();
+    let mut found = Vec::new();
+    for line in app.dossiers_of(subject).await? {
+        let resource = Resource::dossier(&names.directory.unit_path(&line.receiving_unit))
+            .handled_in(&names.directory.unit_path(&line.handling_unit));
+        if app.permit(actor, Action::SeeDossier, &resource).is_err() {
+            continue;
+        }
+        found.push(FoundDossier {
+            dossier: line.dossier,
+            code: if line.code.is_empty() { line.provisional.clone() } else { line.code.clone() },
+            matter: names.procedure(&line.procedure, &line.publisher, &line.version),
+            name: sheet::name_or(page, data),
+            phase: page.t.code("phase", &line.phase),
+            due: line.first_due_at.map(look::day_month_time).unwrap_or_default(),
+        });
+    }
+    Ok(found)
+}
+
+/// Rooms this one may enter, those whose name fits what was typed; all of them for nothing typed.
+fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
+    let rooms = [
+        ("/desk", "room.desk", Action::SeeDesk, "g d"),
+        ("/desk/returns", "room.returns", Action::SeeReturns, "g r"),
+        ("/desk/supplements", "room.supplements", Action::SeeDesk, ""),
+        ("/cashier", "room.cashier", Action::SeeCashier, "g c"),
+        ("/work", "room.work", Action::SeeWork, "g w"),
+        ("/sign", "room.sign", Action::SeeSign, "g s"),
+        ("/floor", "room.floor", Action::SeeFloor, "g f"),
+        ("/inspect", "room.inspect", Action::SeeInspect, ""),
+        ("/admin", "room.admin", Action::SeeAdmin, ""),
+    ];
+    let asked = domain::catalogue::fold(q);
+    rooms
+        .into_iter()
+        .filter(|(_, _, action, _)| web.app().permit(actor, *action, &Resource::page(&[])).is_ok())
+        .map(|(href, key, _, keys)| FoundLink {
+            href: href.to_owned(),
+            name: page.t.t(key).to_owned(),
+            about: keys.to_owned(),
+        })
+        .filter(|room| asked.is_empty() || domain::catalogue::fold(&room.name).contains(&asked))
+        .collect()
+}

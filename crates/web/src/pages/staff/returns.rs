@@ -1,0 +1,313 @@
+//! Trả kết quả: who may come for a result, the check of who it is, what is left to pay, and who has not come.
+
+use super::desk::{AtCounter, at_counter};
+use super::names::Names;
+use super::sheet::{self, Sheet};
+use super::{actor, errors_of, keybar, names};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
+use crate::route::{Access, Route};
+use crate::web::Web;
+use app::queries::NamedDossier;
+use app::{Actor, Command};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::dossier::Phase;
+use domain::kernel::{Refusal, StreamId, Vnd};
+use policy::Action;
+use serde::Deserialize;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let returns = Access::Staff(Action::SeeReturns);
+    let desk = Access::Staff(Action::SeeDesk);
+    vec![
+        Route::get("/desk/returns", returns, show),
+        Route::get("/returns", returns, elsewhere),
+        Route::post("/desk/returns/find", returns, find),
+        Route::post("/desk/returns/{dossier}/hand-over", desk, hand_over),
+        Route::post("/desk/returns/{dossier}/pay", desk, pay),
+        Route::post("/desk/returns/{dossier}/remind", returns, remind),
+    ]
+}
+
+/// Rows read at most.
+const MOST: i64 = 300;
+/// Working days after which a result counts as left lying.
+const LEFT_AFTER_DAYS: i64 = 30;
+
+/// A result that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct RowView {
+    dossier: StreamId,
+    code: String,
+    matter: String,
+    name: String,
+    ready: String,
+    days: i64,
+    due: String,
+    open: bool,
+}
+
+/// The result that is being handed over.
+#[derive(Clone, Debug)]
+struct Counter {
+    dossier: StreamId,
+    sheet: Sheet,
+    ready: bool,
+    proxy: String,
+    proxy_paper: Field,
+    identified: Vec<(Pick, bool)>,
+    to_proxy: bool,
+    /// The payment that is due, and the amount.
+    due: Option<(StreamId, String)>,
+    reminders: i64,
+    errors: ErrorSummary,
+    returned: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/returns.html")]
+struct ReturnsPage {
+    page: Page,
+    unit: String,
+    topic: String,
+    q: String,
+    left: bool,
+    rows: Vec<RowView>,
+    waiting: usize,
+    lying: usize,
+    counter: Option<Counter>,
+    /// A counter of one's own is open: tickets may be called.
+    number: Option<i64>,
+    label: String,
+    can_hand_over: bool,
+    keys: KeyBar,
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    /// Only those left lying.
+    #[serde(default)]
+    left: String,
+    #[serde(default)]
+    open: Option<i64>,
+}
+
+async fn elsewhere() -> Redirect {
+    Redirect::to("/desk/returns")
+}
+
+async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    Ok(page::html(&returns_page(&web, page, &asked, None).await?))
+}
+
+async fn returns_page(
+    web: &Web,
+    page: Page,
+    asked: &Asked,
+    refused: Option<(&Form, &Refusal)>,
+) -> Result<ReturnsPage, Fault> {
+    let actor = actor(&page)?;
+    let names = names(web, &page);
+    let all = web.app().named_in_phase(actor.unit(), "ready", MOST).await?;
+    let open = asked.open.map(StreamId);
+    let lines: Vec<RowView> = all.iter().map(|line| row(&names, line, open)).collect();
+    let (waiting, lying) = (lines.len(), lines.iter().filter(|row| row.days >= LEFT_AFTER_DAYS).count());
+    let asked_for = domain::catalogue::fold(&asked.q);
+    let fits = |row: &RowView| {
+        let words = format!("{} {} {}", row.code, row.name, row.matter);
+        asked_for.is_empty() || domain::catalogue::fold(&words).contains(&asked_for)
+    };
+    let left = !asked.left.is_empty();
+    let rows: Vec<RowView> =
+        lines.into_iter().filter(fits).filter(|row| !left || row.days >= LEFT_AFTER_DAYS).collect();
+    let only = (!asked.q.is_empty() && rows.len() == 1).then(|| rows[0].dossier);
+    let counter = match open.or(only) {
+        Some(dossier) => Some(counter(web, &page, &actor, &names, dossier, refused).await?),
+        None => None,
+    };
+    let here = at_counter(web, actor.person()).await?;
+    let keys = keybar(
+        page.t,
+        &[
+            ("F9", "key.call"),
+            ("/", "key.find"),
+            ("j", "key.down"),
+            ("k", "key.up"),
+            ("↵", "key.open"),
+            ("t", "key.hand_over"),
+        ],
+    );
+    Ok(ReturnsPage {
+        unit: names.unit(actor.unit()),
+        topic: format!("unit:{}", actor.unit()),
+        q: asked.q.clone(),
+        left,
+        rows,
+        waiting,
+        lying,
+        counter,
+        label: here.as_ref().map(|here| look::ticket(&here.counter.ticket_label)).unwrap_or_default(),
+        number: here.map(|here| here.counter.number),
+        can_hand_over: web.app().permit(&actor, Action::SeeDesk, &policy::Resource::page(&[])).is_ok(),
+        keys,
+        page,
+    })
+}
+
+fn row(names: &Names, line: &NamedDossier, open: Option<StreamId>) -> RowView {
+    let dossier = &line.line;
+    let ready_at = dossier.ready_at.unwrap_or(names.now);
+    RowView {
+        dossier: dossier.dossier,
+        code: dossier.code.clone(),
+        matter: names.procedure(&dossier.procedure, &dossier.publisher, &dossier.version),
+        name: line.applicant.name.clone(),
+        ready: look::day_month_time(ready_at),
+        days: (names.now - ready_at).max(0) / 86_400_000,
+        due: if dossier.fee_paid { String::new() } else { look::money(dossier.fee_vnd) },
+        open: open == Some(dossier.dossier),
+    }
+}
+
+async fn counter(
+    web: &Web,
+    page: &Page,
+    actor: &Actor,
+    names: &Names,
+    dossier: StreamId,
+    refused: Option<(&Form, &Refusal)>,
+) -> Result<Counter, Fault> {
+    let t = page.t;
+    let view = sheet::read(web, actor, dossier).await?;
+    let empty = Form::default();
+    let (form, wrong) =
+        refused.map_or((&empty, [].as_slice()), |(form, refusal)| (form, refusal.violations.as_slice()));
+    let noted = view.state.intake.proxy.as_ref().map(|proxy| proxy.paper.clone()).unwrap_or_default();
+    let paper = if form.is_given("proxy_paper") { form.get("proxy_paper").to_owned() } else { noted };
+    let chosen = form.get("identified_by");
+    let identified = ["id_card", "slip", "authorisation"]
+        .map(|way| (Pick { value: way.to_owned(), text: t.code("identified", way) }, way == chosen))
+        .to_vec();
+    let payments = web.app().payment_lines(dossier).await?;
+    let due = payments.iter().find(|line| line.status == "due");
+    Ok(Counter {
+        dossier,
+        ready: matches!(view.state.phase, Phase::Ready { .. }),
+        returned: match view.state.phase {
+            Phase::Returned { at, .. } => look::date_time(at),
+            _ => String::new(),
+        },
+        proxy: view.proxy.as_ref().map(|proxy| sheet::name_or(page, proxy)).unwrap_or_default(),
+        proxy_paper: Field::text("proxy_paper", t.t("desk.proxy_paper")).value(&paper).wrong(t, wrong),
+        identified,
+        to_proxy: form.get("to") == "proxy",
+        due: due.map(|line| (line.payment, look::money(line.total_vnd))),
+        reminders: view.state.reminders,
+        errors: refused.map(|(_, refusal)| errors_of(names.t, refusal)).unwrap_or_default(),
+        sheet: Sheet::of(web, page, actor, &view).await?,
+    })
+}
+
+/// A code or a scanned QR: straight to the result. What was scanned is not kept in an address.
+async fn find(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
+    let typed = form.get("code");
+    let token = typed.rsplit('/').next().unwrap_or_default();
+    let found = match web.app().find_dossier_by_code(typed).await? {
+        Some(dossier) => Some(dossier),
+        None if token.len() == 26 => web.app().find_dossier_by_token(token).await?,
+        None => None,
+    };
+    match found {
+        Some(dossier) => Ok(Redirect::to(&format!("/desk/returns?open={dossier}")).into_response()),
+        // Not a code: a name, looked for among those that wait, on the page itself.
+        None => {
+            let asked = Asked { q: typed.to_owned(), ..Asked::default() };
+            Ok(page::html(&returns_page(&web, page, &asked, None).await?))
+        }
+    }
+}
+
+fn place(here: Option<AtCounter>) -> Option<(String, String)> {
+    here.map(|here| (here.hall.code, here.counter.code))
+}
+
+async fn hand_over(
+    State(web): State<Web>,
+    page: Page,
+    Path(dossier): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let dossier = super::desk::stream(&dossier)?;
+    let to = if form.get("to") == "proxy" { "proxy" } else { "applicant" };
+    let command = Command::HandOver {
+        dossier,
+        to: to.to_owned(),
+        identified_by: form.get("identified_by").to_owned(),
+        proxy_paper: if to == "proxy" { form.get("proxy_paper").to_owned() } else { String::new() },
+        at_counter: place(at_counter(&web, actor.person()).await?),
+    };
+    match web.act(&actor, &form.command_id(), command).await {
+        Ok(_) => {
+            let (_, state) = web.app().dossier_state(dossier).await?;
+            Ok(page::done("/desk/returns", "handed_over", &state.code, web.options().secure))
+        }
+        Err(Fault::Refused(refusal)) => refused(&web, page, dossier, &form, &refusal).await,
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn refused(
+    web: &Web,
+    page: Page,
+    dossier: StreamId,
+    form: &Form,
+    refusal: &Refusal,
+) -> Result<Response, Fault> {
+    let asked = Asked { open: Some(dossier.0), ..Asked::default() };
+    let again = returns_page(web, page, &asked, Some((form, refusal))).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
+}
+
+/// What is left to pay, taken in cash before the result is handed over.
+async fn pay(
+    State(web): State<Web>,
+    page: Page,
+    Path(dossier): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let dossier = super::desk::stream(&dossier)?;
+    let lines = web.app().payment_lines(dossier).await?;
+    let due = lines.iter().find(|line| line.status == "due").ok_or(Fault::NotFound)?;
+    let amount_vnd = Vnd::try_new(due.total_vnd).map_err(|_| Fault::Failed)?;
+    let command = Command::CollectFee { payment: due.payment, amount_vnd };
+    match web.act(&actor, &form.command_id(), command).await {
+        Ok(_) => {
+            let to = format!("/desk/returns?open={dossier}");
+            Ok(page::done(&to, "fee_taken", "", web.options().secure))
+        }
+        Err(Fault::Refused(refusal)) => refused(&web, page, dossier, &form, &refusal).await,
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn remind(
+    State(web): State<Web>,
+    page: Page,
+    Path(dossier): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let dossier = super::desk::stream(&dossier)?;
+    web.act(&actor, &form.command_id(), Command::RemindPickup { dossier }).await?;
+    Ok(page::done(&format!("/desk/returns?open={dossier}"), "reminded", "", web.options().secure))
+}
