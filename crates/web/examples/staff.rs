@@ -124,7 +124,13 @@ const NAMES: [&str; 12] = [
     "Tạ Thị Hường",
 ];
 
-async fn received(centre: &Centre, at: &str, procedure: (&str, &str), place: usize, cash: Option<i64>) -> StreamId {
+async fn received(
+    centre: &Centre,
+    at: &str,
+    procedure: (&str, &str),
+    place: usize,
+    cash: Option<i64>,
+) -> StreamId {
     centre.it_is(at);
     let officer = centre.staff("ha.lt");
     let mut form = centre.form(procedure.0, procedure.1);
@@ -141,7 +147,9 @@ async fn a_week(centre: &Centre) {
     centre.it_is("2026-11-16T07:40");
     centre.opens_counter(&centre.staff("ha.lt"), "05").await;
     let mut place = 0;
-    for (day, minute) in [(16, 10), (16, 40), (17, 5), (18, 15), (19, 30), (20, 0), (20, 45), (23, 10), (23, 50), (24, 20)] {
+    for (day, minute) in
+        [(16, 10), (16, 40), (17, 5), (18, 15), (19, 30), (20, 0), (20, 45), (23, 10), (23, 50), (24, 20)]
+    {
         let dossier =
             received(centre, &format!("2026-11-{day}T08:{minute:02}"), LAND, place, Some(50_000)).await;
         centre.it_is(&format!("2026-11-{day}T10:{minute:02}"));
@@ -197,7 +205,8 @@ async fn finishes(centre: &Centre, dossier: StreamId, times: usize) {
             StepKind::Approve => Command::Approve { dossier },
             StepKind::Number => Command::NumberResult { dossier },
             StepKind::Process if !drafted => {
-                let text = "Đồng ý theo đề nghị của ông bà.\n\nSở giao Văn phòng thực hiện theo quy định.".to_owned();
+                let text = "Đồng ý theo đề nghị của ông bà.\n\nSở giao Văn phòng thực hiện theo quy định."
+                    .to_owned();
                 centre.does(&actor, Command::DraftResult { dossier, text }).await;
                 Command::FinishStep { dossier, note: String::new(), next_person: String::new() }
             }

@@ -55,7 +55,10 @@ impl App {
             return Err(AppError::NotFound("switch"));
         }
         let (key, value) = (format!("calendar.switch.{name}"), if on { "on" } else { "off" });
-        self.store().put_setting(self.tenant(), &key, value, actor.person(), self.now()).await.map_err(failure)?;
+        self.store()
+            .put_setting(self.tenant(), &key, value, actor.person(), self.now())
+            .await
+            .map_err(failure)?;
         self.reload().await
     }
 }

@@ -135,12 +135,7 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         .app()
         .calendar_switches()?
         .into_iter()
-        .map(|switch| SwitchRow {
-            date: switch.date,
-            title: switch.title,
-            on: switch.on,
-            name: switch.name,
-        })
+        .map(|switch| SwitchRow { date: switch.date, title: switch.title, on: switch.on, name: switch.name })
         .collect();
     Ok(page::html(&AdminPage { q: asked.q, people, found, absences, switches, keys: keybar(t, &[]), page }))
 }
@@ -177,9 +172,7 @@ async fn messages(State(web): State<Web>, page: Page) -> Result<Response, Fault>
     let t = page.t;
     let directory = web.app().directory();
     let mut rows = Vec::new();
-    for (status, state) in
-        [("in_doubt", look::TimeState::Soon), ("failed", look::TimeState::Late)]
-    {
+    for (status, state) in [("in_doubt", look::TimeState::Soon), ("failed", look::TimeState::Late)] {
         for (line, dossier) in web.app().troubled_messages(status).await? {
             let (_, about) = web.app().dossier_state(dossier).await?;
             // Only those of dossiers received here: another centre looks after its own.

@@ -96,7 +96,10 @@ async fn correct_page(
         ],
         fee: field("fee", "desk.fee", &plan.fee().amount().to_string()).inputmode("numeric"),
         procedure: Field::select("procedure", t.t("desk.procedure"), picks).value(&typed("procedure", &key)),
-        reason: Field::text("reason", t.t("correct.reason")).value(form.get("reason")).wrong(t, wrong).required(),
+        reason: Field::text("reason", t.t("correct.reason"))
+            .value(form.get("reason"))
+            .wrong(t, wrong)
+            .required(),
         keys: keybar(t, &[]),
         sheet: Sheet::of(web, &page, &actor, &view).await?,
         page,

@@ -88,7 +88,8 @@ async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -
         sheet: Sheet::of(&web, &page, &actor, &view).await?,
         lines,
         looked,
-        can_correct: view.state.is_open() && web.app().permit(&actor, Action::CorrectDossier, &receives).is_ok(),
+        can_correct: view.state.is_open()
+            && web.app().permit(&actor, Action::CorrectDossier, &receives).is_ok(),
         work: if view.state.open_turn().is_some_and(|turn| turn.unit == actor.unit()) {
             format!("/work?open={dossier}")
         } else {
@@ -108,7 +109,11 @@ fn actor_words(names: &Names, actor: &str, position: &str, on_behalf_of: &str) -
         Some(("system", _)) => t.t("history.system").to_owned(),
         _ => t.t("history.citizen").to_owned(),
     };
-    if on_behalf_of.is_empty() { who } else { format!("{who} ({} {})", t.t("history.for"), names.title(on_behalf_of)) }
+    if on_behalf_of.is_empty() {
+        who
+    } else {
+        format!("{who} ({} {})", t.t("history.for"), names.title(on_behalf_of))
+    }
 }
 
 fn line(names: &Names, envelope: &Envelope) -> Option<Line> {

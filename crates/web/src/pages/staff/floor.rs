@@ -196,7 +196,10 @@ async fn floor_part(
             0 => t.t("floor.calm").to_owned(),
             n => t.count("floor.look", i64::try_from(n).unwrap_or(i64::MAX)),
         },
-        facts: t.with("floor.facts", &[("waiting", &line.len()), ("open", &open), ("steps", &look::thousands(in_hand))]),
+        facts: t.with(
+            "floor.facts",
+            &[("waiting", &line.len()), ("open", &open), ("steps", &look::thousands(in_hand))],
+        ),
         first,
         percent,
         within: t.with("floor.within", &[("kept", &kept), ("all", &waits.len())]),
@@ -206,10 +209,16 @@ async fn floor_part(
         height: 60 + 28 * i64::try_from(lanes.len()).unwrap_or(0),
         lanes,
         limit_x: x_of(promised_ms, promised_ms),
-        ticks: (0..=4).map(|part| (x_of(promised_ms * part / 2, promised_ms), promised_ms * part / 120_000)).collect(),
+        ticks: (0..=4)
+            .map(|part| (x_of(promised_ms * part / 2, promised_ms), promised_ms * part / 120_000))
+            .collect(),
         promised: promised_ms / 60_000,
         units: unit_rows(names, counts),
-        places: now.iter().flat_map(|now| &now.counters).map(|counter| place(names, counter, &visits)).collect(),
+        places: now
+            .iter()
+            .flat_map(|now| &now.counters)
+            .map(|counter| place(names, counter, &visits))
+            .collect(),
     })
 }
 
@@ -244,14 +253,19 @@ fn late_units(names: &Names, red: &[StepLine]) -> Vec<First> {
                 names.person(&worst.person)
             };
             let told = of_unit.iter().filter(|step| !step.escalated_to.is_empty()).count();
-            let mut why =
-                t.with("floor.worst", &[("time", &look::exact(t.lang(), late)), ("who", &who), ("step", &worst.name)]);
+            let mut why = t.with(
+                "floor.worst",
+                &[("time", &look::exact(t.lang(), late)), ("who", &who), ("step", &worst.name)],
+            );
             if told > 0 {
                 why.push(' ');
                 why.push_str(&t.count("floor.told", i64::try_from(told).unwrap_or(0)));
             }
             Some(First {
-                chip: Chip::new(TimeState::Late, t.with("time.late_by", &[("time", &look::rough(t.lang(), late))])),
+                chip: Chip::new(
+                    TimeState::Late,
+                    t.with("time.late_by", &[("time", &look::rough(t.lang(), late))]),
+                ),
                 what: format!("{} · {}", t.count("floor.late", count), names.unit(unit)),
                 why,
                 href: format!("/floor/steps?unit={unit}&state=red"),
@@ -302,7 +316,10 @@ fn long_visits(names: &Names, now: Option<&HallNow>, visits: &[VisitNow]) -> Vec
             First {
                 chip: Chip::new(TimeState::Soon, time.as_str()),
                 what: t.with("floor.long", &[("n", &number), ("time", &time)]),
-                why: t.with("floor.long_why", &[("label", &look::ticket(&visit.label)), ("who", &names.person(&visit.person))]),
+                why: t.with(
+                    "floor.long_why",
+                    &[("label", &look::ticket(&visit.label)), ("who", &names.person(&visit.person))],
+                ),
                 href: "#counters".to_owned(),
                 link: t.t("floor.see_counters").to_owned(),
             }
@@ -332,7 +349,14 @@ fn bars(waits: &[Wait], promised_ms: i64) -> Vec<Bar> {
         .map(|(place, (half, kept, all))| {
             let percent = percent(*kept, *all);
             let height = percent * 90 / 100;
-            Bar { x: 6 + 52 * place, y: 112 - height, height, percent, label: look::clock(*half), low: percent < AIM_PERCENT }
+            Bar {
+                x: 6 + 52 * place,
+                y: 112 - height,
+                height,
+                percent,
+                label: look::clock(*half),
+                low: percent < AIM_PERCENT,
+            }
         })
         .collect()
 }
@@ -366,7 +390,11 @@ fn lanes(names: &Names, hall: Option<&str>, line: &[WaitingTicket], promised_ms:
                 y: 36 + 28 * place,
                 name: names.field(&field.code),
                 count: here.len(),
-                longest: here.iter().max().map(|waited| look::rough(names.lang(), *waited)).unwrap_or_default(),
+                longest: here
+                    .iter()
+                    .max()
+                    .map(|waited| look::rough(names.lang(), *waited))
+                    .unwrap_or_default(),
                 dots: here
                     .iter()
                     .map(|waited| Dot { x: x_of(*waited, promised_ms), class: class(*waited) })
@@ -478,7 +506,10 @@ async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -
             } else {
                 names.person(&line.step.person)
             },
-            person_href: format!("/floor/steps?unit={}&state={}&person={}", asked.unit, asked.state, line.step.person),
+            person_href: format!(
+                "/floor/steps?unit={}&state={}&person={}",
+                asked.unit, asked.state, line.step.person
+            ),
             chip: times::chip_of_row(&names, &line.step),
             due: line.step.due_at.map(look::day_month_time).unwrap_or_default(),
             told: names.title(&line.step.escalated_to),
@@ -491,5 +522,12 @@ async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -
         })
         .to_vec();
     let keys = keybar(t, &[("j", "key.down"), ("k", "key.up"), ("↵", "key.open")]);
-    Ok(page::html(&StepsPage { unit: names.unit(&asked.unit), title: t.t("floor.steps").to_owned(), rows, states, keys, page }))
+    Ok(page::html(&StepsPage {
+        unit: names.unit(&asked.unit),
+        title: t.t("floor.steps").to_owned(),
+        rows,
+        states,
+        keys,
+        page,
+    }))
 }

@@ -70,7 +70,9 @@ pub(crate) fn errors_of(t: T, refusal: &Refusal) -> ErrorSummary {
     }
     if let Some(rule) = &refusal.rule {
         let words = format!("{}, {}", rule.document, rule.article);
-        summary.lines.push(ErrorLine { field: String::new(), text: t.with("form.rule", &[("rule", &words)]) });
+        summary
+            .lines
+            .push(ErrorLine { field: String::new(), text: t.with("form.rule", &[("rule", &words)]) });
     }
     summary
 }

@@ -172,7 +172,8 @@ async fn answer(
         .map(|(place, item)| Paper {
             item: if item.paper > 0 { item.paper } else { last + 1 + i64::try_from(place).unwrap_or(0) },
             name: item.name.clone(),
-            form: PaperForm::from_word(form.get(&format!("item-{place}-form"))).unwrap_or(PaperForm::Original),
+            form: PaperForm::from_word(form.get(&format!("item-{place}-form")))
+                .unwrap_or(PaperForm::Original),
             copies: 1,
             ok: true,
             required: true,
