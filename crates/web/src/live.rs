@@ -25,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::Envelope;
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::watch;
 
 /// Changes kept in memory for pages that were away.
 const REMEMBERED: usize = 2048;
@@ -46,6 +47,7 @@ struct Change {
 /// Tells open pages what moved.
 pub(crate) struct Hub {
     tell: broadcast::Sender<Arc<Change>>,
+    closed: watch::Sender<bool>,
     remembered: Mutex<Remembered>,
 }
 
@@ -60,7 +62,17 @@ struct Remembered {
 impl Hub {
     pub(crate) fn new(seq: i64) -> Self {
         let (tell, _) = broadcast::channel(256);
-        Self { tell, remembered: Mutex::new(Remembered { after: seq, seq, changes: VecDeque::new() }) }
+        let (closed, _) = watch::channel(false);
+        Self {
+            tell,
+            closed,
+            remembered: Mutex::new(Remembered { after: seq, seq, changes: VecDeque::new() }),
+        }
+    }
+
+    /// Ends every open stream: a server that stops waits for them.
+    pub(crate) fn close(&self) {
+        self.closed.send_replace(true);
     }
 
     fn seq(&self) -> i64 {
@@ -72,17 +84,17 @@ impl Hub {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.seq = change.seq;
         remembered.changes.push_back(Arc::clone(&change));
-        if remembered.changes.len() > REMEMBERED {
-            if let Some(oldest) = remembered.changes.pop_front() {
-                remembered.after = oldest.seq;
-            }
+        if remembered.changes.len() > REMEMBERED
+            && let Some(oldest) = remembered.changes.pop_front()
+        {
+            remembered.after = oldest.seq;
         }
         // Told while the memory is locked: a page that subscribes hears each change once, from one or the other.
         drop(self.tell.send(change));
     }
 
     /// Begins to listen: what was missed since `last` (none when it is too long ago), then everything new.
-    fn listen(&self, last: Option<i64>) -> (Option<Vec<Arc<Change>>>, i64, broadcast::Receiver<Arc<Change>>) {
+    fn listen(&self, last: Option<i64>) -> Heard {
         let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         let missed = match last {
             None => Some(Vec::new()),
@@ -91,8 +103,18 @@ impl Hub {
                 Some(remembered.changes.iter().filter(|change| change.seq > last).cloned().collect())
             }
         };
-        (missed, remembered.seq, self.tell.subscribe())
+        Heard { missed, seq: remembered.seq, receiver: self.tell.subscribe() }
     }
+}
+
+/// What a page hears when it begins to listen.
+struct Heard {
+    /// What it missed; none when that is too long ago to be told.
+    missed: Option<Vec<Arc<Change>>>,
+    /// The newest number.
+    seq: i64,
+    /// Everything new.
+    receiver: broadcast::Receiver<Arc<Change>>,
 }
 
 /// Follows the journal as long as the store tells of commits.
@@ -190,6 +212,7 @@ fn is_public(topic: &str) -> bool {
 
 struct Listener {
     receiver: broadcast::Receiver<Arc<Change>>,
+    closed: watch::Receiver<bool>,
     topics: BTreeSet<String>,
     waiting: VecDeque<Event>,
     seq: i64,
@@ -212,8 +235,9 @@ fn told(
     topics: BTreeSet<String>,
     last: Option<i64>,
 ) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
-    let (missed, seq, receiver) = hub.listen(last);
-    let mut listener = Listener { receiver, topics, waiting: VecDeque::new(), seq };
+    let Heard { missed, seq, receiver } = hub.listen(last);
+    let closed = hub.closed.subscribe();
+    let mut listener = Listener { receiver, closed, topics, waiting: VecDeque::new(), seq };
     match missed {
         Some(missed) => coalesced(&missed).iter().for_each(|change| listener.take(change)),
         None => listener.waiting.push_back(resync(seq)),
@@ -225,7 +249,11 @@ fn told(
             if let Some(event) = listener.waiting.pop_front() {
                 return Some((Ok(event), listener));
             }
-            match tokio::time::timeout(BEAT, listener.receiver.recv()).await {
+            let told = tokio::select! {
+                told = tokio::time::timeout(BEAT, listener.receiver.recv()) => told,
+                _ = listener.closed.wait_for(|closed| *closed) => return None,
+            };
+            match told {
                 Err(_) => return Some((Ok(beat(listener.seq)), listener)),
                 Ok(Ok(change)) => listener.take(&change),
                 Ok(Err(RecvError::Lagged(_))) => return Some((Ok(resync(listener.seq)), listener)),
@@ -298,6 +326,15 @@ mod tests {
         let mut too_late = Box::pin(listen(&hub, &["hall:H1"], Some(3)));
         assert!(next(&mut too_late).await.contains("beat"));
         assert!(next(&mut too_late).await.contains("resync"));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_stops_ends_its_streams() {
+        let hub = Hub::new(1);
+        let mut heard = Box::pin(listen(&hub, &["hall:H1"], None));
+        assert!(next(&mut heard).await.contains("beat"));
+        hub.close();
+        assert!(heard.next().await.is_none());
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub(crate) async fn surround(State(web): State<Web>, mut request: Request, next:
 
 /// Files and measures need nobody and no language.
 fn is_plain(path: &str) -> bool {
-    path.starts_with("/assets/") || path.starts_with("/health/") || path == "/metrics"
+    ["/assets/", "/health/", "/log/"].iter().any(|files| path.starts_with(files)) || path == "/metrics"
 }
 
 async fn with_page(web: &Web, mut request: Request, next: Next) -> Response {
@@ -102,7 +102,12 @@ async fn with_page(web: &Web, mut request: Request, next: Next) -> Response {
     let is_page =
         answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let secure = web.options().secure;
+    let shows_nobody = page.user.is_none() && !page.path.starts_with("/d/");
     let headers = answer.headers_mut();
+    if is_page && shows_nobody {
+        // The way back keeps what was typed; pages about people are never kept.
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    }
     if is_page || answer_is_redirect(headers) {
         if let Some(visitor) = new_visitor {
             headers.append(SET_COOKIE, set_cookie(VISITOR, &visitor, None, secure));

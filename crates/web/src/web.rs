@@ -125,6 +125,11 @@ impl Web {
         Arc::clone(&self.0.centre)
     }
 
+    /// Ends open live streams, so that a server that stops need not wait for them. Call it when shutting down begins.
+    pub fn close(&self) {
+        self.hub().close();
+    }
+
     pub(crate) fn hub(&self) -> &Hub {
         &self.0.hub
     }
