@@ -9,6 +9,7 @@
 
 #![deny(missing_docs)]
 
+mod checkpoints;
 mod deadlines;
 mod receipts;
 mod reminders;
@@ -17,6 +18,7 @@ mod runner;
 mod sender;
 mod transport;
 
+pub use checkpoints::Checkpoints;
 pub use deadlines::{Deadlines, Marked};
 pub use receipts::ReceiptTaker;
 pub use reminders::Reminders;

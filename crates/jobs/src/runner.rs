@@ -102,11 +102,8 @@ async fn wait(
 
 /// Sleeps; true when it was told to stop meanwhile.
 pub(crate) async fn pause(time: Duration, stop: &mut watch::Receiver<bool>) -> bool {
-    match tokio::time::timeout(time, stop.wait_for(|stop| *stop)).await {
-        Err(_) => false,
-        // Told, or whoever could have told us is gone: nobody waits for this job any more.
-        Ok(_) => true,
-    }
+    // An answer means: told, or whoever could have told us is gone; nobody waits for this job any more.
+    tokio::time::timeout(time, stop.wait_for(|stop| *stop)).await.is_ok()
 }
 
 /// An error with its sources in one line.

@@ -42,16 +42,26 @@ pub(crate) enum Command {
         json: bool,
     },
     /// Make everything pages see again from the journal.
-    Rebuild,
+    Rebuild {
+        /// One line of JSON: `{streams, events}`.
+        #[arg(long)]
+        json: bool,
+    },
     /// Write everything, of one moment, to a file.
     Backup {
         /// The file; it appears under this name only when it is whole.
         file: PathBuf,
+        /// One line of JSON: `{rows, file}`.
+        #[arg(long)]
+        json: bool,
     },
     /// Read a backup into an empty database of either engine.
     Restore {
         /// The file.
         file: PathBuf,
+        /// One line of JSON: `{rows}`.
+        #[arg(long)]
+        json: bool,
     },
     /// Look whether everything the service needs is there, and say what to do.
     Doctor {

@@ -36,6 +36,8 @@ pub(crate) struct Config {
     pub recordings: Option<PathBuf>,
     /// Folder of form layouts of the operator's own.
     pub forms: Option<PathBuf>,
+    /// Signing key of the transparency log, for PostgreSQL; beside a SQLite file one is kept.
+    pub log_key: Option<String>,
     /// The message centre.
     pub sms: Option<SmppSettings>,
     /// With or without Vietnamese marks.
@@ -56,6 +58,8 @@ struct File {
     behind_proxy: bool,
     recordings: Option<PathBuf>,
     forms: Option<PathBuf>,
+    log_key: Option<String>,
+    log_key_file: Option<PathBuf>,
     sms: Sms,
     mail: Mail,
 }
@@ -106,6 +110,8 @@ const KEYS: &[(&str, Kind)] = &[
     ("behind_proxy", Kind::Flag),
     ("recordings", Kind::Text),
     ("forms", Kind::Text),
+    ("log_key", Kind::Text),
+    ("log_key_file", Kind::Text),
     ("sms.address", Kind::Text),
     ("sms.system_id", Kind::Text),
     ("sms.system_type", Kind::Text),
@@ -213,6 +219,7 @@ impl File {
             behind_proxy: self.behind_proxy,
             recordings: self.recordings,
             forms: self.forms,
+            log_key: secret(self.log_key, self.log_key_file.as_deref())?,
             accents: accents(self.sms.accents.as_deref())?,
             quiet: quiet(&self.sms)?,
             sms: self.sms.settings()?,

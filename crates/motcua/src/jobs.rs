@@ -4,8 +4,12 @@ use crate::config::Config;
 use adapters::mail::SmtpSender;
 use adapters::sms::{Receipts, SmppSender};
 use app::App;
-use jobs::{Deadlines, MailTransport, ReceiptTaker, Reminders, Retention, Sender, SmsTransport, Transport};
+use jobs::{
+    Checkpoints, Deadlines, MailTransport, ReceiptTaker, Reminders, Retention, Sender, SmsTransport,
+    Transport,
+};
 use std::sync::Arc;
+use store::LogKey;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -29,6 +33,9 @@ impl Jobs {
         }
         let sender = Sender::try_new(app.clone(), transports)?;
         sender.recover().await?;
+        if let Some(key) = log_key(&app, &config)? {
+            under_way.spawn(jobs::run(Checkpoints::new(app.clone(), key), app.clone(), stopped.clone()));
+        }
         under_way.spawn(jobs::run(sender, app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Deadlines::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Reminders::new(app.clone()), app.clone(), stopped.clone()));
@@ -67,4 +74,20 @@ pub(crate) fn transports(config: &Config) -> anyhow::Result<(Vec<Arc<dyn Transpo
         tracing::warn!("no mail server is configured (mail.host): letters wait in the outbox");
     }
     Ok((transports, coming_back))
+}
+
+/// The key of the transparency log: given by the configuration, else kept beside the file and made with it.
+fn log_key(app: &App, config: &Config) -> anyhow::Result<Option<Arc<LogKey>>> {
+    if let Some(text) = &config.log_key {
+        return Ok(Some(Arc::new(LogKey::from_text(text)?)));
+    }
+    let Some(folder) = app.store().folder() else {
+        tracing::warn!("no key of the transparency log (log_key): no checkpoint is signed");
+        return Ok(None);
+    };
+    let public_address = app.public_address();
+    let origin = public_address.split("://").last().unwrap_or(&public_address);
+    let key = LogKey::load_or_make(&folder, app.tenant(), &format!("{origin}/log"))?;
+    tracing::info!(verifier = key.verifier(), "the transparency log is signed");
+    Ok(Some(Arc::new(key)))
 }

@@ -8,6 +8,8 @@ mod jobs;
 mod node;
 mod open;
 mod print;
+mod socket;
+mod wish;
 
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
@@ -56,9 +58,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             catalogue::export_procedures(&config, file.as_deref()).await
         }
         Command::Verify { json } => history::verify(&config, *json).await,
-        Command::Rebuild => history::rebuild(&config).await,
-        Command::Backup { file } => history::backup(&config, file).await,
-        Command::Restore { file } => history::restore(&config, file).await,
+        Command::Rebuild { json } => history::rebuild(&config, *json).await,
+        Command::Backup { file, json } => history::backup(&config, file, *json).await,
+        Command::Restore { file, json } => history::restore(&config, file, *json).await,
         Command::Doctor { json } => doctor::run(&config, *json).await,
         Command::Account(what) => account::run(&config, what).await,
         Command::Tool(_) | Command::Standin { .. } => Ok(()),

@@ -38,11 +38,11 @@ pub(crate) async fn store(place: &Place, options: Options) -> anyhow::Result<Sto
     }
 }
 
-/// The same for a command that only makes sense where there is data: a mistyped folder is not made.
+/// The place of a command that only makes sense where there is data: a mistyped folder is not made.
 ///
 /// # Errors
-/// When there is nothing, or it cannot be opened.
-pub(crate) async fn existing_store(config: &Config) -> anyhow::Result<Store> {
+/// When there is nothing.
+pub(crate) fn existing(config: &Config) -> anyhow::Result<Place> {
     let place = place(config);
     if let Place::Folder(folder) = &place {
         anyhow::ensure!(
@@ -51,7 +51,7 @@ pub(crate) async fn existing_store(config: &Config) -> anyhow::Result<Store> {
             folder.display()
         );
     }
-    store(&place, Options::default()).await
+    Ok(place)
 }
 
 /// The application over a store, with the server's clock. `public_address` is where people reach the pages, of no length for a

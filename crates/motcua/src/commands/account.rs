@@ -2,66 +2,48 @@
 
 use crate::cli::Account;
 use crate::config::Config;
-use crate::open;
-use crate::print;
-use app::App;
+use crate::wish::Wish;
+use crate::{open, print, socket};
+use serde_json::Value;
 use std::io::{BufRead, IsTerminal};
 
 /// Shortest password taken.
 const SHORTEST: usize = 10;
 
 pub(crate) async fn run(config: &Config, what: &Account) -> anyhow::Result<()> {
-    let store = open::existing_store(config).await?;
-    let outcome = match open::app_for_a_moment(store.clone()).await {
-        Ok(app) => change(&app, what).await,
-        Err(error) => Err(error),
-    };
-    store.close().await;
-    outcome
-}
-
-async fn change(app: &App, what: &Account) -> anyhow::Result<()> {
-    match what {
-        Account::Add { login, person } => {
-            anyhow::ensure!(
-                app.directory().catalogue().people.contains_key(person),
-                "{person} is nobody in the catalogue; people come first, their accounts then"
-            );
-            anyhow::ensure!(known(app, login).await?.is_none(), "{login} has an account already");
-            put(app, login, person).await
-        }
+    let place = open::existing(config)?;
+    let wish = match what {
+        Account::Add { login, person } => Wish::AddAccount {
+            login: login.clone(),
+            person: person.clone(),
+            password_hash: password_hash().await?,
+        },
         Account::Password { login } => {
-            let person = known(app, login).await?;
-            let person = person
-                .ok_or_else(|| anyhow::anyhow!("{login} has no account; motcua account add opens one"))?;
-            put(app, login, &person).await
+            Wish::SetPassword { login: login.clone(), password_hash: password_hash().await? }
         }
-        Account::List { json } => {
-            let accounts = app.list_accounts().await?;
-            if *json {
-                print::json(&accounts);
-            } else {
-                for account in &accounts {
-                    let closed = if account.disabled { " (closed)" } else { "" };
-                    print::line(format!("{}  {}{closed}", account.login, account.person));
-                }
-            }
-            Ok(())
+        Account::List { .. } => Wish::ListAccounts,
+    };
+    let done = socket::through(&place, wish, &|_, _| {}).await?;
+    match what {
+        Account::Add { login, .. } | Account::Password { login } => {
+            print::line(format!("{login} may sign in now"));
         }
+        Account::List { json: true } => print::json(&done),
+        Account::List { json: false } => done.as_array().into_iter().flatten().for_each(show),
     }
-}
-
-async fn known(app: &App, login: &str) -> anyhow::Result<Option<String>> {
-    let accounts = app.list_accounts().await?;
-    Ok(accounts.into_iter().find(|account| account.login == login).map(|account| account.person))
-}
-
-async fn put(app: &App, login: &str, person: &str) -> anyhow::Result<()> {
-    let password = password()?;
-    let hash = tokio::task::spawn_blocking(move || web::session::hash_password(&password)).await?;
-    web::session::put_account(app, login, person, &hash).await?;
-    print::line(format!("{login} may sign in now"));
     Ok(())
+}
+
+fn show(account: &Value) {
+    let word = |name: &str| account[name].as_str().unwrap_or_default();
+    let closed = if account["disabled"] == true { " (closed)" } else { "" };
+    print::line(format!("{}  {}{closed}", word("login"), word("person")));
+}
+
+/// Hashed here: the password itself goes nowhere.
+async fn password_hash() -> anyhow::Result<String> {
+    let password = password()?;
+    Ok(tokio::task::spawn_blocking(move || web::session::hash_password(&password)).await?)
 }
 
 fn password() -> anyhow::Result<String> {

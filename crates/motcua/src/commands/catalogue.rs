@@ -2,14 +2,13 @@
 
 use crate::config::Config;
 use crate::ended::Refused;
-use crate::open;
-use crate::print;
+use crate::wish::Wish;
+use crate::{open, print, socket};
 use anyhow::Context;
-use app::{App, Catalogued};
-use domain::catalogue::{ImportReport, export_line};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
+use serde_json::Value;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
@@ -28,58 +27,41 @@ pub(crate) struct How {
 /// Takes over procedures.
 pub(crate) async fn import_procedures(config: &Config, file: &Path, how: How) -> anyhow::Result<()> {
     let text = read_text(file).with_context(|| file.display().to_string())?;
-    let store = open::store(&open::place(config), store::Options::default()).await?;
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let outcome = imported(&store, &text, &name, how).await;
-    store.close().await;
-    let (report, kept) = outcome?;
-    say(&report, kept, how);
-    let refused = how.all_or_nothing && report.broken > 0;
-    if refused { Err(Refused.into()) } else { Ok(()) }
-}
-
-async fn imported(
-    store: &store::Store,
-    text: &str,
-    name: &str,
-    how: How,
-) -> anyhow::Result<(ImportReport, bool)> {
-    let app = open::app_for_a_moment(store.clone()).await?;
-    let report = app.read_procedures(text);
-    let keep = !how.dry_run && !(how.all_or_nothing && report.broken > 0);
-    if keep && !report.procedures.is_empty() {
-        app.put_procedures(&report.procedures, Catalogued { by: "system:import", decision: name }).await?;
-    }
-    Ok((report, keep))
-}
-
-fn say(report: &ImportReport, kept: bool, how: How) {
+    let wish =
+        Wish::ImportProcedures { text, name, dry_run: how.dry_run, all_or_nothing: how.all_or_nothing };
+    let done = socket::through(&open::place(config), wish, &|_, _| {}).await?;
+    let broken = done["broken"].as_u64().unwrap_or(0);
     if how.json {
-        print::json(report);
-        return;
+        print::json(&done["report"]);
+    } else {
+        say(&done["report"], broken, done["kept"] == true);
     }
-    for problem in &report.problems {
-        let field = if problem.field.is_empty() { "row" } else { problem.field.as_str() };
-        print::line(format!("line {}: {field}: {} ({})", problem.line, problem.message, problem.code));
+    if how.all_or_nothing && broken > 0 { Err(Refused.into()) } else { Ok(()) }
+}
+
+fn say(report: &Value, broken: u64, kept: bool) {
+    let problems = report["problems"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for problem in problems {
+        let word = |name: &str| problem[name].as_str().unwrap_or_default();
+        let field = if word("field").is_empty() { "row" } else { word("field") };
+        print::line(format!("line {}: {field}: {} ({})", problem["line"], word("message"), word("code")));
     }
     let what = if kept { "kept" } else { "nothing kept" };
     print::line(format!(
-        "{} rows: {} new, {} changed, {} unchanged, {} not taken; {} remarks; {what}",
-        report.rows,
-        report.imported,
-        report.changed,
-        report.unchanged,
-        report.broken,
-        report.problems.len()
+        "{} rows: {} new, {} changed, {} unchanged, {broken} not taken; {} remarks; {what}",
+        report["rows"],
+        report["imported"],
+        report["changed"],
+        report["unchanged"],
+        problems.len()
     ));
 }
 
 /// Gives the newest version of every procedure back, in the order of codes.
 pub(crate) async fn export_procedures(config: &Config, file: Option<&Path>) -> anyhow::Result<()> {
-    let store = open::existing_store(config).await?;
-    let app = open::app_for_a_moment(store.clone()).await;
-    store.close().await;
-    let lines = lines(&app?);
+    let done = socket::through(&open::existing(config)?, Wish::ExportProcedures, &|_, _| {}).await?;
+    let lines: Vec<&str> = done.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let Some(file) = file else {
         lines.iter().for_each(print::line);
         return Ok(());
@@ -89,19 +71,8 @@ pub(crate) async fn export_procedures(config: &Config, file: Option<&Path>) -> a
     Ok(())
 }
 
-fn lines(app: &App) -> Vec<String> {
-    let directory = app.directory();
-    directory
-        .catalogue()
-        .procedures
-        .values()
-        .filter_map(|versions| versions.last())
-        .map(export_line)
-        .collect()
-}
-
 /// The file appears under its name only when it is whole.
-fn write_lines(file: &Path, lines: &[String]) -> std::io::Result<()> {
+fn write_lines(file: &Path, lines: &[&str]) -> std::io::Result<()> {
     let part = file.with_extension("part");
     let plain = BufWriter::new(File::create(&part)?);
     let packed = file.extension().is_some_and(|ending| ending == "gz");

@@ -4,13 +4,14 @@ use crate::cli::ServeArgs;
 use crate::config::Config;
 use crate::jobs::Jobs;
 use crate::node::Node;
+use crate::socket::Socket;
 use crate::{open, print};
 use anyhow::Context;
 use app::App;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
-use store::Store;
+use store::{Engine, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -23,6 +24,9 @@ pub(crate) const LISTEN: SocketAddr =
 /// Requests and jobs under way get this long after a signal: less than the five seconds promised, with the store still to be
 /// closed.
 const DRAIN: Duration = Duration::from_millis(3500);
+
+/// How often it is asked whether somebody edited the catalogue on another server.
+const EDITED_EVERY: Duration = Duration::from_secs(2);
 
 pub(crate) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<()> {
     let told = Told::listen()?;
@@ -58,6 +62,7 @@ pub(crate) async fn serve_until_told(
     ready: impl FnOnce(),
 ) -> anyhow::Result<()> {
     let looking = look(web.app().clone());
+    let socket = Socket::open(web.app());
     let router = web::router(web).into_make_service_with_connect_info::<SocketAddr>();
     let (ending, mut ended) = watch::channel(false);
     let address = address_of(&listener)?;
@@ -87,6 +92,7 @@ pub(crate) async fn serve_until_told(
     };
     tracing::info!("ending: no new requests, those under way are finished");
     ending.send_replace(true);
+    drop(socket);
     if let Some(starting) = jobs {
         starting.abort();
     }
@@ -112,9 +118,22 @@ pub(crate) async fn serve_until_told(
     broken
 }
 
-/// Other servers' commits and changes of edited things are noticed here.
+/// Other servers' commits are noticed here, and what they or a command edited.
 fn look(app: App) -> tokio::task::JoinHandle<()> {
-    tokio::spawn(async move { app.store().look(app.tenant()).await })
+    tokio::spawn(async move {
+        let edited = async {
+            let mut every = tokio::time::interval(EDITED_EVERY);
+            loop {
+                every.tick().await;
+                if let Err(error) = app.refresh().await {
+                    tracing::warn!(%error, "whether the catalogue was edited is not known");
+                }
+            }
+        };
+        if app.store().engine() == Engine::Postgres {
+            tokio::join!(app.store().look(app.tenant()), edited);
+        }
+    })
 }
 
 /// Listens, with an error that names the address.

@@ -72,10 +72,24 @@ fn a_server_answers_and_ends_within_five_seconds_of_a_signal() {
 }
 
 #[test]
-fn a_second_process_is_refused_and_told_what_to_do() {
+fn commands_go_through_the_server_that_has_the_file_and_a_second_server_is_refused() {
     let place = Place::new();
     let server = Server::start(&place, &SERVE);
-    for words in [&["verify"][..], &SERVE, &["rebuild"]] {
+    assert_eq!(place.run(&["verify", "--json"]).ended(0).json()["ok"], true);
+    let row = r#"{"code": "9.000001", "publisher": "bo-tu-phap", "ten_thu_tuc": "Thủ tục thử qua ổ cắm"}"#;
+    let file = place.write("one.jsonl", row);
+    let report = place.run(&["import", "procedures", text(&file), "--json"]).ended(0).json();
+    assert_eq!(report["imported"], 1);
+    assert!(
+        server.get("/procedures/9.000001@bo-tu-phap").contains("Thủ tục thử qua ổ cắm"),
+        "the server knows it at once"
+    );
+    assert!(place.run(&["export", "procedures"]).ended(0).out.contains("qua ổ cắm"));
+    let copy = place.file("copy.motcua");
+    place.run(&["backup", text(&copy)]).ended(0);
+    assert!(place.run(&["rebuild"]).ended(0).out.starts_with("rebuilt"));
+
+    for words in [&SERVE[..], &["restore", text(&copy)]] {
         let said = place.run(words).ended(1);
         assert!(
             said.err.contains("another motcua process") && said.err.contains("Stop the one"),
@@ -83,8 +97,32 @@ fn a_second_process_is_refused_and_told_what_to_do() {
             said.err
         );
     }
-    drop(server);
+    let (code, _) = server.told("-TERM");
+    assert_eq!(code, Some(0));
+    assert!(!place.data().join("motcua.sock").exists(), "the way in went with the server");
     place.run(&["verify"]).ended(0);
+}
+
+#[test]
+fn while_a_command_without_a_way_in_has_the_file_others_are_told_what_to_do() {
+    let place = Place::new();
+    std::fs::create_dir_all(place.data()).expect("a folder");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let _inside = runtime.enter();
+    let store =
+        store::Store::open_sqlite(&place.data().join("motcua.db"), store::Options::default()).expect("ours");
+    let said = place.run(&["verify"]).ended(1);
+    assert!(said.err.contains("another motcua process") && said.err.contains("Stop the one"), "{}", said.err);
+    runtime.block_on(store.close());
+}
+
+#[test]
+fn the_way_in_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    let _server = Server::start(&place, &SERVE);
+    let socket = std::fs::metadata(place.data().join("motcua.sock")).expect("a socket");
+    assert_eq!(socket.permissions().mode() & 0o777, 0o600);
 }
 
 #[test]

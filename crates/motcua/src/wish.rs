@@ -1,0 +1,127 @@
+//! What a command asks of the data, and how it is done: by this process when it has the data to itself, by the server that
+//! runs when not. Either way the same code does it.
+
+use crate::open::{self, PROVINCE};
+use app::{App, Catalogued};
+use domain::catalogue::export_line;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use store::{Progress, Store};
+
+/// What is asked. Goes over the socket as one line of JSON.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "wish")]
+pub(crate) enum Wish {
+    /// Hash and fold everything again.
+    Verify,
+    /// Make everything pages see again.
+    Rebuild,
+    /// Write everything to a file.
+    Backup {
+        /// Its absolute path.
+        file: PathBuf,
+    },
+    /// Take over procedures.
+    ImportProcedures {
+        /// The lines.
+        text: String,
+        /// Name of the file, for the record.
+        name: String,
+        /// Write nothing.
+        dry_run: bool,
+        /// Write nothing when a row is broken.
+        all_or_nothing: bool,
+    },
+    /// Give procedures back.
+    ExportProcedures,
+    /// All accounts.
+    ListAccounts,
+    /// A new account.
+    AddAccount {
+        /// Name to sign in with.
+        login: String,
+        /// Person code.
+        person: String,
+        /// The argon2 hash.
+        password_hash: String,
+    },
+    /// Another password.
+    SetPassword {
+        /// Name to sign in with.
+        login: String,
+        /// The argon2 hash.
+        password_hash: String,
+    },
+}
+
+/// Does what is asked; `app` is the server's, when one runs.
+///
+/// # Errors
+/// When it cannot be done; nothing of it was kept then.
+pub(crate) async fn carry_out(
+    store: &Store,
+    app: Option<&App>,
+    wish: Wish,
+    progress: Progress<'_>,
+) -> anyhow::Result<Value> {
+    match wish {
+        Wish::Verify => Ok(serde_json::to_value(store.verify(PROVINCE, progress).await?)?),
+        Wish::Rebuild => {
+            let events = store.head(PROVINCE).await?.seq;
+            Ok(json!({ "streams": store.rebuild(PROVINCE).await?, "events": events }))
+        }
+        Wish::Backup { file } => {
+            use anyhow::Context;
+            let rows = store.backup(PROVINCE, &file).await.with_context(|| file.display().to_string())?;
+            Ok(json!({ "rows": rows, "file": file }))
+        }
+        wish => match app {
+            Some(app) => with_app(app, wish).await,
+            None => with_app(&open::app_for_a_moment(store.clone()).await?, wish).await,
+        },
+    }
+}
+
+async fn with_app(app: &App, wish: Wish) -> anyhow::Result<Value> {
+    match wish {
+        Wish::ImportProcedures { text, name, dry_run, all_or_nothing } => {
+            let report = app.read_procedures(&text);
+            let kept = !dry_run && !(all_or_nothing && report.broken > 0);
+            if kept && !report.procedures.is_empty() {
+                let how = Catalogued { by: "system:import", decision: &name };
+                app.put_procedures(&report.procedures, how).await?;
+            }
+            Ok(json!({ "report": report, "broken": report.broken, "kept": kept }))
+        }
+        Wish::ExportProcedures => {
+            let directory = app.directory();
+            let newest = directory.catalogue().procedures.values().filter_map(|versions| versions.last());
+            Ok(json!(newest.map(export_line).collect::<Vec<_>>()))
+        }
+        Wish::ListAccounts => Ok(serde_json::to_value(app.list_accounts().await?)?),
+        Wish::AddAccount { login, person, password_hash } => {
+            anyhow::ensure!(
+                app.directory().catalogue().people.contains_key(&person),
+                "{person} is nobody in the catalogue; people come first, their accounts then"
+            );
+            anyhow::ensure!(holder(app, &login).await?.is_none(), "{login} has an account already");
+            web::session::put_account(app, &login, &person, &password_hash).await?;
+            Ok(Value::Null)
+        }
+        Wish::SetPassword { login, password_hash } => {
+            let person = holder(app, &login).await?;
+            let person = person
+                .ok_or_else(|| anyhow::anyhow!("{login} has no account; motcua account add opens one"))?;
+            web::session::put_account(app, &login, &person, &password_hash).await?;
+            Ok(Value::Null)
+        }
+        Wish::Verify | Wish::Rebuild | Wish::Backup { .. } => anyhow::bail!("this needs the journal alone"),
+    }
+}
+
+/// Whose account that is.
+async fn holder(app: &App, login: &str) -> anyhow::Result<Option<String>> {
+    let accounts = app.list_accounts().await?;
+    Ok(accounts.into_iter().find(|account| account.login == login).map(|account| account.person))
+}
