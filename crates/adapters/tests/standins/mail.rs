@@ -111,9 +111,12 @@ async fn a_hundred_letters_at_once_all_arrive_once() {
     assert_eq!((server.kept().all().len(), ids.len()), (100, 100));
 }
 
+/// How a test makes the stand-in misbehave.
+type Twist = fn(&mut standin::smtp::SmtpSettings);
+
 #[tokio::test]
 async fn later_never_and_unknown_are_told_apart() {
-    let cases: [(fn(&mut standin::smtp::SmtpSettings), MailError, usize); 4] = [
+    let cases: [(Twist, MailError, usize); 4] = [
         (|faults| faults.later_every = 1, MailError::Retry { reply: Some(451) }, 0),
         (
             |faults| faults.refuse.push("lan.nguyen@nha.example.vn".into()),

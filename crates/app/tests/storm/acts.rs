@@ -127,7 +127,7 @@ impl<'a> Player<'a> {
     /// Minutes mostly, sometimes days.
     fn time_passes(&self, act: Act) -> Option<String> {
         let minutes = i64::from(act.one % 50);
-        let days = if act.two % 8 == 0 { i64::from(act.two / 8 % 4) } else { 0 };
+        let days = if act.two.is_multiple_of(8) { i64::from(act.two / 8 % 4) } else { 0 };
         self.centre.clock.set(self.centre.app.now() + (days * 24 * 60 + minutes) * 60_000);
         None
     }
@@ -151,13 +151,13 @@ impl<'a> Player<'a> {
         // Mostly the counter's own officer.
         let own = self.staff.get(usize::from(act.one) % self.counters.len())?.clone();
         let anybody = pick(&self.staff, act.two)?;
-        let officer = if act.two % 13 == 0 { anybody.clone() } else { own };
+        let officer = if act.two.is_multiple_of(13) { anybody.clone() } else { own };
         let kiosk = Actor::Kiosk { hall: hall.clone() };
         let ticket = pick(&self.tickets, act.one);
         let reason = "Lý do thử".to_owned();
         Some(match act.what {
             2..=5 => {
-                let priority = if act.two % 5 == 0 { Priority::Elder } else { Priority::None };
+                let priority = if act.two.is_multiple_of(5) { Priority::Elder } else { Priority::None };
                 (kiosk, Command::TakeTicket { hall, field, procedure: String::new(), priority })
             }
             6 => (officer, Command::OpenCounter { hall, counter }),
@@ -166,7 +166,7 @@ impl<'a> Player<'a> {
             10 => (officer, Command::MarkNoShow { hall, counter }),
             11 => {
                 let (to_counter, field) = pick(&self.counters, act.two)?;
-                let to_counter = if act.two % 2 == 0 { to_counter } else { String::new() };
+                let to_counter = if act.two.is_multiple_of(2) { to_counter } else { String::new() };
                 (officer, Command::MoveTicket { hall, counter, field, to_counter })
             }
             12 => (officer, Command::PutBackTicket { ticket: ticket? }),
@@ -175,14 +175,14 @@ impl<'a> Player<'a> {
             15 => (officer, Command::FinishVisit { hall, counter }),
             16 => (officer, Command::PauseCounter { hall, counter }),
             17 => (officer, Command::ResumeCounter { hall, counter }),
-            18 if act.two % 3 == 0 => (officer, Command::CloseCounter { hall, counter }),
+            18 if act.two.is_multiple_of(3) => (officer, Command::CloseCounter { hall, counter }),
             18..=21 => (officer, self.intake(act, counter)?),
             22 => {
                 let payment = pick(&self.payments, act.one)?;
                 let due = self.centre.app.payment(payment).await.expect("read")?;
                 let total = due.lines.iter().map(|line| line.amount_vnd.amount()).sum::<i64>();
-                let amount_vnd =
-                    Vnd::try_new(if act.two % 4 == 0 { total + 1_000 } else { total }).expect("an amount");
+                let amount_vnd = Vnd::try_new(if act.two.is_multiple_of(4) { total + 1_000 } else { total })
+                    .expect("an amount");
                 (officer, Command::CollectFee { payment, amount_vnd })
             }
             _ => return self.made_of_dossier(act, officer, anybody, reason).await,
@@ -230,7 +230,8 @@ impl<'a> Player<'a> {
         let items =
             vec![Item { paper: 2, name: "Giấy tờ khác".to_owned(), reason: "Hết hạn".to_owned() }];
         // The open turn, or one that is over.
-        let turn = i64::try_from(state.turns.len()).expect("few turns") - i64::from(act.two % 4 == 0);
+        let turn =
+            i64::try_from(state.turns.len()).expect("few turns") - i64::from(act.two.is_multiple_of(4));
         let at_counter = pick(&self.counters, act.one).map(|(code, _)| ("H1".to_owned(), code));
         Some(match act.what {
             23..=26 => (responsible, next_step(self.centre, &state, dossier, act)),
@@ -238,13 +239,13 @@ impl<'a> Player<'a> {
                 let command = Command::HandBack { dossier, to_step: i64::from(act.two % 3) + 1, reason };
                 (responsible, command)
             }
-            28 if act.two % 2 == 0 => (responsible, Command::RequestSupplement { dossier, items }),
+            28 if act.two.is_multiple_of(2) => (responsible, Command::RequestSupplement { dossier, items }),
             28 => {
                 let papers = state.intake.papers.clone();
                 (officer, Command::AnswerSupplement { dossier, papers, at_counter })
             }
             29 => {
-                let to = if act.two % 3 == 0 { "proxy" } else { "applicant" }.to_owned();
+                let to = if act.two.is_multiple_of(3) { "proxy" } else { "applicant" }.to_owned();
                 let identified_by = "id_card".to_owned();
                 let hand_over =
                     Command::HandOver { dossier, to, identified_by, proxy_paper: String::new(), at_counter };
@@ -264,12 +265,12 @@ impl<'a> Player<'a> {
                 });
                 (officer, Command::Correct { dossier, correction, reason })
             }
-            31 if act.two % 3 == 0 => (officer, Command::Withdraw { dossier, reason }),
+            31 if act.two.is_multiple_of(3) => (officer, Command::Withdraw { dossier, reason }),
             31 => (responsible, Command::TakeOriginal { dossier, item: i64::from(act.two % 4) }),
-            32 if act.two % 4 == 0 => (responsible, Command::Stop { dossier, reason }),
+            32 if act.two.is_multiple_of(4) => (responsible, Command::Stop { dossier, reason }),
             32 => (anybody, Command::FinishStep { dossier, note: String::new(), next_person: String::new() }),
             33 => (clock, Command::MarkRed { dossier, turn }),
-            34 if act.two % 2 == 0 => (clock, Command::MarkLate { dossier }),
+            34 if act.two.is_multiple_of(2) => (clock, Command::MarkLate { dossier }),
             34 => (clock, Command::Escalate { dossier, turn }),
             _ => self.message(act, dossier, officer).await?,
         })
@@ -298,7 +299,7 @@ fn next_step(centre: &Centre, state: &domain::dossier::State, dossier: StreamId,
     };
     let needs_draft = !state.plan.result_template.is_empty() && state.result.template.is_empty();
     match turn.kind {
-        StepKind::Approve if act.two % 5 == 0 => {
+        StepKind::Approve if act.two.is_multiple_of(5) => {
             Command::SendBack { dossier, reason: "Sửa lại câu cuối".to_owned() }
         }
         StepKind::Approve => Command::Approve { dossier },
