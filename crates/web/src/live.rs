@@ -270,11 +270,12 @@ fn coalesced(missed: &[Arc<Change>]) -> Option<Change> {
 }
 
 fn beat(seq: i64) -> Event {
-    Event::default().event("beat").id(seq.to_string()).data("")
+    // Without data a browser throws an event away, and every page would think the line dead.
+    Event::default().event("beat").id(seq.to_string()).data(seq.to_string())
 }
 
 fn resync(seq: i64) -> Event {
-    Event::default().event("resync").id(seq.to_string()).data("")
+    Event::default().event("resync").id(seq.to_string()).data(seq.to_string())
 }
 
 #[cfg(test)]
@@ -302,7 +303,8 @@ mod tests {
     async fn a_page_hears_only_of_what_it_shows() {
         let hub = Hub::new(10);
         let mut heard = Box::pin(listen(&hub, &["hall:H1"], None));
-        assert!(next(&mut heard).await.contains("beat"));
+        let beat = next(&mut heard).await;
+        assert!(beat.contains("beat") && beat.contains("data:"), "without data no browser hears it: {beat}");
         hub.tell(change(11, &["hall:H2"]));
         hub.tell(change(12, &["hall:H1", "t:abc"]));
         let told = next(&mut heard).await;
