@@ -11,6 +11,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::catalogue::Procedure;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/", Access::Public, show)]
@@ -110,7 +111,9 @@ pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
         })
         .filter(|group| !group.procedures.is_empty())
         .collect();
-    let count = i64::try_from(catalogue.procedures_on(&on).count()).unwrap_or(i64::MAX);
+    let codes: BTreeSet<&str> =
+        catalogue.procedures_on(&on).map(|procedure| procedure.code.as_str()).collect();
+    let count = i64::try_from(codes.len()).unwrap_or(i64::MAX);
     HomePage { question, found, nothing, fields, count, page }
 }
 

@@ -1,7 +1,10 @@
 //! The real router over a real centre: what pages say, who is let in, what a form does once.
 
 mod citizen;
+mod fragments;
 mod hall;
+mod log;
 mod routes;
 mod sign_in;
+mod staff;
 mod visitor;
