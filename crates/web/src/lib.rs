@@ -67,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         pages::staff::routes(),
         pages::styleguide::routes(),
         pages::health::routes(),
+        pages::log::routes(),
         live::routes(),
         assets::routes(),
     ]

@@ -58,6 +58,29 @@ impl LogProof {
     pub fn holds(&self) -> bool {
         is_included(&self.entry, self.seq, &self.path, self.checkpoint.size, &self.checkpoint.root)
     }
+
+    /// The leaf of the tree: `SHA-256(0 ‖ entry)`.
+    #[must_use]
+    pub fn leaf(&self) -> [u8; 32] {
+        record_hash(&self.entry).0
+    }
+
+    /// For each hash of the path, lowest first, whether it stands to the left of what was computed so far, so that somebody
+    /// with nothing but SHA-256 at hand can follow it: `SHA-256(1 ‖ left ‖ right)` at every step (RFC 9162, 2.1.3.2).
+    #[must_use]
+    pub fn stands_left(&self) -> Vec<bool> {
+        let (mut node, mut last) = (self.seq - 1, self.checkpoint.size - 1);
+        let mut sides = Vec::with_capacity(self.path.len());
+        for _ in &self.path {
+            let left = node % 2 == 1 || node == last;
+            while left && node % 2 == 0 && node > 0 {
+                (node, last) = (node / 2, last / 2);
+            }
+            sides.push(left);
+            (node, last) = (node / 2, last / 2);
+        }
+        sides
+    }
 }
 
 /// The event `seq` with that hash is in the log of `size` events with that root.

@@ -147,6 +147,11 @@ async fn every_event_has_a_proof_and_no_other_event_fits_it() {
                 "{}: {seq}",
                 test.engine
             );
+            let by_hand =
+                proof.path.iter().zip(proof.stands_left()).fold(proof.leaf(), |so_far, (beside, left)| {
+                    if left { node(beside, &so_far) } else { node(&so_far, beside) }
+                });
+            assert_eq!(by_hand, root, "{}: {seq}: step by step, as a page tells it", test.engine);
             let mut other = proof.entry;
             other[0] ^= 1;
             assert!(!is_included(&other, seq, &proof.path, 300, &root));

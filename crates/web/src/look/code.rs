@@ -19,6 +19,12 @@ pub fn masked_phone(digits: &str) -> String {
     format!("{} ••• {}", &digits[..4], &digits[digits.len() - 3..])
 }
 
+/// Hexadecimal digits, as tools print hashes.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// `022 188 004 217`.
 #[must_use]
 pub fn grouped_id(digits: &str) -> String {

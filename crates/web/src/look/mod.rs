@@ -10,7 +10,7 @@ mod money;
 mod span;
 mod state;
 
-pub use code::{grouped_id, masked_phone, phone, ticket};
+pub use code::{grouped_id, hex, masked_phone, phone, ticket};
 pub use date::{
     clock, date, date_time, day_date, day_month, day_month_time, day_short, iso, local, promise, time_before,
     weekday_date, weekday_short,

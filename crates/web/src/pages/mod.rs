@@ -5,6 +5,7 @@ mod faults;
 pub mod health;
 pub mod home;
 pub mod kiosk;
+pub mod log;
 pub mod procedure;
 pub mod sign_in;
 pub mod staff;

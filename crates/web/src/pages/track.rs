@@ -23,8 +23,10 @@ use serde::Deserialize;
 use std::time::Instant;
 
 mod own;
+mod proof;
 pub(crate) use own::step_name;
 pub use own::{Own, OwnLine, OwnPage, own_page, step_facts};
+pub use proof::{Beside, Logged, Proof};
 
 pub(crate) fn routes() -> Vec<Route> {
     let token = Access::Token(Action::SeeOwnDossier);
@@ -32,6 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/track", Access::Public, track),
         Route::get("/d/{token}", token, show),
         Route::get("/d/{token}/now", token, now),
+        Route::get("/d/{token}/proof.json", token, proof::file),
         Route::get("/d/{token}/slip.pdf", token, slip),
         Route::get("/d/{token}/refusal.pdf", token, refusal),
         Route::get("/d/{token}/supplement/{which}", token, supplement),
@@ -125,7 +128,9 @@ async fn opened(web: &Web, token: &str) -> Result<StreamId, Fault> {
 async fn show(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
     let dossier = opened(&web, &token).await?;
     let own = read(&web, &page, dossier).await?;
-    Ok(page::html(&OwnPage { page, token, own }))
+    let history = web.app().history(dossier).await?;
+    let proof = proof::proof(&web, &page, &token, &history).await?;
+    Ok(page::html(&OwnPage { page, token, own, proof }))
 }
 
 async fn now(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {

@@ -84,6 +84,8 @@ pub struct OwnPage {
     pub token: String,
     /// The dossier.
     pub own: Own,
+    /// The promise in the public log, once something is promised.
+    pub proof: Option<super::Proof>,
 }
 
 /// A dossier in words.
