@@ -15,18 +15,18 @@ CREATE TABLE journal (
     seq BIGINT NOT NULL, -- commit order within the tenant, from 1 without gaps
     stream BIGINT NOT NULL, -- the thing with a life it belongs to
     version BIGINT NOT NULL, -- the stream's version after it, from 1 without gaps
-    kind TEXT NOT NULL, -- kind of the stream: ticket, visit, dossier...
-    name TEXT NOT NULL, -- name of the event, e.g. TicketTaken
+    kind TEXT COLLATE "C" NOT NULL, -- kind of the stream: ticket, visit, dossier...
+    name TEXT COLLATE "C" NOT NULL, -- name of the event, e.g. TicketTaken
     event_schema BIGINT NOT NULL, -- version of the event's shape
     occurred_at BIGINT NOT NULL, -- UTC milliseconds, as decide saw it
     recorded_at BIGINT NOT NULL, -- UTC milliseconds, by the server's clock
-    actor TEXT NOT NULL, -- who, as a code
-    position TEXT NOT NULL, -- as what: code of the position, of no length for none
-    on_behalf_of TEXT NOT NULL, -- for whom: code, of no length for nobody
-    rule TEXT NOT NULL, -- the policy that allowed it
-    command_id TEXT NOT NULL, -- the command it came from
+    actor TEXT COLLATE "C" NOT NULL, -- who, as a code
+    position TEXT COLLATE "C" NOT NULL, -- as what: code of the position, of no length for none
+    on_behalf_of TEXT COLLATE "C" NOT NULL, -- for whom: code, of no length for nobody
+    rule TEXT COLLATE "C" NOT NULL, -- the policy that allowed it
+    command_id TEXT COLLATE "C" NOT NULL, -- the command it came from
     ordinal BIGINT NOT NULL, -- its place among the events of its command, from 0
-    numbers TEXT NOT NULL, -- numbers it took, as JSON [[series, number]], of no length for none
+    numbers TEXT COLLATE "C" NOT NULL, -- numbers it took, as JSON [[series, number]], of no length for none
     body BYTEA NOT NULL, -- the exact bytes, JSON
     nonce BYTEA NOT NULL, -- 16 random bytes, so that a small event cannot be guessed from its hash
     prev_hash BYTEA NOT NULL, -- 32 bytes: hash of the stream's event before, zeros for the first
@@ -39,26 +39,26 @@ CREATE UNIQUE INDEX journal_command ON journal (tenant, command_id, ordinal);
 CREATE TABLE stream (
     tenant BIGINT NOT NULL, -- the province
     stream BIGINT NOT NULL, -- its id
-    kind TEXT NOT NULL, -- ticket, visit, dossier...
+    kind TEXT COLLATE "C" NOT NULL, -- ticket, visit, dossier...
     version BIGINT NOT NULL, -- number of its events
     head_hash BYTEA NOT NULL, -- 32 bytes: hash of its last event
     state_format BIGINT NOT NULL, -- version of the state's shape; another one is folded anew
-    state TEXT NOT NULL, -- its state, JSON
+    state TEXT COLLATE "C" NOT NULL, -- its state, JSON
     PRIMARY KEY (tenant, stream));
 
 -- A run of numbers: tickets, dossier codes, receipts.
 CREATE TABLE series (
     tenant BIGINT NOT NULL, -- the province
-    series TEXT NOT NULL, -- its name, e.g. ticket/H1/A/20261124
+    series TEXT COLLATE "C" NOT NULL, -- its name, e.g. ticket/H1/A/20261124
     last BIGINT NOT NULL, -- the last number given
     PRIMARY KEY (tenant, series));
 
 -- A command that was carried out, and the answer to its repetition.
 CREATE TABLE command (
     tenant BIGINT NOT NULL, -- the province
-    command_id TEXT NOT NULL, -- its id, unique in the tenant
+    command_id TEXT COLLATE "C" NOT NULL, -- its id, unique in the tenant
     first_seq BIGINT NOT NULL, -- sequence number of its first event, 0 when it had none
-    answer TEXT NOT NULL, -- JSON without personal data
+    answer TEXT COLLATE "C" NOT NULL, -- JSON without personal data
     recorded_at BIGINT NOT NULL, -- UTC milliseconds, by the server's clock
     PRIMARY KEY (tenant, command_id));
 CREATE INDEX command_recorded ON command (tenant, recorded_at);
@@ -76,8 +76,8 @@ CREATE TABLE log_checkpoint (
     tenant BIGINT NOT NULL, -- the province
     size BIGINT NOT NULL, -- events in the log
     root BYTEA NOT NULL, -- 32 bytes: Merkle tree hash of RFC 6962
-    note TEXT NOT NULL, -- the signed note, as it is published
-    verifier TEXT NOT NULL, -- public key the note was signed under: name+id+key
+    note TEXT COLLATE "C" NOT NULL, -- the signed note, as it is published
+    verifier TEXT COLLATE "C" NOT NULL, -- public key the note was signed under: name+id+key
     signed_at BIGINT NOT NULL, -- UTC milliseconds, by the server's clock
     PRIMARY KEY (tenant, size));
 
@@ -85,14 +85,14 @@ CREATE TABLE log_checkpoint (
 CREATE TABLE access (
     tenant BIGINT NOT NULL, -- the province
     id BIGINT NOT NULL, -- its id
-    actor TEXT NOT NULL, -- who read, as a code
-    position TEXT NOT NULL, -- as what: code of the position, of no length for none
-    about_kind TEXT NOT NULL, -- subject, dossier, recording, search
+    actor TEXT COLLATE "C" NOT NULL, -- who read, as a code
+    position TEXT COLLATE "C" NOT NULL, -- as what: code of the position, of no length for none
+    about_kind TEXT COLLATE "C" NOT NULL, -- subject, dossier, recording, search
     about BIGINT NOT NULL, -- id of the subject, dossier or recording, 0 for a search
-    action TEXT NOT NULL, -- what for: slip_printed, dossier_opened...
+    action TEXT COLLATE "C" NOT NULL, -- what for: slip_printed, dossier_opened...
     opened_at BIGINT NOT NULL, -- UTC milliseconds, before anything was read
     completed_at BIGINT, -- UTC milliseconds, nothing while open or after a crash
-    outcome TEXT NOT NULL, -- shown, nothing, failed; of no length while open
+    outcome TEXT COLLATE "C" NOT NULL, -- shown, nothing, failed; of no length while open
     PRIMARY KEY (tenant, id));
 CREATE INDEX access_completed ON access (tenant, completed_at, id);
 CREATE INDEX access_about ON access (tenant, about_kind, about, completed_at);
@@ -103,11 +103,11 @@ CREATE TABLE subject (
     tenant BIGINT NOT NULL, -- the province
     subject BIGINT NOT NULL, -- id of the subject
     version BIGINT NOT NULL, -- from 1
-    body TEXT NOT NULL, -- the data, JSON; of no length once erased
-    name_folded TEXT NOT NULL, -- name in lower case without marks, for search
-    phone TEXT NOT NULL, -- digits, for search
-    id_number TEXT NOT NULL, -- digits, for search
-    digest TEXT NOT NULL, -- hexadecimal SHA-256 over the body, which holds a random salt
+    body TEXT COLLATE "C" NOT NULL, -- the data, JSON; of no length once erased
+    name_folded TEXT COLLATE "C" NOT NULL, -- name in lower case without marks, for search
+    phone TEXT COLLATE "C" NOT NULL, -- digits, for search
+    id_number TEXT COLLATE "C" NOT NULL, -- digits, for search
+    digest TEXT COLLATE "C" NOT NULL, -- hexadecimal SHA-256 over the body, which holds a random salt
     erased BIGINT NOT NULL, -- 1 once erased
     PRIMARY KEY (tenant, subject, version));
 CREATE INDEX subject_phone ON subject (tenant, phone);
@@ -118,9 +118,9 @@ CREATE INDEX subject_name ON subject (tenant, name_folded);
 CREATE TABLE outbox (
     tenant BIGINT NOT NULL, -- the province
     id BIGINT NOT NULL, -- stream of the message
-    topic TEXT NOT NULL, -- sms, mail
+    topic TEXT COLLATE "C" NOT NULL, -- sms, mail
     due_at BIGINT NOT NULL, -- UTC milliseconds, not to be sent before
-    body TEXT NOT NULL, -- what to send, JSON: template and subject
+    body TEXT COLLATE "C" NOT NULL, -- what to send, JSON: template and subject
     lease_until BIGINT NOT NULL, -- UTC milliseconds until which somebody has it, 0 for nobody
     attempts BIGINT NOT NULL, -- times it was claimed
     PRIMARY KEY (tenant, id));
@@ -129,23 +129,23 @@ CREATE INDEX outbox_due ON outbox (tenant, topic, due_at);
 -- A version of something that is merely edited: procedure, unit, person, counter, calendar.
 CREATE TABLE catalogue (
     tenant BIGINT NOT NULL, -- the province
-    kind TEXT NOT NULL, -- unit, procedure, person...
-    code TEXT NOT NULL, -- its code
-    version TEXT NOT NULL, -- its version; events quote it
-    valid_from TEXT NOT NULL, -- local date yyyy-mm-dd from which it holds
-    valid_to TEXT NOT NULL, -- local date from which it no longer holds, of no length while open
-    body TEXT NOT NULL, -- the rest, JSON
-    changed_by TEXT NOT NULL, -- who changed it, as a code
+    kind TEXT COLLATE "C" NOT NULL, -- unit, procedure, person...
+    code TEXT COLLATE "C" NOT NULL, -- its code
+    version TEXT COLLATE "C" NOT NULL, -- its version; events quote it
+    valid_from TEXT COLLATE "C" NOT NULL, -- local date yyyy-mm-dd from which it holds
+    valid_to TEXT COLLATE "C" NOT NULL, -- local date from which it no longer holds, of no length while open
+    body TEXT COLLATE "C" NOT NULL, -- the rest, JSON
+    changed_by TEXT COLLATE "C" NOT NULL, -- who changed it, as a code
     changed_at BIGINT NOT NULL, -- UTC milliseconds
-    decision TEXT NOT NULL, -- the document that says so
+    decision TEXT COLLATE "C" NOT NULL, -- the document that says so
     PRIMARY KEY (tenant, kind, code, version));
 
 -- Who may sign in.
 CREATE TABLE account (
     tenant BIGINT NOT NULL, -- the province
-    login TEXT NOT NULL, -- what is typed
-    person TEXT NOT NULL, -- code of the person
-    password_hash TEXT NOT NULL, -- argon2id, PHC form
+    login TEXT COLLATE "C" NOT NULL, -- what is typed
+    person TEXT COLLATE "C" NOT NULL, -- code of the person
+    password_hash TEXT COLLATE "C" NOT NULL, -- argon2id, PHC form
     disabled BIGINT NOT NULL, -- 1 when it may not be used
     changed_at BIGINT NOT NULL, -- UTC milliseconds
     PRIMARY KEY (tenant, login));
@@ -153,10 +153,10 @@ CREATE TABLE account (
 -- Who is signed in; only a hash of the cookie's token is kept.
 CREATE TABLE session (
     tenant BIGINT NOT NULL, -- the province
-    token_hash TEXT NOT NULL, -- hexadecimal SHA-256 of the token
-    person TEXT NOT NULL, -- code of the person
-    position TEXT NOT NULL, -- code of the position they act in
-    csrf TEXT NOT NULL, -- token that forms carry
+    token_hash TEXT COLLATE "C" NOT NULL, -- hexadecimal SHA-256 of the token
+    person TEXT COLLATE "C" NOT NULL, -- code of the person
+    position TEXT COLLATE "C" NOT NULL, -- code of the position they act in
+    csrf TEXT COLLATE "C" NOT NULL, -- token that forms carry
     created_at BIGINT NOT NULL, -- UTC milliseconds
     expires_at BIGINT NOT NULL, -- UTC milliseconds
     PRIMARY KEY (tenant, token_hash));
@@ -165,26 +165,26 @@ CREATE INDEX session_expires ON session (tenant, expires_at);
 -- What an officer typed and has not sent.
 CREATE TABLE form_draft (
     tenant BIGINT NOT NULL, -- the province
-    person TEXT NOT NULL, -- code of the officer
-    form TEXT NOT NULL, -- which form
-    body TEXT NOT NULL, -- its fields, JSON
+    person TEXT COLLATE "C" NOT NULL, -- code of the officer
+    form TEXT COLLATE "C" NOT NULL, -- which form
+    body TEXT COLLATE "C" NOT NULL, -- its fields, JSON
     saved_at BIGINT NOT NULL, -- UTC milliseconds
     PRIMARY KEY (tenant, person, form));
 
 -- A setting of the province.
 CREATE TABLE setting (
     tenant BIGINT NOT NULL, -- the province
-    name TEXT NOT NULL, -- its name
-    value TEXT NOT NULL, -- its value
-    changed_by TEXT NOT NULL, -- who changed it, as a code
+    name TEXT COLLATE "C" NOT NULL, -- its name
+    value TEXT COLLATE "C" NOT NULL, -- its value
+    changed_by TEXT COLLATE "C" NOT NULL, -- who changed it, as a code
     changed_at BIGINT NOT NULL, -- UTC milliseconds
     PRIMARY KEY (tenant, name));
 
 -- Who does a job or has a node number among several servers. Courtesy only: versions decide.
 CREATE TABLE lease (
     tenant BIGINT NOT NULL, -- the province
-    name TEXT NOT NULL, -- the job, or node/n
-    holder TEXT NOT NULL, -- the server's process, one name for each start
+    name TEXT COLLATE "C" NOT NULL, -- the job, or node/n
+    holder TEXT COLLATE "C" NOT NULL, -- the server's process, one name for each start
     until BIGINT NOT NULL, -- UTC milliseconds, after which anybody may take it
     token BIGINT NOT NULL, -- grows with every change of holder: whoever comes with an older one is too late
     PRIMARY KEY (tenant, name));
@@ -193,21 +193,21 @@ CREATE TABLE lease (
 CREATE TABLE ticket_row (
     tenant BIGINT NOT NULL, -- the province
     ticket BIGINT NOT NULL, -- stream of the ticket
-    hall TEXT NOT NULL, -- hall code
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
     day BIGINT NOT NULL, -- local date
-    field TEXT NOT NULL, -- field group it waits for
-    series TEXT NOT NULL, -- letter before the number
+    field TEXT COLLATE "C" NOT NULL, -- field group it waits for
+    series TEXT COLLATE "C" NOT NULL, -- letter before the number
     number BIGINT NOT NULL, -- number within series, hall and day
-    label TEXT NOT NULL, -- what is printed and spoken, e.g. A012
-    priority TEXT NOT NULL, -- none, elder, pregnant, disabled, child, merit
-    procedure TEXT NOT NULL, -- procedure key chosen at the kiosk, may be of no length
-    token TEXT NOT NULL, -- random token of the ticket's own page
-    phase TEXT NOT NULL, -- waiting, called, serving, no_show, served, given_up
+    label TEXT COLLATE "C" NOT NULL, -- what is printed and spoken, e.g. A012
+    priority TEXT COLLATE "C" NOT NULL, -- none, elder, pregnant, disabled, child, merit
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure key chosen at the kiosk, may be of no length
+    token TEXT COLLATE "C" NOT NULL, -- random token of the ticket's own page
+    phase TEXT COLLATE "C" NOT NULL, -- waiting, called, serving, no_show, served, given_up
     order_at BIGINT NOT NULL, -- instant it is ordered by: taken_at less the head start of its priority
     taken_at BIGINT NOT NULL, -- instant it was taken
     called_at BIGINT, -- instant of the last call
     calls BIGINT NOT NULL, -- times called
-    counter TEXT NOT NULL, -- counter code that called it, or it was moved to
+    counter TEXT COLLATE "C" NOT NULL, -- counter code that called it, or it was moved to
     visit BIGINT, -- stream of the visit
     closed_at BIGINT, -- instant it was served, given up or marked absent
     PRIMARY KEY (tenant, ticket));
@@ -219,15 +219,15 @@ CREATE INDEX ticket_token ON ticket_row (tenant, token);
 CREATE TABLE counter_row (
     tenant BIGINT NOT NULL, -- the province
     counter_stream BIGINT NOT NULL, -- stream of the counter
-    hall TEXT NOT NULL, -- hall code
-    code TEXT NOT NULL, -- counter code
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    code TEXT COLLATE "C" NOT NULL, -- counter code
     number BIGINT NOT NULL, -- number over the counter
-    status TEXT NOT NULL, -- open, paused, closed
-    person TEXT NOT NULL, -- officer at the counter
-    position TEXT NOT NULL, -- the officer's position
+    status TEXT COLLATE "C" NOT NULL, -- open, paused, closed
+    person TEXT COLLATE "C" NOT NULL, -- officer at the counter
+    position TEXT COLLATE "C" NOT NULL, -- the officer's position
     since BIGINT NOT NULL, -- instant of the last change of status
     ticket BIGINT, -- stream of the ticket being called or served
-    ticket_label TEXT NOT NULL, -- its label
+    ticket_label TEXT COLLATE "C" NOT NULL, -- its label
     visit BIGINT, -- stream of the visit under way
     PRIMARY KEY (tenant, counter_stream));
 CREATE INDEX counter_hall ON counter_row (tenant, hall, number);
@@ -237,12 +237,12 @@ CREATE INDEX counter_person ON counter_row (tenant, person, status);
 CREATE TABLE visit_row (
     tenant BIGINT NOT NULL, -- the province
     visit BIGINT NOT NULL, -- stream of the visit
-    hall TEXT NOT NULL, -- hall code
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
     day BIGINT NOT NULL, -- local date
-    counter TEXT NOT NULL, -- counter code
-    person TEXT NOT NULL, -- officer
+    counter TEXT COLLATE "C" NOT NULL, -- counter code
+    person TEXT COLLATE "C" NOT NULL, -- officer
     ticket BIGINT, -- stream of the ticket
-    ticket_label TEXT NOT NULL, -- its label
+    ticket_label TEXT COLLATE "C" NOT NULL, -- its label
     waited_ms BIGINT NOT NULL, -- from ticket to start
     started_at BIGINT NOT NULL, -- instant
     finished_at BIGINT, -- instant
@@ -256,7 +256,7 @@ CREATE TABLE visit_dossier_row (
     tenant BIGINT NOT NULL, -- the province
     visit BIGINT NOT NULL, -- stream of the visit
     dossier BIGINT NOT NULL, -- stream of the dossier
-    act TEXT NOT NULL, -- received, supplement_asked, refused, supplement_answered, corrected, returned, paid
+    act TEXT COLLATE "C" NOT NULL, -- received, supplement_asked, refused, supplement_answered, corrected, returned, paid
     at BIGINT NOT NULL, -- instant
     PRIMARY KEY (tenant, visit, dossier));
 CREATE INDEX visit_dossier ON visit_dossier_row (tenant, dossier, at);
@@ -265,19 +265,19 @@ CREATE INDEX visit_dossier ON visit_dossier_row (tenant, dossier, at);
 CREATE TABLE dossier_row (
     tenant BIGINT NOT NULL, -- the province
     dossier BIGINT NOT NULL, -- stream of the dossier
-    code TEXT NOT NULL, -- official code, of no length before reception
-    provisional TEXT NOT NULL, -- number of a draft
-    token TEXT NOT NULL, -- random token of the applicant's page, on the slip's QR
-    procedure TEXT NOT NULL, -- procedure code
-    publisher TEXT NOT NULL, -- publishing body
-    version TEXT NOT NULL, -- procedure version
-    field TEXT NOT NULL, -- field group
-    regime TEXT NOT NULL, -- rule regime it was received under
-    phase TEXT NOT NULL, -- draft, supplement_at_intake, refused, processing, supplement, ready, returned, withdrawn, stopped
+    code TEXT COLLATE "C" NOT NULL, -- official code, of no length before reception
+    provisional TEXT COLLATE "C" NOT NULL, -- number of a draft
+    token TEXT COLLATE "C" NOT NULL, -- random token of the applicant's page, on the slip's QR
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure code
+    publisher TEXT COLLATE "C" NOT NULL, -- publishing body
+    version TEXT COLLATE "C" NOT NULL, -- procedure version
+    field TEXT COLLATE "C" NOT NULL, -- field group
+    regime TEXT COLLATE "C" NOT NULL, -- rule regime it was received under
+    phase TEXT COLLATE "C" NOT NULL, -- draft, supplement_at_intake, refused, processing, supplement, ready, returned, withdrawn, stopped
     status BIGINT NOT NULL, -- exchange status 1 to 10
-    receiving_unit TEXT NOT NULL, -- unit that received it
-    handling_unit TEXT NOT NULL, -- unit that leads
-    officer TEXT NOT NULL, -- person who received it
+    receiving_unit TEXT COLLATE "C" NOT NULL, -- unit that received it
+    handling_unit TEXT COLLATE "C" NOT NULL, -- unit that leads
+    officer TEXT COLLATE "C" NOT NULL, -- person who received it
     applicant BIGINT NOT NULL, -- subject
     owner BIGINT, -- subject, when not the applicant
     channel BIGINT NOT NULL, -- 1 in person, 2 online, 3 post or proxy service
@@ -290,8 +290,8 @@ CREATE TABLE dossier_row (
     returned_at BIGINT, -- instant the result was handed over
     step BIGINT NOT NULL, -- number of the current step, 0 when none
     steps BIGINT NOT NULL, -- number of steps
-    step_unit TEXT NOT NULL, -- unit of the current step
-    step_person TEXT NOT NULL, -- person of the current step, of no length when unassigned
+    step_unit TEXT COLLATE "C" NOT NULL, -- unit of the current step
+    step_person TEXT COLLATE "C" NOT NULL, -- person of the current step, of no length when unassigned
     supplements BIGINT NOT NULL, -- supplement requests after reception
     slips BIGINT NOT NULL, -- times the slip was issued
     fee_vnd BIGINT NOT NULL, -- fee in đồng
@@ -314,13 +314,13 @@ CREATE TABLE step_row (
     dossier BIGINT NOT NULL, -- stream of the dossier
     turn BIGINT NOT NULL, -- 1, 2, 3 in the order they began
     step BIGINT NOT NULL, -- number of the step in the procedure
-    name TEXT NOT NULL, -- what is done
-    kind TEXT NOT NULL, -- intake, assign, process, review, approve, number, return, external
-    unit TEXT NOT NULL, -- unit
-    role TEXT NOT NULL, -- role that does it
-    person TEXT NOT NULL, -- person, of no length when unassigned
-    code TEXT NOT NULL, -- dossier code, for lists
-    procedure TEXT NOT NULL, -- procedure code, for lists
+    name TEXT COLLATE "C" NOT NULL, -- what is done
+    kind TEXT COLLATE "C" NOT NULL, -- intake, assign, process, review, approve, number, return, external
+    unit TEXT COLLATE "C" NOT NULL, -- unit
+    role TEXT COLLATE "C" NOT NULL, -- role that does it
+    person TEXT COLLATE "C" NOT NULL, -- person, of no length when unassigned
+    code TEXT COLLATE "C" NOT NULL, -- dossier code, for lists
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure code, for lists
     started_at BIGINT NOT NULL, -- instant it was handed over
     allowed_ms BIGINT NOT NULL, -- working milliseconds allowed
     counted BIGINT NOT NULL, -- 0 when the time of others is outside the limit
@@ -328,10 +328,10 @@ CREATE TABLE step_row (
     yellow_at BIGINT, -- instant it turns yellow
     red_at BIGINT, -- instant it turns red
     finished_at BIGINT, -- instant
-    verdict TEXT NOT NULL, -- early, on_time, late, of no length while open
+    verdict TEXT COLLATE "C" NOT NULL, -- early, on_time, late, of no length while open
     is_open BIGINT NOT NULL, -- 1 while open
     red_marked BIGINT NOT NULL, -- 1 once the red fact is in the journal
-    escalated_to TEXT NOT NULL, -- position the lateness was escalated to
+    escalated_to TEXT COLLATE "C" NOT NULL, -- position the lateness was escalated to
     PRIMARY KEY (tenant, dossier, turn));
 CREATE INDEX step_unit_red ON step_row (tenant, unit, is_open, red_at);
 CREATE INDEX step_person_due ON step_row (tenant, person, is_open, due_at);
@@ -343,10 +343,10 @@ CREATE TABLE holder_row (
     tenant BIGINT NOT NULL, -- the province
     dossier BIGINT NOT NULL, -- stream of the dossier
     item BIGINT NOT NULL, -- number of the paper
-    name TEXT NOT NULL, -- name of the paper
-    barcode TEXT NOT NULL, -- code on the cover sheet
-    holder TEXT NOT NULL, -- person, unit or applicant
-    holder_kind TEXT NOT NULL, -- person, unit, applicant
+    name TEXT COLLATE "C" NOT NULL, -- name of the paper
+    barcode TEXT COLLATE "C" NOT NULL, -- code on the cover sheet
+    holder TEXT COLLATE "C" NOT NULL, -- person, unit or applicant
+    holder_kind TEXT COLLATE "C" NOT NULL, -- person, unit, applicant
     since BIGINT NOT NULL, -- instant
     PRIMARY KEY (tenant, dossier, item));
 CREATE INDEX holder_barcode ON holder_row (tenant, barcode);
@@ -357,11 +357,11 @@ CREATE TABLE payment_row (
     tenant BIGINT NOT NULL, -- the province
     payment BIGINT NOT NULL, -- stream of the payment
     dossier BIGINT NOT NULL, -- stream of the dossier
-    unit TEXT NOT NULL, -- unit that collects
+    unit TEXT COLLATE "C" NOT NULL, -- unit that collects
     total_vnd BIGINT NOT NULL, -- đồng
-    status TEXT NOT NULL, -- due, paid, voided
-    receipt TEXT NOT NULL, -- form, series and number of the receipt
-    collected_by TEXT NOT NULL, -- person
+    status TEXT COLLATE "C" NOT NULL, -- due, paid, voided
+    receipt TEXT COLLATE "C" NOT NULL, -- form, series and number of the receipt
+    collected_by TEXT COLLATE "C" NOT NULL, -- person
     due_since BIGINT NOT NULL, -- instant
     paid_at BIGINT, -- instant
     day BIGINT, -- local date of the receipt
@@ -376,16 +376,16 @@ CREATE TABLE message_row (
     message BIGINT NOT NULL, -- stream of the message
     dossier BIGINT NOT NULL, -- stream of the dossier
     subject BIGINT NOT NULL, -- subject it goes to
-    template TEXT NOT NULL, -- template id
-    channel TEXT NOT NULL, -- sms, mail
-    status TEXT NOT NULL, -- requested, sending, sent, delivered, failed, in_doubt
+    template TEXT COLLATE "C" NOT NULL, -- template id
+    channel TEXT COLLATE "C" NOT NULL, -- sms, mail
+    status TEXT COLLATE "C" NOT NULL, -- requested, sending, sent, delivered, failed, in_doubt
     requested_at BIGINT NOT NULL, -- instant
     sent_at BIGINT, -- instant
     settled_at BIGINT, -- instant it was delivered, failed or put in doubt
     attempts BIGINT NOT NULL, -- attempts to send
     parts BIGINT NOT NULL, -- parts it was sent in
-    provider_id TEXT NOT NULL, -- first id given by the message centre
-    failure TEXT NOT NULL, -- code of the last failure
+    provider_id TEXT COLLATE "C" NOT NULL, -- first id given by the message centre
+    failure TEXT COLLATE "C" NOT NULL, -- code of the last failure
     PRIMARY KEY (tenant, message));
 CREATE INDEX message_dossier ON message_row (tenant, dossier, requested_at);
 CREATE INDEX message_status ON message_row (tenant, status, requested_at);
@@ -395,7 +395,7 @@ CREATE INDEX message_provider ON message_row (tenant, provider_id);
 CREATE TABLE daily_count (
     tenant BIGINT NOT NULL, -- the province
     day BIGINT NOT NULL, -- local date
-    unit TEXT NOT NULL, -- unit or hall
-    measure TEXT NOT NULL, -- what is counted
+    unit TEXT COLLATE "C" NOT NULL, -- unit or hall
+    measure TEXT COLLATE "C" NOT NULL, -- what is counted
     n BIGINT NOT NULL, -- how many
     PRIMARY KEY (tenant, day, unit, measure));

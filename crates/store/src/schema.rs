@@ -126,8 +126,11 @@ const fn sql_type(holds: Holds, dialect: Dialect) -> &'static str {
     match (holds, dialect) {
         (Holds::I64, _) => "BIGINT NOT NULL",
         (Holds::I64Null, _) => "BIGINT",
-        (Holds::Text, _) => "TEXT NOT NULL",
-        (Holds::TextNull, _) => "TEXT",
+        (Holds::Text, Dialect::Sqlite) => "TEXT NOT NULL",
+        (Holds::TextNull, Dialect::Sqlite) => "TEXT",
+        // Byte by byte, as SQLite compares: lists and pages are in one order whatever the database was made with.
+        (Holds::Text, Dialect::Postgres) => "TEXT COLLATE \"C\" NOT NULL",
+        (Holds::TextNull, Dialect::Postgres) => "TEXT COLLATE \"C\"",
         (Holds::Blob, Dialect::Sqlite) => "BLOB NOT NULL",
         (Holds::Blob, Dialect::Postgres) => "BYTEA NOT NULL",
     }

@@ -105,6 +105,25 @@ pub async fn engines_with(options: &Options) -> Vec<TestStore> {
     ]
 }
 
+/// Brings a database up by these numbered migrations, as opening a store does by its own.
+///
+/// # Errors
+/// As opening a store.
+pub async fn migrate(address: &Address, migrations: &[(i64, &[&str])]) -> Result<(), crate::StoreError> {
+    let known: Vec<crate::migrate::Migration> = migrations
+        .iter()
+        .map(|(number, statements)| crate::migrate::Migration {
+            number: *number,
+            purpose: "of a test",
+            statements: statements.iter().map(|text| (*text).to_owned()).collect(),
+        })
+        .collect();
+    match address {
+        Address::Sqlite(path) => crate::engine::sqlite::migrate(path, &known),
+        Address::Postgres(dsn) => crate::engine::postgres::migrate(dsn, &known).await,
+    }
+}
+
 /// Every text of these statements that an engine cannot prepare, with what it says.
 pub async fn unprepared(texts: &[String]) -> Vec<(String, String)> {
     let mut bad = crate::engine::sqlite::prepare_all(texts);

@@ -21,16 +21,49 @@ const BATCH: usize = 64;
 
 /// Opens a pool and brings the schema up.
 pub(crate) async fn open(dsn: &str, connections: usize) -> Result<Pool, StoreError> {
-    let config: tokio_postgres::Config = dsn.parse()?;
-    let manager =
-        Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-    let pool = Pool::builder(manager)
-        .max_size(connections)
-        .build()
-        .map_err(|error| StoreError::Schema(format!("no pool: {error}")))?;
+    let pool = pool(dsn, connections)?;
+    fit_for_a_journal(&pool).await?;
     let mut writer = Writer { pool: pool.clone(), client: None };
     migrate::migrate(&mut writer, &migrate::migrations(Dialect::Postgres)).await?;
     Ok(pool)
+}
+
+fn pool(dsn: &str, connections: usize) -> Result<Pool, StoreError> {
+    let config: tokio_postgres::Config = dsn.parse()?;
+    let manager =
+        Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    Pool::builder(manager)
+        .max_size(connections)
+        .build()
+        .map_err(|error| StoreError::Schema(format!("no pool: {error}")))
+}
+
+/// Migrations alone, for their test.
+#[cfg(feature = "testing")]
+pub(crate) async fn migrate(dsn: &str, known: &[migrate::Migration]) -> Result<(), StoreError> {
+    let mut writer = Writer { pool: pool(dsn, 1)?, client: None };
+    migrate::migrate(&mut writer, known).await
+}
+
+/// What a server must be for a journal, and what it had better be.
+async fn fit_for_a_journal(pool: &Pool) -> Result<(), StoreError> {
+    let client = pool.get().await?;
+    let shows = async |name: &str| -> Result<String, StoreError> {
+        Ok(client.query_one(&format!("SHOW {name}"), &[]).await?.try_get(0)?)
+    };
+    let encoding = shows("server_encoding").await?;
+    if encoding != "UTF8" {
+        return Err(StoreError::Schema(format!("the database is in {encoding}; make one in UTF8")));
+    }
+    for name in ["fsync", "synchronous_commit"] {
+        if shows(name).await? == "off" {
+            tracing::warn!(
+                setting = name,
+                "the server answers before it has written: a power cut loses commands"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A value of any of our types, whatever integer width the server expects.
@@ -125,7 +158,8 @@ impl Tx for Writer {
 
 impl Connection for Writer {
     async fn begin(&mut self) -> Result<(), StoreError> {
-        Ok(self.fresh().await?.batch_execute("BEGIN").await?)
+        // Said aloud: what a batch reads after it has waited for the head must be what the one before it wrote.
+        Ok(self.fresh().await?.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE").await?)
     }
 
     async fn commit(&mut self) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ use crate::statement::{Ask, Row, Tx};
 use domain::kernel::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::fs::{File, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
@@ -38,12 +39,15 @@ pub(crate) struct Sqlite {
 impl Sqlite {
     /// Opens the file, locks it against a second process and brings the schema up.
     pub(crate) fn open(path: &Path) -> Result<(Self, Writer), StoreError> {
-        let lock = File::options().create(true).append(true).open(path.with_extension("lock"))?;
+        // Personal data: for its owner alone. SQLite gives the log beside it the same mode.
+        let private = |path: &Path| File::options().create(true).append(true).mode(0o600).open(path);
+        let lock = private(&path.with_extension("lock"))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(path.display().to_string())),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
+        drop(private(path)?);
         let connection = connect(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "journal_size_limit", WAL_BYTES.to_string())?;
@@ -366,6 +370,13 @@ pub(crate) fn write_until_closed(
         writer.fold_back_when_large();
     }
     writer.fold_back_when_idle();
+}
+
+/// Migrations alone, for their test.
+#[cfg(feature = "testing")]
+pub(crate) fn migrate(path: &Path, known: &[migrate::Migration]) -> Result<(), StoreError> {
+    let mut writer = Writer { connection: connect(path)?, wal: PathBuf::new(), tried_at: 0 };
+    futures::executor::block_on(migrate::migrate(&mut writer, known))
 }
 
 /// A text prepared on an empty database, for the registry test.

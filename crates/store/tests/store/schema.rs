@@ -1,6 +1,7 @@
 //! The schema and every text that is asked.
 
-use store::testing::{generated_statements, unprepared};
+use store::StoreError;
+use store::testing::{Address, generated_statements, migrate, postgres_address, sqlite_address, unprepared};
 
 #[tokio::test]
 async fn every_statement_can_be_prepared_on_both_engines_and_names_the_tenant() {
@@ -25,5 +26,37 @@ fn the_schema_kept_in_the_repository_is_the_one_that_is_made() {
         );
         std::fs::write(&path, store::schema_dump()).unwrap();
         panic!("schema.sql was made again: look at it and commit it");
+    }
+}
+
+const FIRST: &[&str] = &["CREATE TABLE a (n BIGINT NOT NULL)"];
+const SECOND: &[&str] = &["ALTER TABLE a ADD COLUMN m BIGINT", "CREATE INDEX a_m ON a (m)"];
+
+async fn refused(address: &Address, migrations: &[(i64, &[&str])]) -> String {
+    match migrate(address, migrations).await {
+        Err(StoreError::Schema(why)) => why,
+        other => panic!("{address:?}: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn migrations_go_forward_one_after_another_and_are_never_changed_afterwards() {
+    let (sqlite, _folder) = sqlite_address();
+    for address in [sqlite, postgres_address().await] {
+        migrate(&address, &[(1, FIRST)]).await.expect("the first");
+        migrate(&address, &[(1, FIRST)]).await.expect("again: nothing to do");
+        // A bad step: nothing of it is kept.
+        let broken: &[&str] = &["ALTER TABLE a ADD COLUMN x BIGINT", "CREATE NONSENSE"];
+        migrate(&address, &[(1, FIRST), (2, broken)]).await.expect_err("nonsense");
+        migrate(&address, &[(1, FIRST), (2, &["ALTER TABLE a ADD COLUMN x BIGINT"])])
+            .await
+            .expect("x is not there");
+        let why = refused(&address, &[(1, FIRST), (2, SECOND)]).await;
+        assert!(why.contains("migration 2"), "edited after it was applied: {why}");
+        let why = refused(&address, &[(1, FIRST)]).await;
+        assert!(why.contains("does not know"), "an older programme: {why}");
+        migrate(&address, &[(1, FIRST), (2, &["ALTER TABLE a ADD COLUMN x BIGINT"]), (3, SECOND)])
+            .await
+            .expect("the third alone");
     }
 }

@@ -1,6 +1,7 @@
 //! What is particular to a file: one process, a log to fold back, traces to scrub. And reads that take too long, on both.
 
 use crate::words::{T, new_ticket, somebody, takes_at_once};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use store::testing::{Address, TestStore, engines, engines_with};
@@ -22,6 +23,16 @@ async fn a_second_process_is_told_what_to_do() {
     let (_test, path) = file_store().await;
     let Err(error) = Store::open_sqlite(&path, Options::default()) else { panic!("two writers on one file") };
     assert!(error.to_string().contains("stop it first"), "{error}");
+}
+
+#[tokio::test]
+async fn the_files_are_for_their_owner_alone() {
+    let (test, path) = file_store().await;
+    test.store.commit(T, new_ticket("c1", 1)).await.expect("written");
+    for file in [path.clone(), wal(&path)] {
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", file.display());
+    }
 }
 
 #[tokio::test]
