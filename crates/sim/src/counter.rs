@@ -150,21 +150,21 @@ impl Crowd {
             7..=9 => IntakeEnd::Refuse {
                 reasons: vec!["Hồ sơ không thuộc thẩm quyền giải quyết của Trung tâm".to_owned()],
             },
-            _ => IntakeEnd::Receive { cash: cash(&procedure) },
+            _ => IntakeEnd::Receive { cash: self.cash(place, &procedure) },
         };
         let asked = matches!(end, IntakeEnd::AskSupplement { .. });
         let received = matches!(end, IntakeEnd::Receive { .. });
         let (hall, counter, officer) = self.desk(place, desk);
         let intake = Command::Intake { hall, counter, draft: None, form: Box::new(form), end };
-        let Some(dossier) = self.ask(&officer, intake).await?.and_then(|answer| answer.dossier) else {
-            return Ok(4);
-        };
+        let Some(answer) = self.ask(&officer, intake).await? else { return Ok(4) };
+        let Some(dossier) = answer.dossier else { return Ok(4) };
         if asked {
             let days = self.dice.between(1, 2);
             let minutes = days * 480 + self.dice.between(-120, 120);
             self.after_minutes(minutes, What::Arrive(place, Errand::Complete(dossier)))?;
         }
         if received {
+            self.pay(place, answer.payment).await?;
             self.received(dossier, &officer).await?;
         }
         Ok(self.dice.between(6, 16))
@@ -183,12 +183,30 @@ impl Crowd {
         let mut form = self.form(&procedure);
         form.applicant = PartyForm::Known(view.state.intake.applicant.subject);
         let (hall, counter, officer) = self.desk(place, desk);
-        let end = IntakeEnd::Receive { cash: cash(&procedure) };
+        let end = IntakeEnd::Receive { cash: self.cash(place, &procedure) };
         let intake = Command::Intake { hall, counter, draft: Some(draft), form: Box::new(form), end };
-        if self.ask(&officer, intake).await?.is_some() {
+        if let Some(answer) = self.ask(&officer, intake).await? {
+            self.pay(place, answer.payment).await?;
             self.received(draft, &officer).await?;
         }
         Ok(self.dice.between(4, 9))
+    }
+
+    /// What the receiving officer takes at once: the whole fee, where it is known and no cashier takes it.
+    fn cash(&self, place: usize, procedure: &Procedure) -> Option<Vnd> {
+        let fee = procedure.fee_vnd().filter(|amount| *amount > 0 && self.places[place].cashier.is_none());
+        fee.and_then(|amount| Vnd::try_new(amount).ok())
+    }
+
+    /// The person walks over to the cashier's desk, where there is one.
+    async fn pay(&mut self, place: usize, payment: Option<StreamId>) -> Result<(), SimError> {
+        let Some((cashier, payment)) = self.places[place].cashier.clone().zip(payment) else { return Ok(()) };
+        let due =
+            self.app.payment(payment).await?.map(|due| due.lines.iter().map(|line| line.amount_vnd).sum());
+        if let Some(amount_vnd) = due {
+            self.ask(&cashier, Command::CollectFee { payment, amount_vnd }).await?;
+        }
+        Ok(())
     }
 
     async fn received(&mut self, dossier: StreamId, officer: &Actor) -> Result<(), SimError> {
@@ -266,9 +284,7 @@ impl Crowd {
     /// A procedure of that field group that this centre receives, with its own steps: those of the shipped catalogue.
     fn procedure(&mut self, place: usize, field: &str) -> Option<Procedure> {
         let directory = self.app.directory();
-        let (on, unit) = (directory.date(self.app.now()), self.places[place].unit.clone());
-        let at_province = directory.unit_path(&unit).len() <= 2;
-        let level = if at_province { "province" } else { "commune" };
+        let (on, level) = (directory.date(self.app.now()), self.places[place].level);
         let fits = |procedure: &&Procedure| {
             procedure.field == field
                 && procedure.raw.is_none()
@@ -330,9 +346,4 @@ impl Crowd {
             reason: "Bản chụp mờ, chưa đọc được".to_owned(),
         })
     }
-}
-
-/// What is taken in cash at once: the whole fee, where it is known.
-fn cash(procedure: &Procedure) -> Option<Vnd> {
-    procedure.fee_vnd().filter(|amount| *amount > 0).and_then(|amount| Vnd::try_new(amount).ok())
 }

@@ -5,7 +5,7 @@ use crate::wish::Wish;
 use app::{Actor, App, AppError, Command, ManualClock};
 use async_trait::async_trait;
 use calendar::CalendarError;
-use domain::catalogue::Role;
+use domain::catalogue::{Position, Role, UnitKind};
 use domain::kernel::{CommandId, Millis, StreamId};
 use jobs::{Deadlines, JobError};
 use std::cmp::Reverse;
@@ -96,6 +96,10 @@ pub(crate) struct Desk {
 pub(crate) struct Place {
     pub hall: String,
     pub unit: String,
+    /// `province`, `district` or `commune`: which procedures are received here.
+    pub level: &'static str,
+    /// Who takes the money, where the receiving officer does not.
+    pub cashier: Option<Actor>,
     pub desks: Vec<Desk>,
     /// For each waiting ticket the field group it waits for and why its holder came.
     pub errands: BTreeMap<StreamId, (String, Errand)>,
@@ -206,8 +210,13 @@ impl Crowd {
 
     fn place(&self, code: &str) -> Option<Place> {
         let directory = self.app.directory();
-        let hall = directory.hall(code)?;
+        let hall = directory.halls_at(self.app.now()).find(|hall| hall.code == code)?;
         let on = directory.date(self.app.now());
+        let actor = |held: &Position| Actor::Staff {
+            person: held.person.clone(),
+            position: held.code.clone(),
+            unit: held.unit.clone(),
+        };
         let officers = directory.catalogue().holders(&hall.unit, Role::Receiver, &on);
         let mut counters: Vec<_> = directory
             .catalogue()
@@ -219,25 +228,31 @@ impl Crowd {
         let returns = officers.len() >= 4;
         counters.retain(|counter| returns || counter.kind != "return");
         counters.sort_by_key(|counter| (counter.kind != "return", counter.number));
-        let desks = counters
+        let desks: Vec<Desk> = counters
             .into_iter()
             .zip(&officers)
             .map(|(counter, held)| Desk {
                 code: counter.code.clone(),
                 fields: counter.fields.clone(),
-                officer: Actor::Staff {
-                    person: held.person.clone(),
-                    position: held.code.clone(),
-                    unit: held.unit.clone(),
-                },
+                officer: actor(held),
                 errand: None,
                 visited: false,
                 open: false,
             })
             .collect();
-        Some(Place {
+        let cashiers = directory.catalogue().holders(&hall.unit, Role::Cashier, &on);
+        let cashier = cashiers.first().filter(|_| hall.cashier_desk).map(|held| actor(held));
+        let above = directory.unit(&hall.unit).and_then(|centre| directory.unit(&centre.parent));
+        let level = match above.map(|above| above.kind) {
+            Some(UnitKind::Commune) => "commune",
+            Some(UnitKind::District) => "district",
+            _ => "province",
+        };
+        (!desks.is_empty()).then(|| Place {
             hall: code.to_owned(),
             unit: hall.unit.clone(),
+            level,
+            cashier,
             desks,
             errands: BTreeMap::new(),
             last_call_at: 0,
@@ -249,9 +264,9 @@ impl Crowd {
         for place in 0..self.places.len() {
             let desks = self.places[place].desks.clone();
             for desk in desks {
-                let field = desk.fields.iter().find(|field| *field != "return");
-                if let Some(field) = field.filter(|_| self.dice.chance(80)) {
-                    let at = self.wish.until - self.dice.between(20_000, 14 * 60_000);
+                let Some(field) = desk.fields.iter().find(|field| *field != "return") else { continue };
+                for _ in 0..self.dice.between(1, 3) {
+                    let at = self.wish.until - self.dice.between(20_000, 8 * 60_000);
                     self.at(at, What::Arrive(place, Errand::File(field.clone())));
                 }
             }

@@ -92,6 +92,7 @@ pub(crate) async fn serve_until_told(
     };
     tracing::info!("ending: no new requests, those under way are finished");
     ending.send_replace(true);
+    web.close();
     drop(socket);
     if let Some(starting) = jobs {
         starting.abort();

@@ -70,6 +70,18 @@ async fn a_week_leaves_something_of_everything_behind() {
     let counts = app.step_counts().await.expect("counted");
     assert!(counts.iter().map(|unit| unit.open).sum::<i64>() > 20, "work is waiting");
     assert!(counts.iter().map(|unit| unit.red).sum::<i64>() > 0, "something is late");
+    assert!(!app.waiting("H1").await.expect("a line").is_empty(), "somebody waits");
+}
+
+#[tokio::test]
+async fn the_city_centre_of_2021_works_by_the_rules_of_its_time() {
+    let test = sqlite(Options::default()).await;
+    let (app, filled) = filled(&test, 1, 3, "2021-06-29T10:10").await;
+    assert!(filled.received >= 8 && filled.refused * 100 <= filled.done * 3, "{filled:?}");
+    let received = app.received_since("H49.D193.1", 0, 50).await.expect("read");
+    assert!(received.len() >= 8, "{received:?}");
+    let (_, state) = app.dossier_state(received[0].dossier).await.expect("a dossier");
+    assert_eq!(state.plan.regime, "2018");
 }
 
 async fn sqlite(options: Options) -> TestStore {
