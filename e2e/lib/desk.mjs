@@ -60,3 +60,30 @@ export async function picksProcedure(officer, typed, name) {
   await officer.fills('Thủ tục', typed);
   await officer.presses(name, { within: officer.page.locator('#procedures') });
 }
+
+/**
+ * A dossier is received at a counter: who, for what; the cash taken, the message read.
+ * Gives the code, the day promised (`dd/mm/yyyy`) and the address of the applicant's own page.
+ */
+export async function receives(house, officer, { applicant, typed, procedure }) {
+  await declares(officer, applicant);
+  await picksProcedure(officer, typed, procedure);
+  await officer.strikes('0');
+  await officer.strikes('Control+Enter');
+  await officer.reads('Đã tiếp nhận');
+  const code = (await officer.words('.done .code')).trim();
+  assert.match(code, /^H49\.[0-9A-Z.]+-\d{6}-\d{4}$/);
+  const due = (await officer.words('.sheet-promise')).match(/\d\d\/\d\d\/\d{4}/)[0];
+  const told = await house.message('sms', (sms) => sms.text.includes(code));
+  assert.ok(told.text.includes(`đã tiếp nhận hồ sơ ${code}`) && told.text.includes(due), told.text);
+  return { code, due, own: new URL(told.text.match(/http:\S+\/d\/\w+/)[0]).pathname, told };
+}
+
+/** The head of a unit gives a dossier to somebody. */
+export async function assigns(head, code, person) {
+  await head.visits('/work');
+  await head.presses(code);
+  await head.chooses('Giao cho', person);
+  await head.presses(/^Phân công/);
+  await head.reads(`Đã chuyển tiếp ${code}.`);
+}

@@ -4,12 +4,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { keepOrCompare } from './pictures.mjs';
+import { pause } from './system.mjs';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WAIT_MS = 10_000;
 
 export class Person {
   #judged = new Set();
+  #underWay = new Set();
 
   constructor({ called, context, page, house, language }) {
     Object.assign(this, { called, context, page, house, language, wrong: [] });
@@ -28,8 +30,13 @@ export class Person {
     this.page.on('response', (answer) => {
       if (answer.status() >= 500) this.wrong.push(`${answer.url()}: ${answer.status()}`);
     });
+    for (const end of ['requestfinished', 'requestfailed']) {
+      this.page.on(end, (request) => this.#underWay.delete(request));
+    }
     this.page.on('request', (request) => {
       const url = request.url();
+      // The stream of live parts is always under way.
+      if (new URL(url).pathname !== '/events') this.#underWay.add(request);
       if (/^https?:/.test(url) && !url.startsWith(ours)) this.wrong.push(`asked elsewhere: ${url}`);
     });
   }
@@ -50,7 +57,12 @@ export class Person {
   /** Presses a button or a link by what it says. */
   async presses(name, { within = this.page } = {}) {
     const control = within.getByRole('button', { name }).or(within.getByRole('link', { name }));
-    await control.first().click();
+    await this.clicks(control.first());
+  }
+
+  /** Presses what was found in another way. */
+  async clicks(control) {
+    await control.click();
     await this.#settled();
   }
 
@@ -60,19 +72,24 @@ export class Person {
     await this.#settled();
   }
 
+  /** The field with this label, the whole of it: `Thủ tục` is not the search for people and procedures. */
+  #field(label) {
+    return this.page.getByLabel(label, { exact: typeof label === 'string' }).first();
+  }
+
   /** Types into a field by its label. */
   async fills(label, text) {
-    await this.page.getByLabel(label).first().fill(text);
+    await this.#field(label).fill(text);
   }
 
   /** Chooses from a list by its label. */
   async chooses(label, option) {
-    await this.page.getByLabel(label).first().selectOption(option);
+    await this.#field(label).selectOption(option);
   }
 
   /** Ticks boxes or one of several choices, by what they say. */
   async ticks(...labels) {
-    for (const label of labels) await this.page.getByLabel(label).first().check();
+    for (const label of labels) await this.#field(label).check();
   }
 
   /** Sees these words somewhere on the page, now or soon. */
@@ -143,7 +160,13 @@ export class Person {
     await this.axeClean();
   }
 
+  /** Waits until what was asked for has come and nothing more was asked for meanwhile: pages, parts, redirects. */
   async #settled() {
+    const begun = Date.now();
+    for (let quiet = 0; quiet < 3 && Date.now() - begun < WAIT_MS; ) {
+      await pause(50);
+      quiet = this.#underWay.size === 0 ? quiet + 1 : 0;
+    }
     await this.page.waitForLoadState('load');
     await this.axeClean();
   }
@@ -169,7 +192,7 @@ export class Person {
   async whereabouts() {
     const title = await this.page.title().catch(() => 'no page');
     const words = await this.page.locator('body').innerText({ timeout: 1000 }).catch(() => '');
-    return `${this.called} at ${this.page.url()} (${title})\n${words.split('\n').slice(0, 40).map((line) => `    > ${line}`).join('\n')}`;
+    return `${this.called} at ${this.page.url()} (${title})\n${words.split('\n').slice(0, 90).map((line) => `    > ${line}`).join('\n')}`;
   }
 
   async leaves() {

@@ -13,47 +13,65 @@ const ENDED_WITHIN_MS = 6_000;
 export async function startSystem({ binary, engine, database, extra }) {
   const folder = await mkdtemp(join(tmpdir(), 'motcua-journey-'));
   const where = engine === 'postgres' ? ['--db', database] : ['--data', join(folder, 'data')];
-  const words = [...where, 'demo', '--listen', '127.0.0.1:0', ...extra];
-  // In the temporary folder, so that no configuration file of the clone is picked up.
-  const child = spawn(resolve(binary), words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  const system = new System(child, engine, folder);
+  const system = new System({ binary: resolve(binary), where, engine, folder });
   try {
-    await system.ready();
+    await system.start('127.0.0.1:0', extra);
     return system;
   } catch (error) {
-    child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
 class System {
+  #programme;
   #child;
   #lines = [];
   #ended;
-  #folder;
 
-  constructor(child, engine, folder) {
+  constructor(programme) {
+    this.#programme = programme;
+    this.engine = programme.engine;
+  }
+
+  async start(listen, extra) {
+    const { binary, where, folder } = this.#programme;
+    const words = [...where, 'demo', '--listen', listen, ...extra];
+    // In the temporary folder, so that no configuration file of the clone is picked up.
+    const child = spawn(binary, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    this.#folder = folder;
-    this.engine = engine;
+    this.#lines = [];
     this.#ended = new Promise((done) => {
       child.on('exit', (code, signal) => done({ code, signal }));
       child.on('error', (error) => done({ code: error.message, signal: null }));
     });
-    for (const stream of [child.stdout, child.stderr]) {
-      let rest = '';
-      stream.setEncoding('utf8');
-      stream.on('data', (text) => {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop();
-        this.#lines.push(...lines);
-      });
+    for (const stream of [child.stdout, child.stderr]) this.#listen(stream);
+    try {
+      await this.#ready();
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
     }
   }
 
+  #listen(stream) {
+    let rest = '';
+    stream.setEncoding('utf8');
+    stream.on('data', (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop();
+      this.#lines.push(...lines);
+    });
+  }
+
+  /** The same demo on the same data at a later hour (local time, `2026-11-26T16:00`), under the same address. */
+  async goesOnAt(local) {
+    await this.#end();
+    await this.start(new URL(this.address).host, ['--at', local]);
+  }
+
   /** Waits until the address of the service is printed. */
-  async ready() {
+  async #ready() {
     const begun = Date.now();
     const gone = this.#ended.then(({ code }) => {
       throw new Error(`the demo ended (${code}) before it was ready\n${this.lastWords()}`);
@@ -100,14 +118,24 @@ class System {
     return this.#lines.slice(-30).map((line) => `  demo | ${line}`).join('\n');
   }
 
-  /** Asks it to end, as an operator does, and holds it to its promise. */
+  /** Ends it and takes its data away. */
   async stop() {
+    try {
+      await this.#end();
+    } finally {
+      await rm(this.#programme.folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Asks it to end, as an operator does, and holds it to its promise. */
+  async #end() {
     this.#child.kill('SIGTERM');
     const late = pause(ENDED_WITHIN_MS).then(() => 'late');
     const end = await Promise.race([this.#ended, late]);
-    if (end === 'late') this.#child.kill('SIGKILL');
-    await rm(this.#folder, { recursive: true, force: true });
-    if (end === 'late') throw new Error(`the demo was still there ${ENDED_WITHIN_MS} ms after SIGTERM\n${this.lastWords()}`);
+    if (end === 'late') {
+      this.#child.kill('SIGKILL');
+      throw new Error(`the demo was still there ${ENDED_WITHIN_MS} ms after SIGTERM\n${this.lastWords()}`);
+    }
     if (end.code !== 0) throw new Error(`the demo ended with ${end.code ?? end.signal}\n${this.lastWords()}`);
   }
 }

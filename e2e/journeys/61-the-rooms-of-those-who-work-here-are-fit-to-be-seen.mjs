@@ -1,0 +1,14 @@
+// Every screen, in both languages and three widths, judged by axe and kept as reference.
+
+import { officerAtCounter } from '../lib/desk.mjs';
+
+export default async function (house) {
+  await house.system.filled();
+  const officer = await officerAtCounter(house, 3);
+  await officer.visits('/desk');
+  await officer.showsPictures('desk');
+
+  const head = await house.officer('an.md');
+  await head.visits('/work?tab=unit');
+  await head.showsPictures('work');
+}
