@@ -87,8 +87,8 @@ CREATE TABLE access (
     id BIGINT NOT NULL, -- its id
     actor TEXT COLLATE "C" NOT NULL, -- who read, as a code
     position TEXT COLLATE "C" NOT NULL, -- as what: code of the position, of no length for none
-    about_kind TEXT COLLATE "C" NOT NULL, -- subject, dossier, recording, search
-    about BIGINT NOT NULL, -- id of the subject, dossier or recording, 0 for a search
+    about_kind TEXT COLLATE "C" NOT NULL, -- subject, dossier, recording, search, list
+    about BIGINT NOT NULL, -- id of the subject, dossier or recording, 0 for a search or a list
     action TEXT COLLATE "C" NOT NULL, -- what for: slip_printed, dossier_opened...
     opened_at BIGINT NOT NULL, -- UTC milliseconds, before anything was read
     completed_at BIGINT, -- UTC milliseconds, nothing while open or after a crash

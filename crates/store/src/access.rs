@@ -20,6 +20,8 @@ pub enum AccessAbout {
     Recording(StreamId),
     /// A search over persons; what was searched for is not kept.
     Search,
+    /// A list in which persons are named, such as a work list.
+    List,
 }
 
 impl AccessAbout {
@@ -29,6 +31,7 @@ impl AccessAbout {
             Self::Dossier(id) => ("dossier", id.0),
             Self::Recording(id) => ("recording", id.0),
             Self::Search => ("search", 0),
+            Self::List => ("list", 0),
         }
     }
 
@@ -38,6 +41,7 @@ impl AccessAbout {
             "dossier" => Self::Dossier(StreamId(id)),
             "recording" => Self::Recording(StreamId(id)),
             "search" => Self::Search,
+            "list" => Self::List,
             other => return Err(StoreError::Corrupt(format!("access to {other:?}"))),
         })
     }

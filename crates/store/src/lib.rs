@@ -19,6 +19,7 @@ mod error;
 mod lease;
 mod log;
 mod migrate;
+mod numbers;
 mod outbox;
 mod pending;
 mod queue;
@@ -31,6 +32,7 @@ mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod verify;
+mod wakes;
 mod writes;
 
 pub use access::{Access, AccessAbout, AccessOutcome, AccessWrite};

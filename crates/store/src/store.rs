@@ -9,11 +9,11 @@ use crate::pending::{Committed, Loaded, Pending};
 use crate::queue::{Beside, Job, Told, Work};
 use crate::statement::{Row, Statement};
 use crate::verify::Progress;
+use crate::wakes::Wakes;
 use crate::writes;
 use deadpool_postgres::Pool;
 use domain::kernel::{Kind, StreamId, Tenant, Value};
 use domain::{Event, State};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -72,28 +72,6 @@ struct Inner {
     wakes: Arc<Wakes>,
     options: Options,
     writers: Mutex<Vec<WriterHandle>>,
-}
-
-/// Who waits for something to be written, and how far each tenant's journal was seen to reach.
-#[derive(Default)]
-struct Wakes {
-    reached: Mutex<BTreeMap<Tenant, i64>>,
-    count: watch::Sender<i64>,
-}
-
-impl Wakes {
-    fn reached(&self, tenant: Tenant, seq: i64) {
-        let newer = {
-            let mut reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
-            let seen = reached.entry(tenant).or_default();
-            let newer = seq > *seen;
-            *seen = seq.max(*seen);
-            newer
-        };
-        if newer {
-            self.count.send_modify(|count| *count += 1);
-        }
-    }
 }
 
 enum WriterHandle {
