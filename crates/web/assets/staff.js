@@ -2,7 +2,8 @@
 // `?` shows the keys. Keys do nothing while one types.
 "use strict";
 (() => {
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  // A box that is ticked is no field to type in: the next key works at once.
+  const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const rooms = { d: "/desk", w: "/work", s: "/sign", f: "/floor", r: "/returns", c: "/cashier", h: "/hall" };
   let led = 0;
   const press = (key, event) => {
