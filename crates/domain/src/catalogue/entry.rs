@@ -169,6 +169,8 @@ pub struct Catalogue {
     pub regimes: BTreeMap<String, Regime>,
     /// By code.
     pub publishers: BTreeMap<String, Publisher>,
+    /// Folded words of the procedures, for searching.
+    pub(super) memory: super::fold::Memory,
 }
 
 impl Catalogue {
@@ -194,6 +196,7 @@ impl Catalogue {
                 let versions = self.procedures.entry(row.key()).or_default();
                 replace(versions, row, |row| row.version.clone());
                 versions.sort_by(|one, other| order(one).cmp(&order(other)));
+                self.memory = super::fold::Memory::default();
             }
             Item::Regime(row) => drop(self.regimes.insert(row.code.clone(), row)),
             Item::Publisher(row) => drop(self.publishers.insert(row.code.clone(), row)),
@@ -286,7 +289,7 @@ impl Catalogue {
             .procedures
             .values()
             .filter_map(|rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
-            .map(|procedure| (procedure, super::rank(procedure, &question)))
+            .map(|procedure| (procedure, self.memory.rank(&self.procedures, procedure, &question)))
             .filter(|(_, rank)| *rank > 0)
             .collect();
         found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.code.cmp(&other.0.code)));

@@ -64,7 +64,7 @@ impl Catalogue {
         let mut found: Vec<(&Procedure, i64)> = self
             .offered_at(receiving_unit, on)
             .into_iter()
-            .map(|procedure| (procedure, super::rank(procedure, &question)))
+            .map(|procedure| (procedure, self.memory.rank(&self.procedures, procedure, &question)))
             .filter(|(_, rank)| *rank > 0)
             .collect();
         found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.code.cmp(&other.0.code)));
