@@ -9,9 +9,9 @@ use app::Directory;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::catalogue::Procedure;
+use domain::catalogue::{Catalogue, Procedure, PublisherKind};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/", Access::Public, show)]
@@ -82,7 +82,7 @@ pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
     let question: String = question.chars().take(120).collect();
     let ranked = catalogue.search(&question, &on, 3 * MOST).into_iter().map(|(procedure, _)| procedure);
     let found: Vec<Found> =
-        ours(ranked).into_iter().take(MOST).map(|procedure| line(&page, procedure)).collect();
+        ours(catalogue, ranked).into_iter().take(MOST).map(|procedure| line(&page, procedure)).collect();
     let t = page.t;
     let nothing = (!question.trim().is_empty() && found.is_empty()).then(|| Empty {
         title: t.t("home.nothing").to_owned(),
@@ -94,7 +94,9 @@ pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
     let everyday = |field: &str| -> Vec<Found> {
         let own = |one: &&Procedure| one.field == field && !one.short_name.is_empty();
         let mut lines: Vec<Found> = Vec::new();
-        for one in ours(catalogue.procedures_on(&on).filter(own)).into_iter().map(|one| line(&page, one)) {
+        for one in
+            ours(catalogue, catalogue.procedures_on(&on).filter(own)).into_iter().map(|one| line(&page, one))
+        {
             // Several procedures of one everyday name differ in small print: the search lists them all.
             if !lines.iter().any(|line| line.name == one.name) {
                 lines.push(one);
@@ -111,27 +113,29 @@ pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
         })
         .filter(|group| !group.procedures.is_empty())
         .collect();
-    let codes: BTreeSet<&str> =
-        catalogue.procedures_on(&on).map(|procedure| procedure.code.as_str()).collect();
-    let count = i64::try_from(codes.len()).unwrap_or(i64::MAX);
+    let count = i64::try_from(ours(catalogue, catalogue.procedures_on(&on)).len()).unwrap_or(i64::MAX);
     HomePage { question, found, nothing, fields, count, page }
 }
 
-/// The same procedure published by several bodies is shown once: as this province published it, else as it comes.
-pub(crate) fn ours<'a>(procedures: impl Iterator<Item = &'a Procedure>) -> Vec<&'a Procedure> {
+/// What is done in this province: nothing another province published, and where the province has a version of its own of
+/// what a ministry publishes, its own.
+fn ours<'a>(catalogue: &Catalogue, procedures: impl Iterator<Item = &'a Procedure>) -> Vec<&'a Procedure> {
+    let kind = |procedure: &Procedure| catalogue.publishers.get(&procedure.publisher).map(|body| body.kind);
+    let here = procedures.filter(|procedure| kind(procedure) != Some(PublisherKind::OtherProvince));
+    let mut places = BTreeMap::new();
     let mut kept: Vec<&Procedure> = Vec::new();
-    for procedure in procedures {
-        match kept.iter_mut().find(|one| one.code == procedure.code) {
-            Some(one) if procedure.publisher == OURS => *one = procedure,
+    for procedure in here {
+        match places.get(procedure.code.as_str()) {
+            Some(place) if kind(procedure) == Some(PublisherKind::Own) => kept[*place] = procedure,
             Some(_) => {}
-            None => kept.push(procedure),
+            None => {
+                places.insert(procedure.code.as_str(), kept.len());
+                kept.push(procedure);
+            }
         }
     }
     kept
 }
-
-/// The publishing body of this province.
-const OURS: &str = "quang-ninh";
 
 fn line(page: &Page, procedure: &Procedure) -> Found {
     let name = page.t.name(procedure.listed_name(), &procedure.name_en).to_owned();

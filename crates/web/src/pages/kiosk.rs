@@ -211,16 +211,21 @@ async fn search(
     let directory = web.app().directory();
     let on = directory.date(page.now);
     let taken = directory.catalogue().fields_of(&hall);
-    let here = |one: &Procedure| taken.iter().any(|field| field.code == one.field);
+    let here =
+        |one: &Procedure| taken.iter().any(|field| field.code == directory.catalogue().field_in(&hall, one));
     let question: String = asked.q.chars().take(60).collect();
-    let ranked = directory.catalogue().search(&question, &on, 60).into_iter().map(|(procedure, _)| procedure);
-    let found = super::home::ours(ranked.filter(|procedure| here(procedure)))
+    let unit = directory.hall(&hall).map_or("", |hall| hall.unit.as_str());
+    let found = directory
+        .catalogue()
+        .search_at(unit, &question, &on, 60)
         .into_iter()
+        .map(|(procedure, _)| procedure)
+        .filter(|procedure| here(procedure))
         .take(5)
         .map(|procedure| Found {
             href: format!(
                 "/kiosk/{hall}/field/{}?procedure={}",
-                procedure.field,
+                directory.catalogue().field_in(&hall, procedure),
                 crate::form::encoded(&procedure.key())
             ),
             name: page.t.name(procedure.listed_name(), &procedure.name_en).to_owned(),
@@ -248,7 +253,7 @@ async fn field(
         .procedure
         .split_once('@')
         .and_then(|(code, publisher)| directory.catalogue().procedure(code, publisher, &on))
-        .filter(|procedure| procedure.field == field);
+        .filter(|procedure| directory.catalogue().field_in(&hall, procedure) == field);
     let t = page.t;
     let name = procedure.map_or_else(
         || t.name(&known.name, &known.name_en).to_owned(),

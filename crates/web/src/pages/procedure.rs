@@ -11,7 +11,7 @@ use app::Directory;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::catalogue::{Hall, PaperNeed, Procedure, StepAt, StepDef, UnitKind};
+use domain::catalogue::{Hall, PaperNeed, Procedure, StepAt, StepDef};
 use domain::dossier::PaperForm;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -133,7 +133,7 @@ pub fn procedure_page(page: Page, directory: &Directory, procedure: &Procedure) 
         fees: procedure.fees.iter().map(|fee| fee_line(t, fee)).collect(),
         places: places(&page, directory, procedure),
         strip: strip(t, &chain),
-        steps: StepLine::of(t, page.now, &steps(t, directory, procedure, &chain)),
+        steps: StepLine::of(t, page.now, &steps(t, page.now, directory, procedure, &chain)),
         result: procedure.result.clone(),
         basis: procedure.legal_basis.clone(),
         code: procedure.code.clone(),
@@ -205,13 +205,14 @@ fn channels(t: T, procedure: &Procedure) -> (String, String) {
 fn places(page: &Page, directory: &Directory, procedure: &Procedure) -> Vec<Place> {
     let t = page.t;
     let takes = |hall: &Hall| -> Vec<String> {
+        let field = directory.catalogue().field_in(&hall.code, procedure);
         let counters = directory.catalogue().counters_of(&hall.code);
-        let own = counters.iter().filter(|counter| counter.fields.contains(&procedure.field));
+        let own = counters.iter().filter(|counter| counter.fields.iter().any(|one| one == field));
         own.map(|counter| counter.number.to_string()).collect()
     };
     directory
         .halls_at(page.now)
-        .filter(|hall| procedure.levels.iter().any(|level| level == level_of(directory, hall)))
+        .filter(|hall| directory.catalogue().is_offered(procedure, &hall.unit))
         .map(|hall| (hall, takes(hall)))
         .filter(|(_, counters)| !counters.is_empty())
         .map(|(hall, counters)| Place {
@@ -221,34 +222,25 @@ fn places(page: &Page, directory: &Directory, procedure: &Procedure) -> Vec<Plac
         .collect()
 }
 
-/// Where a hall stands in the tree: `province`, `district` or `commune`, as procedures say where they are received.
-fn level_of(directory: &Directory, hall: &Hall) -> &'static str {
-    let kinds = directory
-        .unit_path(&hall.unit)
-        .into_iter()
-        .filter_map(|code| directory.unit(&code).map(|unit| unit.kind));
-    kinds
-        .into_iter()
-        .find_map(|kind| match kind {
-            UnitKind::Commune => Some("commune"),
-            UnitKind::District => Some("district"),
-            _ => None,
-        })
-        .unwrap_or("province")
-}
-
-fn steps(t: T, directory: &Directory, procedure: &Procedure, chain: &[StepDef]) -> Vec<StepFacts> {
+fn steps(
+    t: T,
+    now: calendar::Millis,
+    directory: &Directory,
+    procedure: &Procedure,
+    chain: &[StepDef],
+) -> Vec<StepFacts> {
+    let catalogue = directory.catalogue();
+    // Named for the first centre that receives it; where no hall does, by what the procedure itself names.
+    let centre = directory.halls_at(now).find(|hall| catalogue.is_offered(procedure, &hall.unit));
     let unit = |step: &StepDef| -> String {
-        let code = match step.at {
-            _ if !step.unit.is_empty() => step.unit.as_str(),
-            StepAt::Receiving => return t.t("procedure.at_receiving").to_owned(),
-            StepAt::Agency if !procedure.agency.is_empty() => procedure.agency.as_str(),
-            _ => procedure.handling.as_str(),
-        };
-        match directory.unit(code) {
-            Some(unit) => t.name(&unit.name, &unit.name_en).to_owned(),
-            None => t.t("procedure.at_above").to_owned(),
+        if step.at == StepAt::Receiving && step.unit.is_empty() {
+            return t.t("procedure.at_receiving").to_owned();
         }
+        let code = catalogue.step_unit(procedure, step, centre.map_or("", |hall| hall.unit.as_str()));
+        directory.unit(&code).map_or_else(
+            || t.t("procedure.at_above").to_owned(),
+            |unit| t.name(&unit.name, &unit.name_en).to_owned(),
+        )
     };
     (1..)
         .zip(chain)
