@@ -38,6 +38,8 @@ pub(crate) struct Config {
     pub forms: Option<PathBuf>,
     /// Signing key of the transparency log, for PostgreSQL; beside a SQLite file one is kept.
     pub log_key: Option<String>,
+    /// Folder that key is kept in, when it is not given.
+    pub log_folder: Option<PathBuf>,
     /// The message centre.
     pub sms: Option<SmppSettings>,
     /// With or without Vietnamese marks.
@@ -219,6 +221,7 @@ impl File {
             behind_proxy: self.behind_proxy,
             recordings: self.recordings,
             forms: self.forms,
+            log_folder: None,
             log_key: secret(self.log_key, self.log_key_file.as_deref())?,
             accents: accents(self.sms.accents.as_deref())?,
             quiet: quiet(&self.sms)?,

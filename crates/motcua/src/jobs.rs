@@ -81,7 +81,7 @@ fn log_key(app: &App, config: &Config) -> anyhow::Result<Option<Arc<LogKey>>> {
     if let Some(text) = &config.log_key {
         return Ok(Some(Arc::new(LogKey::from_text(text)?)));
     }
-    let Some(folder) = app.store().folder() else {
+    let Some(folder) = config.log_folder.clone().or_else(|| app.store().folder()) else {
         tracing::warn!("no key of the transparency log (log_key): no checkpoint is signed");
         return Ok(None);
     };

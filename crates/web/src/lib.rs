@@ -67,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         pages::staff::routes(),
         pages::styleguide::routes(),
         pages::health::routes(),
+        pages::demo::routes(),
         pages::log::routes(),
         live::routes(),
         assets::routes(),
@@ -79,7 +80,8 @@ pub fn routes() -> Vec<Route> {
 /// All pages.
 pub fn router(web: &Web) -> Router {
     let mut router = Router::new();
-    for route in routes() {
+    // What only a demonstration has is not there at all on a server people use.
+    for route in routes().into_iter().filter(|route| web.options().demo || !pages::demo::owns(route.path)) {
         router = router.route(route.path, route.guarded(web));
     }
     router

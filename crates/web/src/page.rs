@@ -90,6 +90,8 @@ pub struct Page {
     pub csrf: String,
     /// True on a demonstration server.
     pub demo: bool,
+    /// True while the demonstration's crowd is still at work.
+    pub filling: bool,
     /// What was just done, said once.
     pub said: String,
     /// The centre.
@@ -162,6 +164,7 @@ impl Page {
             user: None,
             csrf: "sample".to_owned(),
             demo: true,
+            filling: false,
             said: String::new(),
             centre: Arc::new(Centre {
                 name: "Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh".to_owned(),

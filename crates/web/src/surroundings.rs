@@ -142,6 +142,7 @@ fn bare(web: &Web, lang: Lang, request: &Request) -> Page {
         user: None,
         csrf: String::new(),
         demo: web.options().demo,
+        filling: web.options().filling.load(std::sync::atomic::Ordering::Relaxed),
         said: String::new(),
         centre: web.centre(),
     }

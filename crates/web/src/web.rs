@@ -10,6 +10,7 @@ use adapters::speech::{SpeechNotice, VoicePack};
 use app::{Actor, Answer, App, Command};
 use domain::kernel::CommandId;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
@@ -25,6 +26,10 @@ pub struct Options {
     pub behind_proxy: bool,
     /// A folder of recorded clips that replace the voice built in.
     pub recordings: Option<PathBuf>,
+    /// Of a demonstration: its crowd is still at work on the days before, and lists grow.
+    pub filling: Arc<AtomicBool>,
+    /// Of a demonstration: addresses where what its stand-ins received can be read, telecom then mail.
+    pub standins: Vec<String>,
 }
 
 struct Inner {

@@ -21,6 +21,7 @@ use standin::OwnProcess;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use store::{Nonces, Options, Store};
 use tempfile::TempDir;
@@ -77,8 +78,14 @@ async fn served(
     let clock = Arc::new(MovableClock::new(begin - SystemClock.now()));
     let node = Node::take(store).await?;
     let app = App::open(parts(clock, IdSource::new(node.number()), false)).await?;
-    let options =
-        web::Options { demo: true, recordings: config.recordings.clone(), ..web::Options::default() };
+    let filling = Arc::new(AtomicBool::new(head == 0));
+    let options = web::Options {
+        demo: true,
+        recordings: config.recordings.clone(),
+        filling: Arc::clone(&filling),
+        standins: vec![standins.sms_page().to_owned(), standins.mail_page().to_owned()],
+        ..web::Options::default()
+    };
     let web = Web::open(app.clone(), options).await?;
     let crowd = (head == 0).then(|| {
         let wish = Wish::demo(args.seed, args.days, begin);
@@ -88,6 +95,7 @@ async fn served(
     let jobs = async move {
         if let Some((crowd, crowd_app)) = crowd {
             fill(crowd, &Hourly::start(crowd_app, &with_standins)?).await?;
+            filling.store(false, Ordering::Relaxed);
         }
         Jobs::start(app, with_standins).await
     };
@@ -176,13 +184,15 @@ impl Folder {
 struct Standins {
     sms: OwnProcess,
     mail: OwnProcess,
+    folder: PathBuf,
 }
 
 impl Standins {
     async fn start(folder: &Path) -> anyhow::Result<Self> {
         let (sms, mail) = (folder.join("standin-sms.jsonl"), folder.join("standin-mail.jsonl"));
+        let folder = folder.to_owned();
         tokio::task::spawn_blocking(move || {
-            Ok(Self { sms: standin("smsc", &sms)?, mail: standin("smtp", &mail)? })
+            Ok(Self { sms: standin("smsc", &sms)?, mail: standin("smtp", &mail)?, folder })
         })
         .await?
     }
@@ -199,6 +209,8 @@ impl Standins {
     fn configuration(&self, config: &Config) -> Config {
         let mail = self.mail.address();
         Config {
+            // Whatever database the demo is on, its log is signed with a key of its own.
+            log_folder: Some(self.folder.clone()),
             quiet: QuietHours { from_minute: 0, to_minute: 0 },
             sms: Some(SmppSettings { address: self.sms.address().to_string(), ..SmppSettings::default() }),
             mail: Some(SmtpSettings {

@@ -46,6 +46,7 @@ async fn served(config: &Config, store: &Store, listener: TcpListener, told: Tol
         secure: public_address.starts_with("https://"),
         behind_proxy: config.behind_proxy,
         recordings: config.recordings.clone(),
+        ..web::Options::default()
     };
     let web = Web::open(app.clone(), options).await?;
     let jobs = Jobs::start(app.clone(), config.clone());
