@@ -35,8 +35,9 @@ export default async function (house) {
   await house.system.goesOnAt('2026-11-25T16:00');
   const director = await house.officer('anh.hh');
   await house.eventually('the step to be told to the head', async () => {
-    await director.visits('/floor/steps?state=red');
-    return (await director.words()).includes('Đã báo lên');
+    await director.visits('/floor/steps?unit=H49.10.1&state=red');
+    const row = await director.words('main');
+    return row.includes(code) && row.includes('Đã báo lên');
   });
   await director.visits('/floor');
   await director.showsPictures('floor');

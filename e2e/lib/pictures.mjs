@@ -32,10 +32,9 @@ export async function keepOrCompare(person, name, widths = WIDTHS) {
 async function one(person, name, width) {
   const { page, house } = person;
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= width, `${name} scrolls sideways: ${wide} px`);
+  if (wide > width) person.wrong.push(`${name} scrolls sideways: ${wide} px`);
   const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
   const now = look(picture);
-  assert.equal(now.width, width, `${name} is ${now.width} px wide`);
   assert.ok(now.colours >= COLOURS_AT_LEAST, `${name} is empty: ${now.colours} colours`);
   const file = join(FOLDER, `${name}.png`);
   if (house.keepPictures) {

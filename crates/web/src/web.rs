@@ -10,8 +10,8 @@ use adapters::speech::{SpeechNotice, VoicePack};
 use app::{Actor, Answer, App, Command};
 use domain::kernel::CommandId;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 

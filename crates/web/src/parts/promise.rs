@@ -36,8 +36,9 @@ pub fn counted_days(t: T, days: &[PromiseDay]) -> Vec<DayCell> {
         let (class, mark) = match (place, day.kind.as_str()) {
             (place, _) if place == last && day.counted > 0 => ("due", day.counted.to_string()),
             (place, _) if place == last => ("due", "·".to_owned()),
-            (_, "holiday") => ("off", t.t("days.holiday").to_owned()),
-            (_, "weekend" | "swapped_off") => ("off", t.t("days.off").to_owned()),
+            // Limits in calendar days count these too.
+            (_, "holiday") if day.counted == 0 => ("off", t.t("days.holiday").to_owned()),
+            (_, "weekend" | "swapped_off") if day.counted == 0 => ("off", t.t("days.off").to_owned()),
             _ if day.counted == 0 => ("from", "·".to_owned()),
             _ => ("", day.counted.to_string()),
         };

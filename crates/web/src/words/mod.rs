@@ -65,6 +65,7 @@ pub const FAMILIES: &[&str] = &[
     "identified.",
     "switch.",
     "account_state.",
+    "reading.",
 ];
 
 /// Texts of one language.

@@ -1,10 +1,13 @@
 //! The real router over a real centre: what pages say, who is let in, what a form does once.
 
+mod authority;
 mod citizen;
+mod demo;
 mod fragments;
 mod hall;
 mod log;
 mod routes;
 mod sign_in;
 mod staff;
+mod traces;
 mod visitor;

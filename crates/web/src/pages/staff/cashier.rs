@@ -1,6 +1,6 @@
 //! Thu ngân: what is to be paid, cash taken, receipts, and the sum of the day.
 
-use super::{actor, keybar, names};
+use super::{actor, keybar, names, sheet};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::look;
@@ -89,7 +89,8 @@ async fn cashier_page(
     let fits = |row: &RowView| {
         asked.is_empty() || domain::catalogue::fold(&format!("{} {}", row.code, row.name)).contains(&asked)
     };
-    let due = web.app().named_payments_due(actor.unit(), MOST).await?;
+    let due = web.app().named_payments_due(actor.unit(), MOST);
+    let due = sheet::listing(web, &actor, "payments_listed", due).await?;
     let taken = web.app().payments_taken_today(actor.unit(), MOST).await?;
     Ok(CashierPage {
         unit: names.unit(actor.unit()),

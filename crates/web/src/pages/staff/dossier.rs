@@ -17,6 +17,10 @@ use domain::kernel::{Finding, StreamId, Verdict};
 use policy::Action;
 use store::{AccessAbout, Envelope};
 
+/// Readings on the page of a dossier, for those who handle it and for those who inspect.
+const READINGS_SHOWN: i64 = 12;
+const READINGS_AN_INSPECTOR_SEES: i64 = 500;
+
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/dossiers/{dossier}", Access::Staff(Action::SeeDossier), show)]
 }
@@ -48,6 +52,7 @@ struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Looked {
     at: String,
+    what: String,
     who: String,
 }
 
@@ -70,20 +75,21 @@ async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -
     let names = names(&web, &page);
     let history = web.app().history(dossier).await?;
     let lines = history.iter().filter_map(|envelope| line(&names, envelope)).collect();
+    let inspects = web.app().permit(&actor, Action::SeeInspect, &policy::Resource::page(&[])).is_ok();
+    let most = if inspects { READINGS_AN_INSPECTOR_SEES } else { READINGS_SHOWN };
     let looked = web
         .app()
         .store()
-        .list_access_about(web.app().tenant(), AccessAbout::Dossier(dossier), 12)
+        .list_access_about(web.app().tenant(), AccessAbout::Dossier(dossier), most)
         .await?
         .into_iter()
         .map(|access| Looked {
             at: look::day_month_time(access.opened.opened_at),
+            what: page.t.code("reading", &access.opened.action),
             who: actor_words(&names, &access.opened.actor, &access.opened.position, ""),
         })
         .collect();
-    let resource = web.app().dossier_resource(&view.state);
     let receives = policy::Resource::dossier(&names.directory.unit_path(&view.state.plan.receiving_unit));
-    let _ = resource;
     Ok(page::html(&DossierPage {
         sheet: Sheet::of(&web, &page, &actor, &view).await?,
         lines,

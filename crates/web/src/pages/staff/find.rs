@@ -1,5 +1,5 @@
 //! Tìm: a dossier by its code, people by number, phone or name, procedures with or without marks, rooms by their name. What is typed
-//! may be about a person, so the search is a form and never an address; the box on top sends addresses for codes only.
+//! may be about a person, so the search is sent as a form and never stands in an address.
 
 use super::{actor, keybar, names, sheet};
 use crate::fault::Fault;
@@ -11,11 +11,10 @@ use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Actor;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::kernel::{StreamId, SubjectId};
 use policy::{Action, Resource};
-use serde::Deserialize;
 use store::{AccessAbout, AccessOutcome};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -62,18 +61,8 @@ struct FindPage {
     keys: KeyBar,
 }
 
-#[derive(Deserialize, Default)]
-struct Asked {
-    #[serde(default)]
-    q: String,
-}
-
-/// The box on top: a code leads straight to the dossier, anything else is asked for again in a form.
-async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    if let Some(dossier) = by_code(&web, &asked.q).await? {
-        return Ok(Redirect::to(&format!("/dossiers/{dossier}")).into_response());
-    }
-    found(web, page, &asked.q, "/find").await
+async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    found(web, page, "", "/find").await
 }
 
 async fn inspect(State(web): State<Web>, page: Page) -> Result<Response, Fault> {

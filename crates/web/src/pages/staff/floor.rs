@@ -250,7 +250,7 @@ fn late_units(names: &Names, red: &[StepLine]) -> Vec<First> {
             let who = if worst.person.is_empty() {
                 t.t("step.unassigned").to_owned()
             } else {
-                names.person(&worst.person)
+                t.with("floor.with", &[("name", &names.person(&worst.person))])
             };
             let told = of_unit.iter().filter(|step| !step.escalated_to.is_empty()).count();
             let mut why = t.with(
@@ -363,7 +363,7 @@ fn bars(waits: &[Wait], promised_ms: i64) -> Vec<Bar> {
 
 /// Twice the promised wait across the picture; whoever waits longer stands at its edge.
 fn x_of(waited_ms: i64, promised_ms: i64) -> i64 {
-    176 + (waited_ms.min(promised_ms * 2) * 660 / (promised_ms * 2).max(1))
+    236 + (waited_ms.min(promised_ms * 2) * 620 / (promised_ms * 2).max(1))
 }
 
 fn lanes(names: &Names, hall: Option<&str>, line: &[WaitingTicket], promised_ms: i64) -> Vec<Lane> {

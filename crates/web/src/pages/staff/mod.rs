@@ -10,7 +10,9 @@ pub mod dossier;
 pub mod find;
 pub mod floor;
 mod names;
+pub mod papers;
 mod promises;
+pub mod queue;
 pub mod returns;
 mod sheet;
 pub mod sign;
@@ -30,6 +32,7 @@ use names::Names;
 pub(crate) fn routes() -> Vec<Route> {
     [
         desk::routes(),
+        queue::routes(),
         returns::routes(),
         supplements::routes(),
         correct::routes(),
@@ -38,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         sign::routes(),
         floor::routes(),
         dossier::routes(),
+        papers::routes(),
         find::routes(),
         admin::routes(),
     ]

@@ -30,7 +30,7 @@ pub(crate) fn why(names: &Names, promise: &Promise) -> String {
     let mut holidays: Vec<&str> =
         promise.days.iter().filter(|day| day.kind == "holiday").map(|day| day.name.as_str()).collect();
     holidays.dedup();
-    if promise.days.iter().any(|day| day.counted == 0 && day.kind != "start") {
+    if promise.days.iter().skip(1).any(|day| day.counted == 0) {
         text.push(' ');
         text.push_str(t.t("promise.days_off"));
     }

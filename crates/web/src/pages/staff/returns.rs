@@ -116,7 +116,8 @@ async fn returns_page(
 ) -> Result<ReturnsPage, Fault> {
     let actor = actor(&page)?;
     let names = names(web, &page);
-    let all = web.app().named_in_phase(actor.unit(), "ready", MOST).await?;
+    let all = web.app().named_in_phase(actor.unit(), "ready", MOST);
+    let all = sheet::listing(web, &actor, "results_listed", all).await?;
     let open = asked.open.map(StreamId);
     let lines: Vec<RowView> = all.iter().map(|line| row(&names, line, open)).collect();
     let (waiting, lying) = (lines.len(), lines.iter().filter(|row| row.days >= LEFT_AFTER_DAYS).count());

@@ -9,7 +9,7 @@ use crate::page::Page;
 use crate::parts::{Chip, PromiseCard, StepLine, Strip};
 use crate::web::Web;
 use app::queries::{DossierView, MessageLine, PaymentLine};
-use app::{Actor, SubjectData};
+use app::{Actor, AppError, SubjectData};
 use askama::Template;
 use domain::dossier::Phase;
 use domain::kernel::StreamId;
@@ -66,7 +66,6 @@ pub(crate) struct Sheet {
     pub(crate) page: Page,
     pub(crate) dossier: StreamId,
     pub(crate) code: String,
-    pub(crate) token: String,
     pub(crate) title: String,
     pub(crate) full_name: String,
     pub(crate) phase: String,
@@ -96,16 +95,43 @@ impl askama::filters::HtmlSafe for Sheet {}
 
 /// Reads a dossier for somebody: asks the policies, opens the entry of the reading, and only then reads.
 pub(crate) async fn read(web: &Web, actor: &Actor, dossier: StreamId) -> Result<DossierView, Fault> {
+    may_read(web, actor, dossier).await?;
+    reading(web, actor, AccessAbout::Dossier(dossier), "dossier_opened", web.app().dossier(dossier)).await
+}
+
+/// Asks the policies whether somebody may see a dossier with the persons in it.
+pub(crate) async fn may_read(web: &Web, actor: &Actor, dossier: StreamId) -> Result<(), Fault> {
     let app = web.app();
     let (_, state) = app.dossier_state(dossier).await?;
     let resource = app.dossier_resource(&state);
     app.permit(actor, Action::SeeDossier, &resource)?;
     app.permit(actor, Action::ReadPersonalData, &resource)?;
-    let reading = app.open_reading(actor, AccessAbout::Dossier(dossier), "dossier_opened").await?;
-    let view = app.dossier(dossier).await;
-    let outcome = if view.is_ok() { AccessOutcome::Shown } else { AccessOutcome::Failed };
-    app.complete_reading(reading, outcome).await?;
-    Ok(view?)
+    Ok(())
+}
+
+/// Reads personal data between the two halves of an entry in the journal of readings.
+pub(crate) async fn reading<T>(
+    web: &Web,
+    actor: &Actor,
+    about: AccessAbout,
+    action: &str,
+    read: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, Fault> {
+    let entry = web.app().open_reading(actor, about, action).await?;
+    let read = read.await;
+    let outcome = if read.is_ok() { AccessOutcome::Shown } else { AccessOutcome::Failed };
+    web.app().complete_reading(entry, outcome).await?;
+    Ok(read?)
+}
+
+/// Reads a list in which people are named.
+pub(crate) async fn listing<T>(
+    web: &Web,
+    actor: &Actor,
+    action: &str,
+    read: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, Fault> {
+    reading(web, actor, AccessAbout::List, action, read).await
 }
 
 impl Sheet {
@@ -120,7 +146,6 @@ impl Sheet {
             page: page.clone(),
             dossier: view.dossier,
             code: if state.code.is_empty() { state.provisional.clone() } else { state.code.clone() },
-            token: state.intake.token.clone(),
             title: names.of_plan(&state.plan),
             full_name: state.plan.procedure.name.clone(),
             phase: page.t.code("phase", state.phase_word()),

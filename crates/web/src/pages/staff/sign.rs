@@ -91,7 +91,7 @@ async fn sign_page(
 ) -> Result<SignPage, Fault> {
     let actor = actor(&page)?;
     let names = names(web, &page);
-    let waiting = web.app().to_sign(&actor, MOST).await?;
+    let waiting = sheet::listing(web, &actor, "signing_listed", web.app().to_sign(&actor, MOST)).await?;
     let chosen = open
         .and_then(|open| waiting.iter().find(|one| one.line.step.dossier == open))
         .or_else(|| waiting.first().filter(|_| open.is_none()));

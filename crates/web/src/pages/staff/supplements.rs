@@ -89,7 +89,8 @@ async fn supplements_page(
     const MOST: i64 = 200;
     let actor = actor(&page)?;
     let names = names(web, &page);
-    let lines = web.app().named_in_phase(actor.unit(), "supplement", MOST).await?;
+    let lines = web.app().named_in_phase(actor.unit(), "supplement", MOST);
+    let lines = sheet::listing(web, &actor, "supplements_listed", lines).await?;
     let rows: Vec<RowView> = lines
         .iter()
         .map(|line| RowView {

@@ -145,11 +145,11 @@ async fn keep_form(
     if changed {
         web.app().keep_form_draft(actor.person(), FORM, draft.pairs()).await?;
     }
-    let Some(here) = at_counter(&web, actor.person()).await? else { return Ok(back()) };
+    let part = is_fragment(&headers);
+    let Some(here) = at_counter(&web, actor.person()).await? else { return Ok(anew(part)) };
     begin_visit(&web, &actor, &here).await?;
-    if !is_fragment(&headers) || changed || Draft::was_scanned(&form) {
-        // htmx follows the redirect itself; a plain browser too.
-        return Ok(back());
+    if !part || changed || Draft::was_scanned(&form) {
+        return Ok(anew(part));
     }
     let names = names(&web, &page);
     let around = Around {
@@ -161,6 +161,11 @@ async fn keep_form(
         saved_at: Some(page.now),
     };
     Ok(page::html(&around.side(&draft)))
+}
+
+/// The whole page again: a plain form is led there, a part asks the browser for it.
+fn anew(part: bool) -> Response {
+    if part { ([("hx-refresh", "true")], "").into_response() } else { back() }
 }
 
 /// Somebody picked, a procedure picked or put away, all papers ticked.

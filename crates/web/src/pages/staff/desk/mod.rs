@@ -156,7 +156,8 @@ async fn desk_page(
     const DAYS_A_DRAFT_IS_SHOWN: i64 = 30;
     let names = names(web, &page);
     let since = page.now - DAYS_A_DRAFT_IS_SHOWN * 86_400_000;
-    let drafts = web.app().named_drafts(&at.hall.unit, since, 12).await?;
+    let drafts = web.app().named_drafts(&at.hall.unit, since, 12);
+    let drafts = super::sheet::listing(web, &actor(&page)?, "drafts_listed", drafts).await?;
     let around = Around {
         web,
         page: &page,

@@ -18,6 +18,7 @@ use domain::kernel::{CommandId, Refusal, StreamId, Violation};
 pub(super) fn routes(work: Access) -> Vec<Route> {
     vec![
         Route::post("/work/assign", work, assign_many),
+        Route::post("/work/absence", work, absence),
         Route::post("/work/{dossier}/finish", work, finish),
         Route::post("/work/{dossier}/back", work, hand_back),
         Route::post("/work/{dossier}/supplement", work, supplement),
@@ -173,6 +174,31 @@ async fn take(
         item,
     })
     .await
+}
+
+/// A leave: from a day to a day, both included, and who stands in. The office's hours are the calendar's.
+async fn absence(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let directory = web.app().directory();
+    let instant = |day: &str, time: &str| directory.calendar().instant(&format!("{day}T{time}"));
+    let to = ListState::of_form(&form).address();
+    let said = |key: &str| page::done(&to, key, "", web.options().secure);
+    let (Ok(from), Ok(until)) = (instant(form.get("from"), "00:00"), instant(form.get("until"), "23:59"))
+    else {
+        return Ok(said("no.absence_without_days"));
+    };
+    let command = Command::RecordAbsence {
+        person: form.get("person").to_owned(),
+        from,
+        until,
+        substitute: form.get("substitute").to_owned(),
+        reason: form.get("reason").to_owned(),
+    };
+    match web.act(&actor, &form.command_id(), command).await {
+        Ok(_) => Ok(said("absence_recorded")),
+        Err(Fault::Refused(refusal)) => Ok(said(&format!("no.{}", refusal.code))),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Several steps to one person, with one reason. Each is a command of its own: those that are refused stay where they are and

@@ -5,7 +5,7 @@ use crate::form::{Form, encoded};
 use crate::look::{self, TimeState};
 use crate::page::Page;
 use crate::pages::staff::names::Names;
-use crate::pages::staff::times;
+use crate::pages::staff::{sheet, times};
 use crate::parts::{Chip, TimeBar};
 use crate::web::Web;
 use app::Actor;
@@ -140,10 +140,15 @@ impl Lists {
     ) -> Result<Self, Fault> {
         let app = web.app();
         let midnight = names.directory.calendar().midnight(names.directory.calendar().local_date(page.now));
-        let mut mine = app.work_of_person(actor.person(), MOST).await?;
-        let mut unit = app.work_of_unit(actor.unit(), MOST).await?;
-        let papers = app.work_awaiting_papers(actor.person(), MOST).await?;
-        let done = app.work_done(actor.person(), midnight, MOST).await?;
+        let read = async {
+            Ok((
+                app.work_of_person(actor.person(), MOST).await?,
+                app.work_of_unit(actor.unit(), MOST).await?,
+                app.work_awaiting_papers(actor.person(), MOST).await?,
+                app.work_done(actor.person(), midnight, MOST).await?,
+            ))
+        };
+        let (mut mine, mut unit, papers, done) = sheet::listing(web, actor, "work_listed", read).await?;
         // Handing over results has its own desk; steps nobody has yet are everybody's of the unit.
         mine.retain(|line| line.step.kind != "return");
         unit.retain(|line| line.step.kind != "return");
@@ -171,10 +176,6 @@ impl Lists {
 
     pub(super) fn first(&self) -> Option<StreamId> {
         self.lines.first().map(|line| line.step.dossier)
-    }
-
-    pub(super) fn shown(&self) -> usize {
-        self.lines.len()
     }
 
     pub(super) fn more(&self) -> bool {

@@ -57,22 +57,10 @@ struct Ways {
     sign: bool,
 }
 
-impl Ways {
-    fn none(&self) -> bool {
-        self.finish.is_empty()
-            && !self.number
-            && self.supplement.is_empty()
-            && self.draft.is_none()
-            && self.back.is_none()
-            && self.assign.is_none()
-    }
-}
-
 /// The dossier beside the list.
 #[derive(Clone, Debug)]
 struct Pane {
     dossier: StreamId,
-    turn: i64,
     sheet: Sheet,
     ways: Ways,
     errors: ErrorSummary,
@@ -101,7 +89,6 @@ struct WorkPage {
     state: ListState,
     tabs: Vec<Tab>,
     groups: Vec<Group>,
-    count: usize,
     more: bool,
     pane: Option<Pane>,
     /// Heads: the people of the unit.
@@ -161,7 +148,6 @@ async fn work_page(
         topic: format!("person:{}", actor.person()),
         tabs: lists.tabs(&page, &state),
         groups: lists.groups(&names, &state, open),
-        count: lists.shown(),
         more: lists.more(),
         state,
         pane,
@@ -202,7 +188,6 @@ async fn pane(
         .map_or((&empty, &[] as &[Violation]), |again| (again.form, again.refusal.violations.as_slice()));
     Ok(Some(Pane {
         dossier,
-        turn: view.state.open_turn().map_or(0, |turn| turn.turn),
         ways: ways(web, page, actor, names, &view, &sheet, form, wrong),
         sheet,
         errors: again.as_ref().map(|again| errors_of(page.t, again.refusal)).unwrap_or_default(),
