@@ -77,7 +77,8 @@ async fn every_route_lets_in_these_and_nobody_else() {
     // Whoever signed out is nobody any more, so that comes last.
     let (last, routes): (Vec<Route>, Vec<Route>) =
         web::routes().into_iter().partition(|route| route.path == "/sign-out");
-    for route in routes.iter().chain(&last) {
+    // The live line never ends; who hears what is another test's.
+    for route in routes.iter().chain(&last).filter(|route| route.path != "/events") {
         let path = filled(route.path, &[]);
         let mut inside = Vec::new();
         for (name, visitor, proof) in &mut people {
@@ -95,7 +96,7 @@ async fn every_route_lets_in_these_and_nobody_else() {
         } else {
             inside.join(" ")
         };
-        writeln!(table, "{:4} {:40} {who}", route.method, route.path).expect("memory");
+        writeln!(table, "{:4} {:40} {who}", route.method.as_str(), route.path).expect("memory");
     }
     insta::assert_snapshot!(table);
 }
@@ -171,7 +172,8 @@ async fn nobody_reads_or_moves_a_dossier_of_another_unit() {
     let mut tried = 0;
     for role in Role::ALL {
         let strange = |held: &Position| {
-            app.permit(&actor(held), Action::SeeDossier, &app.dossier_resource(&state)).is_err()
+            held.unit != state.plan.receiving_unit
+                && app.permit(&actor(held), Action::SeeDossier, &app.dossier_resource(&state)).is_err()
         };
         let Some(held) = holders(&house, role).into_iter().find(strange) else { continue };
         tried += 1;
@@ -195,6 +197,10 @@ async fn nobody_reads_or_moves_a_dossier_of_another_unit() {
     let (mut visitor, proof) = signed_in_as(&house, rightful.position()).await;
     let page = visitor.get(&format!("/work?open={id}")).await;
     assert!(page.says("Nguyễn Thị Mẫu"), "{}", page.body);
+    let cashier = house.centre.holder("H49.80", Role::Cashier);
+    let (mut cashier, _) = signed_in_as(&house, cashier.position()).await;
+    let receipt = cashier.get(&format!("/payments/{paid}/receipt.pdf")).await;
+    assert!(receipt.bytes.starts_with(b"%PDF"), "{}", receipt.body);
     let printed = visitor.get(&format!("/dossiers/{id}/slip.pdf")).await;
     assert!(printed.bytes.starts_with(b"%PDF"), "{}", printed.body);
     asks(&mut visitor, &Method::POST, &format!("/work/{id}/finish"), &proof, &fields).await;
