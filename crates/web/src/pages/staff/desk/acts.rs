@@ -303,10 +303,10 @@ async fn command(web: &Web, here: &AtCounter, draft: &Draft, end: &str) -> Resul
     };
     let mut known: BTreeMap<i64, SubjectData> = BTreeMap::new();
     for prefix in ["applicant_", "owner_", "proxy_"] {
-        if let Some(subject) = draft.party(prefix).subject {
-            if let Some(data) = web.app().subject_data(subject).await? {
-                known.insert(subject.0, data);
-            }
+        if let Some(subject) = draft.party(prefix).subject
+            && let Some(data) = web.app().subject_data(subject).await?
+        {
+            known.insert(subject.0, data);
         }
     }
     let form = match draft.intake(&procedure, |subject| known.get(&subject.0).cloned()) {

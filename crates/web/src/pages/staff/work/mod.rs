@@ -232,10 +232,11 @@ fn ways(
         }
         _ => {}
     }
-    if !ways.finish.is_empty() && (is_head(page) || turn.kind == StepKind::Assign) {
-        if let Some(next) = next.filter(|next| next.kind != StepKind::External) {
-            ways.next = candidates(names, &next.unit, &next.role, form.get("next_person"));
-        }
+    if !ways.finish.is_empty()
+        && (is_head(page) || turn.kind == StepKind::Assign)
+        && let Some(next) = next.filter(|next| next.kind != StepKind::External)
+    {
+        ways.next = candidates(names, &next.unit, &next.role, form.get("next_person"));
     }
     if mine && matches!(turn.kind, StepKind::Process | StepKind::Review | StepKind::Assign) {
         if may(Action::RequestSupplement) {
