@@ -18,7 +18,7 @@ use store::testing::TestStore;
 use store::{Nonces, Options};
 use tower::ServiceExt;
 
-const LAND: (&str, &str) = ("1.115778", "dong-thap");
+const LAND: (&str, &str) = ("1.115778", "quang-ninh");
 const RECORD: (&str, &str) = ("2.000488", "bo-tu-phap");
 
 #[tokio::main]

@@ -11,10 +11,10 @@ use crate::web::Web;
 use app::queries::{DossierView, MessageLine, PaymentLine};
 use app::{Actor, AppError, SubjectData};
 use askama::Template;
-use domain::dossier::Phase;
+use domain::dossier::{Event, Phase};
 use domain::kernel::StreamId;
 use policy::Action;
-use store::{AccessAbout, AccessOutcome};
+use store::{AccessAbout, AccessOutcome, Envelope};
 
 /// A paper of the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +138,7 @@ impl Sheet {
     /// The sheet of a dossier that was read for this actor.
     pub(crate) async fn of(web: &Web, page: &Page, actor: &Actor, view: &DossierView) -> Result<Self, Fault> {
         let names = Names::new(page.t, page.now, web.app().directory());
+        let history = web.app().history(view.dossier).await?;
         let messages = web.app().messages_of(view.dossier).await?;
         let payments = web.app().payment_lines(view.dossier).await?;
         let state = &view.state;
@@ -157,7 +158,7 @@ impl Sheet {
             steps: times::line_of(&names, state, &view.applicant.name),
             strip: times::strip_of(&names, &steps),
             papers: papers(&names, actor, view),
-            asked: asked(&names, view),
+            asked: asked(&names, view, &history),
             sent: messages.iter().map(|line| sent(page, line)).collect(),
             paid: payments.iter().map(|line| paid(page, line)).collect(),
             result: view.result.as_ref().map(|text| text.text.clone()).unwrap_or_default(),
@@ -232,15 +233,35 @@ fn papers(names: &Names, actor: &Actor, view: &DossierView) -> Vec<PaperLine> {
         .collect()
 }
 
-fn asked(names: &Names, view: &DossierView) -> Vec<AskedLine> {
-    let line = |(place, asked): (usize, &domain::dossier::Supplement)| AskedLine {
-        number: place + 1,
-        at: look::date_time(asked.at),
-        by: names.person(&asked.by),
-        items: asked.items.iter().map(|item| (item.name.clone(), item.reason.clone())).collect(),
-        answered: asked.answered_at.map(look::date_time).unwrap_or_default(),
+/// Requests for papers in the order they were made, those before reception too: their slips are numbered through.
+pub(crate) fn requests(history: &[Envelope]) -> Vec<Event> {
+    let dossier_event = |envelope: &Envelope| match envelope.event() {
+        Ok(domain::Event::Dossier(event)) => Some(event),
+        _ => None,
     };
-    view.state.supplements.iter().enumerate().map(line).collect()
+    let asks = |event: &Event| {
+        matches!(event, Event::IntakeSupplementAsked { .. } | Event::SupplementRequested { .. })
+    };
+    history.iter().filter_map(dossier_event).filter(asks).collect()
+}
+
+fn asked(names: &Names, view: &DossierView, history: &[Envelope]) -> Vec<AskedLine> {
+    let mut answers = view.state.supplements.iter().map(|asked| asked.answered_at);
+    let mut line = |(number, event): (usize, Event)| {
+        let (items, by, at, answered_at) = match event {
+            Event::IntakeSupplementAsked { items, by, at, .. } => (items, by, at, view.state.received_at),
+            Event::SupplementRequested { items, by, at, .. } => (items, by, at, answers.next().flatten()),
+            _ => return None,
+        };
+        Some(AskedLine {
+            number,
+            at: look::date_time(at),
+            by: names.person(&by),
+            items: items.into_iter().map(|item| (item.name, item.reason)).collect(),
+            answered: answered_at.map(look::date_time).unwrap_or_default(),
+        })
+    };
+    (1..).zip(requests(history)).filter_map(&mut line).collect()
 }
 
 fn sent(page: &Page, line: &MessageLine) -> SentLine {

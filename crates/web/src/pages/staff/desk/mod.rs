@@ -226,7 +226,11 @@ async fn done_with(web: &Web, page: &Page, dossier: StreamId) -> Result<Done, Fa
         promise: promises::of_dossier(&names, state),
         received: state.received_at.is_some(),
         refused: matches!(state.phase, Phase::Refused { .. }),
-        asked: if state.phase == Phase::SupplementAtIntake { state.supplements.len() } else { 0 },
+        asked: if state.phase == Phase::SupplementAtIntake {
+            super::sheet::requests(&web.app().history(dossier).await?).len()
+        } else {
+            0
+        },
         receipts: payments.iter().filter(|line| line.status == "paid").map(|line| line.payment).collect(),
         due: if due > 0 { look::money(due) } else { String::new() },
     })
