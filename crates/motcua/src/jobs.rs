@@ -27,7 +27,7 @@ impl Jobs {
     pub(crate) async fn start(app: App, config: Config) -> anyhow::Result<Self> {
         let (stop, stopped) = watch::channel(false);
         let mut under_way = JoinSet::new();
-        let (transports, receipts) = transports(&config)?;
+        let Ways { transports, receipts } = ways(&config)?;
         if let Some(receipts) = receipts {
             under_way.spawn(ReceiptTaker::new(app.clone()).run(receipts, stopped.clone()));
         }
@@ -50,16 +50,22 @@ impl Jobs {
     }
 }
 
-/// The ways out of the house that are configured, and the receipts that come back.
+/// The ways out of the house that are configured, and what comes back.
+pub(crate) struct Ways {
+    pub transports: Vec<Arc<dyn Transport>>,
+    pub receipts: Option<Receipts>,
+}
+
+/// Opens the ways out of the house.
 ///
 /// # Errors
 /// When settings cannot work.
-pub(crate) fn transports(config: &Config) -> anyhow::Result<(Vec<Arc<dyn Transport>>, Option<Receipts>)> {
+pub(crate) fn ways(config: &Config) -> anyhow::Result<Ways> {
     let mut transports: Vec<Arc<dyn Transport>> = Vec::new();
-    let mut coming_back = None;
+    let mut receipts = None;
     if let Some(settings) = &config.sms {
-        let (sender, receipts) = SmppSender::try_start(settings.clone())?;
-        coming_back = Some(receipts);
+        let (sender, coming_back) = SmppSender::try_start(settings.clone())?;
+        receipts = Some(coming_back);
         transports.push(Arc::new(SmsTransport {
             sender: Arc::new(sender),
             accents: config.accents,
@@ -73,7 +79,7 @@ pub(crate) fn transports(config: &Config) -> anyhow::Result<(Vec<Arc<dyn Transpo
     } else {
         tracing::warn!("no mail server is configured (mail.host): letters wait in the outbox");
     }
-    Ok((transports, coming_back))
+    Ok(Ways { transports, receipts })
 }
 
 /// The key of the transparency log: given by the configuration, else kept beside the file and made with it.

@@ -42,7 +42,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Tool(Tool::Due(args)) => return due::run(args),
         Command::Standin { words } => {
-            return Ok(standin::run_from_args(names(words)).await.map_err(standin_error)?);
+            return standin::run_from_args(names(words)).await.map_err(standin_error);
         }
         _ => {}
     }

@@ -87,7 +87,8 @@ async fn with_app(app: &App, wish: Wish) -> anyhow::Result<Value> {
     match wish {
         Wish::ImportProcedures { text, name, dry_run, all_or_nothing } => {
             let report = app.read_procedures(&text);
-            let kept = !dry_run && !(all_or_nothing && report.broken > 0);
+            let refused = all_or_nothing && report.broken > 0;
+            let kept = !dry_run && !refused;
             if kept && !report.procedures.is_empty() {
                 let how = Catalogued { by: "system:import", decision: &name };
                 app.put_procedures(&report.procedures, how).await?;

@@ -127,8 +127,8 @@ struct Hourly(Sender);
 impl Hourly {
     fn start(app: App, config: &Config) -> anyhow::Result<Self> {
         // Receipts stay unanswered and come again to the live jobs.
-        let (transports, _receipts) = crate::jobs::transports(config)?;
-        Ok(Self(Sender::try_new(app, transports)?.one_by_one()))
+        let ways = crate::jobs::ways(config)?;
+        Ok(Self(Sender::try_new(app, ways.transports)?.one_by_one()))
     }
 }
 
