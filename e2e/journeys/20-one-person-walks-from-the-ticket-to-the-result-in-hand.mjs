@@ -79,7 +79,7 @@ export default async function (house) {
   await desk.presses(code);
   await desk.reads(APPLICANT.name);
   await desk.showsPictures('returns', [1440]);
-  await desk.strikes('1');
+  await desk.ticks(/Căn cước/);
   await desk.presses(/^Trả kết quả/, { within: desk.page.locator('.ways') });
   await desk.reads(`Đã trả kết quả ${code}.`);
   await tracks();

@@ -7,8 +7,16 @@ export default async function (house) {
   const officer = await officerAtCounter(house, 3);
   await officer.visits('/desk');
   await officer.showsPictures('desk');
+  await officer.visits('/desk/returns');
+  await officer.showsPictures('desk-returns');
+  await officer.visits('/desk/supplements');
+  await officer.showsPictures('desk-supplements');
 
   const head = await house.officer('an.md');
   await head.visits('/work?tab=unit');
   await head.showsPictures('work');
+
+  const leader = await house.officer('chau.ph');
+  await leader.visits('/sign');
+  await leader.showsPictures('sign-list');
 }

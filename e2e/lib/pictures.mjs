@@ -31,8 +31,10 @@ export async function keepOrCompare(person, name, widths = WIDTHS) {
 
 async function one(person, name, width) {
   const { page, house } = person;
+  // With the fallback face lines are wider than anybody will see them.
+  await page.evaluate(() => document.fonts.ready.then(() => true));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (wide > width) person.wrong.push(`${name} scrolls sideways: ${wide} px`);
+  if (wide > width) person.wrong.push(`${name} scrolls sideways: ${wide} px\n      ${(await beyond(page, width)).join('\n      ')}`);
   const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
   const now = look(picture);
   assert.ok(now.colours >= COLOURS_AT_LEAST, `${name} is empty: ${now.colours} colours`);
@@ -49,6 +51,15 @@ async function one(person, name, width) {
     ratio < GROWS_AT_MOST && ratio > 1 / GROWS_AT_MOST,
     `${name} is ${now.height} px high, its picture ${kept.height}: look, then --keep-pictures`,
   );
+}
+
+/** The innermost elements that reach beyond the right edge. */
+function beyond(page, width) {
+  return page.evaluate((edge) => {
+    const reaches = (element) => element.getBoundingClientRect().right > edge || element.scrollWidth > edge;
+    const all = [...document.querySelectorAll('body *')].filter(reaches);
+    return all.filter((one) => ![...one.children].some(reaches)).slice(0, 4).map((one) => one.outerHTML.slice(0, 140));
+  }, width);
 }
 
 /** Width, height and the number of different colours of a PNG (8 bit, RGB or RGBA: what Chromium writes), at most 64. */
