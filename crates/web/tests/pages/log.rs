@@ -19,11 +19,11 @@ async fn a_promise(house: &House) -> (StreamId, String) {
 async fn signs(house: &House) -> LogKey {
     let folder = tempfile::tempdir().expect("a folder");
     let key = Arc::new(
-        LogKey::load_or_make(folder.path(), app::testing::QUANG_NINH, "mau.example.vn/log").unwrap(),
+        LogKey::load_or_make(folder.path(), app::testing::QUANG_NINH, "mau.example.vn/log").expect("a key"),
     );
     let app = &house.centre.app;
     app.store().checkpoint(app.tenant(), &key, app.now()).await.expect("signed");
-    LogKey::load_or_make(folder.path(), app.tenant(), "mau.example.vn/log").unwrap()
+    LogKey::load_or_make(folder.path(), app.tenant(), "mau.example.vn/log").expect("the same key")
 }
 
 fn unhex(text: &Value) -> Vec<u8> {
@@ -33,7 +33,8 @@ fn unhex(text: &Value) -> Vec<u8> {
 
 /// The hash of an event as the file says it is made, from nothing but the file.
 fn hash_of(event: &Value) -> Vec<u8> {
-    let framed = |bytes: &[u8]| [&u64::try_from(bytes.len()).unwrap().to_be_bytes(), bytes].concat();
+    let framed =
+        |bytes: &[u8]| [&u64::try_from(bytes.len()).expect("lengths fit").to_be_bytes(), bytes].concat();
     let mut all = unhex(&event["prev_hash"]);
     all.extend(framed(&unhex(&event["nonce"])));
     for name in ["tenant", "seq", "stream", "version", "schema", "occurred_at", "recorded_at", "ordinal"] {

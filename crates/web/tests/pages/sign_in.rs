@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 async fn house_with_an_account() -> House {
     let house = House::with(web::Options::default()).await;
     let hash = web::session::hash_password("một hai ba");
-    web::session::put_account(&house.centre.app, "ha.lt", "ha.lt", &hash).await.unwrap();
+    web::session::put_account(&house.centre.app, "ha.lt", "ha.lt", &hash)
+        .await
+        .expect("an account can be kept");
     house
 }
 
