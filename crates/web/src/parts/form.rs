@@ -39,6 +39,17 @@ impl ErrorSummary {
     }
 }
 
+impl ErrorSummary {
+    /// On a page with several forms: the reason that is missing is the one of this form.
+    #[must_use]
+    pub fn in_form(mut self, form: &str) -> Self {
+        for line in self.lines.iter_mut().filter(|line| line.field == "reason") {
+            line.field = format!("{form}-reason");
+        }
+        self
+    }
+}
+
 /// What a control looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -63,8 +74,10 @@ pub struct Pick {
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "parts/field.html")]
 pub struct Field {
-    /// Name and id.
+    /// Name.
     pub name: String,
+    /// Id on the page: its name, unless several forms of one page have a field of that name.
+    pub id: String,
     /// Label.
     pub label: String,
     /// Hint, of no length for none.
@@ -89,6 +102,7 @@ impl Field {
     pub fn text(name: &str, label: &str) -> Self {
         Self {
             name: name.to_owned(),
+            id: name.to_owned(),
             label: label.to_owned(),
             hint: String::new(),
             value: String::new(),
@@ -110,6 +124,12 @@ impl Field {
     #[must_use]
     pub fn select(name: &str, label: &str, picks: Vec<Pick>) -> Self {
         Self { kind: FieldKind::Select(picks), ..Self::text(name, label) }
+    }
+
+    /// Under an id of its own.
+    #[must_use]
+    pub fn known_as(self, id: &str) -> Self {
+        Self { id: id.to_owned(), ..self }
     }
 
     /// With a hint.
@@ -158,8 +178,8 @@ impl Field {
     }
 
     fn described_by(&self) -> String {
-        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
-        let error = (!self.error.is_empty()).then(|| format!("{}-error", self.name));
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id));
+        let error = (!self.error.is_empty()).then(|| format!("{}-error", self.id));
         [hint, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

@@ -37,7 +37,8 @@ struct CorrectPage {
     particulars: Vec<Field>,
     fee: Field,
     procedure: Field,
-    reason: Field,
+    /// One for each form, in their order.
+    reasons: [Field; 4],
     keys: KeyBar,
 }
 
@@ -81,7 +82,9 @@ async fn correct_page(
         .collect();
     Ok(CorrectPage {
         dossier,
-        errors: refused.map(|(_, refusal)| errors_of(t, refusal)).unwrap_or_default(),
+        errors: refused
+            .map(|(form, refusal)| errors_of(t, refusal).in_form(form.get("what")))
+            .unwrap_or_default(),
         what: form.get("what").to_owned(),
         applicant: vec![
             field("applicant_name", "person.name", &person.name),
@@ -96,10 +99,13 @@ async fn correct_page(
         ],
         fee: field("fee", "desk.fee", &plan.fee().amount().to_string()).inputmode("numeric"),
         procedure: Field::select("procedure", t.t("desk.procedure"), picks).value(&typed("procedure", &key)),
-        reason: Field::text("reason", t.t("correct.reason"))
-            .value(form.get("reason"))
-            .wrong(t, wrong)
-            .required(),
+        reasons: ["applicant", "particulars", "fee", "procedure"].map(|what| {
+            Field::text("reason", t.t("correct.reason"))
+                .known_as(&format!("{what}-reason"))
+                .value(form.get("reason"))
+                .wrong(t, wrong)
+                .required()
+        }),
         keys: keybar(t, &[]),
         sheet: Sheet::of(web, &page, &actor, &view).await?,
         page,

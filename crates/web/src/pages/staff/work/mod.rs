@@ -190,7 +190,10 @@ async fn pane(
         dossier,
         ways: ways(web, page, actor, names, &view, &sheet, form, wrong),
         sheet,
-        errors: again.as_ref().map(|again| errors_of(page.t, again.refusal)).unwrap_or_default(),
+        errors: again
+            .as_ref()
+            .map(|again| errors_of(page.t, again.refusal).in_form(again.what))
+            .unwrap_or_default(),
         open: again.map_or("", |again| again.what),
     }))
 }
@@ -212,7 +215,12 @@ fn ways(
         return ways;
     };
     let may = |action| app.may(actor, action, state).allowed;
-    let reason = |name: &str| Field::area(name, t.t("work.reason")).value(form.get(name)).wrong(t, wrong);
+    let reason = |what: &str| {
+        Field::area("reason", t.t("work.reason"))
+            .known_as(&format!("{what}-reason"))
+            .value(form.get("reason"))
+            .wrong(t, wrong)
+    };
     let mine = turn.person.is_empty() || turn.person == actor.person() || turn.kind == StepKind::External;
     let next = state.plan.after(turn.step);
     match turn.kind {
@@ -261,10 +269,10 @@ fn ways(
         let people = candidates(names, &turn.unit, &turn.role, "");
         ways.assign = Some((
             Field::select("person", t.t("work.to_person"), people).value(&turn.person).wrong(t, wrong),
-            reason("reason"),
+            reason("assign"),
         ));
     }
-    ways.stop = may(Action::StopDossier).then(|| reason("reason"));
+    ways.stop = may(Action::StopDossier).then(|| reason("stop"));
     if may(Action::FinishStep) {
         ways.take = sheet
             .papers
@@ -327,7 +335,10 @@ fn back_fields(
     (!picks.is_empty()).then(|| {
         (
             Field::select("to_step", t.t("work.to_step"), picks).value(form.get("to_step")).wrong(t, wrong),
-            Field::area("reason", t.t("work.reason")).value(form.get("reason")).wrong(t, wrong),
+            Field::area("reason", t.t("work.reason"))
+                .known_as("back-reason")
+                .value(form.get("reason"))
+                .wrong(t, wrong),
         )
     })
 }
