@@ -1,7 +1,7 @@
 //! `cargo xtask`: what a developer and the gate do with this repository. Without arguments it lists its commands.
 //!
 //! Each command is one file here. They share three nouns: the [`place::Place`] (which clone, which caches), a
-//! [`stage::Stage`] (one programme run with its log), and what must be on the machine ([`setup`]).
+//! [`stage::Stages`] (one programme run with its log), and what must be on the machine ([`setup`]).
 
 mod bench;
 mod claim;
