@@ -35,6 +35,9 @@ async function one(person, name, width) {
   await page.evaluate(() => document.fonts.ready.then(() => true));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > width) person.wrong.push(`${name} scrolls sideways: ${wide} px\n      ${(await beyond(page, width)).join('\n      ')}`);
+  // As high as the page, so that what sticks to an edge sticks to the page's edge.
+  const high = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(high, page.viewportSize().height) });
   const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
   const now = look(picture);
   assert.ok(now.colours >= COLOURS_AT_LEAST, `${name} is empty: ${now.colours} colours`);

@@ -133,13 +133,14 @@ fn journeys(gate: &mut Gate<'_>) -> Done {
     // The very command of the demo, so that whichever runs second finds its programme built.
     let mut build = gate.cargo(&["build", "--locked"]);
     gate.stages.run("demo build", &mut build, quiet)?;
+    let place = gate.place;
     for engine in journeys::ENGINES {
-        let database = match engine {
-            journeys::Engine::Sqlite => None,
-            journeys::Engine::Postgres => Some(gate.server()?.fresh_database("journeys")?),
-        };
         gate.stages.repeated_by(format!("cargo xtask e2e --engine {}", engine.name()));
-        let mut command = journeys::command(gate.place, *engine, database.as_deref())?;
+        let server = match engine {
+            journeys::Engine::Sqlite => None,
+            journeys::Engine::Postgres => Some(gate.server()?),
+        };
+        let mut command = journeys::command(place, *engine, server)?;
         gate.stages.run(&format!("journeys {}", engine.name()), &mut command, journeys::closing)?;
     }
     Ok(())

@@ -34,13 +34,22 @@ pub fn exist(place: &Place) -> bool {
     journeys.into_iter().any(|entry| entry.file_name().to_string_lossy().ends_with(".mjs"))
 }
 
-/// The runner on one engine; `database` is the address of an empty database.
-pub fn command(place: &Place, engine: Engine, database: Option<&str>) -> Result<Command, Stop> {
+/// How many demos a run starts: one that journeys share, and one for each journey that asks for its own.
+fn demos(place: &Place) -> usize {
+    let journeys = fs::read_dir(place.root.join("e2e/journeys")).into_iter().flatten().flatten();
+    let texts = journeys.filter_map(|entry| fs::read_to_string(entry.path()).ok());
+    1 + texts.filter(|text| text.contains("export const ownDemo")).count()
+}
+
+/// The runner on one engine; on PostgreSQL each demo gets an empty database of its own.
+pub fn command(place: &Place, engine: Engine, server: Option<&Server>) -> Result<Command, Stop> {
     let mut command = place.command("node");
     command.arg("e2e/run.mjs").arg("--binary").arg(place.target.join("debug/motcua"));
     command.args(["--engine", engine.name()]).env("PATH", node::path(place)?);
-    if let Some(address) = database {
-        command.args(["--db", address]);
+    if let Some(server) = server {
+        for number in 1..=demos(place) {
+            command.args(["--db", &server.fresh_database(&format!("journeys{number}"))?]);
+        }
     }
     Ok(command)
 }
@@ -70,12 +79,9 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     let server = if engines.contains(&Engine::Postgres) { Some(Server::start()?) } else { None };
     let mut outcome = Ok(());
     for engine in engines {
-        let database = match (&server, engine) {
-            (Some(server), Engine::Postgres) => Some(server.fresh_database("journeys")?),
-            _ => None,
-        };
+        let server = server.as_ref().filter(|_| engine == Engine::Postgres);
         stages.repeated_by(format!("cargo xtask e2e --engine {}", engine.name()));
-        let mut command = command(place, engine, database.as_deref())?;
+        let mut command = command(place, engine, server)?;
         outcome =
             outcome.and(stages.run(&format!("journeys {}", engine.name()), command.args(words), closing));
     }
