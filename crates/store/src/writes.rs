@@ -417,6 +417,7 @@ pub(crate) fn view_table(name: &str) -> &'static TableDef {
 }
 
 /// Every text made for n rows, for the registry test.
+#[cfg(feature = "testing")]
 pub(crate) fn generated() -> Vec<String> {
     let fixed =
         [Bulk::journal(), Bulk::stream(), Bulk::series(), Bulk::command(), Bulk::subject(), Bulk::outbox()];
