@@ -425,7 +425,7 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         made_on: directory.calendar().local_date(ticket.taken_at),
         centre: centre.to_owned(),
         hall: hall.map(|hall| hall.name.clone()),
-        number: ticket.label.clone(),
+        number: spaced(&ticket.label),
         service: procedure.unwrap_or_else(|| field.map_or_else(String::new, |field| field.name.clone())),
         counters: (!numbers.is_empty()).then(|| format!("Quầy {}", numbers.join(", "))),
         priority: priority.map(str::to_owned),
@@ -437,6 +437,13 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         qr: Some(format!("{}/t/{}", app.public_address(), ticket.token)),
         english: true,
     })
+}
+
+/// `A-012` for `A012`, as the display and the ticket's page show it.
+fn spaced(label: &str) -> String {
+    let letters = label.find(|letter: char| letter.is_ascii_digit()).unwrap_or(label.len());
+    let (series, number) = label.split_at(letters);
+    if series.is_empty() || number.is_empty() { label.to_owned() } else { format!("{series}-{number}") }
 }
 
 fn head(directory: &Directory, unit: &str, number: String, made_on: Date) -> Head {
