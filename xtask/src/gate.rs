@@ -102,19 +102,19 @@ fn rustdoc(gate: &mut Gate<'_>) -> Done {
 
 fn tests(gate: &mut Gate<'_>) -> Done {
     let dsn = gate.server()?.dsn();
-    let (mut command, closing) = test_command(gate.place, &[]);
+    let (mut command, closing) = test_command(gate.place, "gate", &[]);
     command.env("MOTCUA_TEST_PG_DSN", dsn).env("PATH", node::path(gate.place)?);
     gate.stages.run("tests", &mut command, closing)
 }
 
 /// The workspace's tests through nextest where it is installed, else through cargo, and which lines close them.
-pub fn test_command(place: &Place, more: &[&str]) -> (Command, Closing) {
+pub fn test_command(place: &Place, profile: &str, more: &[&str]) -> (Command, Closing) {
     let mut command = place.command("cargo");
     // A sentence and its line are what a reader of the log needs; who wants the frames runs the one test again.
     command.env("CARGO_TERM_COLOR", "never").env("RUST_BACKTRACE", "0");
     let all = ["--workspace", "--all-targets", "--locked", "--no-fail-fast"];
     if programme::has_cargo_tool("nextest") {
-        command.args(["nextest", "run"]).args(all).args(["--profile", "gate"]).args(more);
+        command.args(["nextest", "run"]).args(all).args(["--profile", profile]).args(more);
         return (command, |line| line.trim_start().starts_with("Summary ["));
     }
     command.arg("test").args(all);

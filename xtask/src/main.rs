@@ -18,6 +18,7 @@ mod programme;
 mod setup;
 mod spdx;
 mod stage;
+mod visitor;
 
 use place::Place;
 use std::process::ExitCode;
@@ -67,7 +68,11 @@ const TASKS: &[Task] = &[
         does: "browser journeys [--engine sqlite|postgres] [WORD in the name ...]",
         run: journeys::run,
     },
-    Task { name: "bench", does: "figures of the release build: start, pages, import", run: bench::run },
+    Task {
+        name: "bench",
+        does: "figures of the release build: start, pages, papers, import",
+        run: bench::run,
+    },
     Task { name: "nightly", does: "everything long, once for a closing note", run: nightly::run },
 ];
 

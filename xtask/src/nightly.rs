@@ -1,62 +1,60 @@
 //! Everything long: once for a closing note, not for a commit.
 
 use crate::place::Place;
-use crate::stage::{Stages, quiet};
+use crate::stage::{Closing, Stages, clock, quiet};
 use crate::{Done, Stop, bench, claim::Claim, gate, node, postgres::Server, programme, setup};
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
-/// `cargo xtask nightly`: the gate, the tests marked `#[ignore]` because they are long, the newcomer's walk, the figures.
+/// `cargo xtask nightly`: the newcomer's walk from nothing built (its second command is the gate), the tests at their full
+/// length, the figures of the release build.
 pub fn run(place: &Place, words: &[String]) -> Done {
     if !words.is_empty() {
         return Err(Stop::usage("cargo xtask nightly takes no words"));
     }
-    gate::run(place, &[])?;
     setup::ensure(place)?;
     let mut stages = Stages::begin(place, "cargo xtask nightly")?;
+    newcomer(place, &mut stages)?;
     {
         let _claim = Claim::take(place)?;
         let server = Server::start()?;
         let (mut command, closing) = long_tests(place);
-        command.env("MOTCUA_TEST_PG_DSN", server.dsn()).env("PATH", node::path(place)?);
-        stages.run("long tests", &mut command, closing)?;
+        command.env("MOTCUA_LONG", "1").env("MOTCUA_TEST_PG_DSN", server.dsn());
+        stages.run("long tests", command.env("PATH", node::path(place)?), closing)?;
     }
-    newcomer(place, &mut stages)?;
     stages.summary();
     bench::run(place, &[])
 }
 
-fn long_tests(place: &Place) -> (Command, crate::stage::Closing) {
-    if programme::has_cargo_tool("nextest") {
-        // The gate's profile ends a test after twenty minutes; a long one may take an hour.
-        return gate::test_command(
-            place,
-            &["--run-ignored", "only", "--config", "profile.gate.slow-timeout.terminate-after=60"],
-        );
+/// The tests that have a short form for the gate and a long one: kills, storms, random acts.
+fn long_tests(place: &Place) -> (Command, Closing) {
+    if !programme::has_cargo_tool("nextest") {
+        return gate::test_command(place, "long", &[]);
     }
-    let (mut command, closing) = gate::test_command(place, &[]);
-    command.args(["--", "--ignored"]);
-    (command, closing)
+    gate::test_command(place, "long", &["-E", "package(store) + package(app)"])
 }
 
 /// A fresh clone in a fresh home: the two commands of the README as a newcomer meets them, from nothing built.
 fn newcomer(place: &Place, stages: &mut Stages) -> Done {
     let home = std::env::temp_dir().join(format!("motcua-newcomer-{}", std::process::id()));
     std::fs::create_dir_all(&home).map_err(|error| Stop::failed(format!("{}: {error}", home.display())))?;
-    let clone = home.join("motcua");
-    let walked = walk(place, stages, &home, &clone);
+    let walked = walk(place, stages, &home);
     drop(std::fs::remove_dir_all(&home));
     walked
 }
 
-fn walk(place: &Place, stages: &mut Stages, home: &Path, clone: &Path) -> Done {
+fn walk(place: &Place, stages: &mut Stages, home: &Path) -> Done {
+    let begun = Instant::now();
+    let clone = home.join("motcua");
     let mut git = Command::new("git");
-    git.args(["clone", "--quiet", "--no-local"]).arg(&place.root).arg(clone);
+    git.args(["clone", "--quiet", "--no-local"]).arg(&place.root).arg(&clone);
     stages.run("newcomer clones", &mut git, quiet)?;
+    lay_shared_beside(place, home)?;
     let as_newcomer = |words: &[&str]| {
         let mut command = Command::new("cargo");
         // A fresh home, yet the machine's toolchain and the crates it has fetched.
-        command.args(words).current_dir(clone).env("HOME", home).env("XDG_CACHE_HOME", home.join("cache"));
+        command.args(words).current_dir(&clone).env("HOME", home).env("XDG_CACHE_HOME", home.join("cache"));
         for (variable, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
             if std::env::var_os(variable).is_none()
                 && let Some(old) = std::env::home_dir()
@@ -68,5 +66,21 @@ fn walk(place: &Place, stages: &mut Stages, home: &Path, clone: &Path) -> Done {
         command
     };
     stages.run("newcomer builds demo", &mut as_newcomer(&["build", "--locked"]), quiet)?;
-    stages.run("newcomer's gate", &mut as_newcomer(&["xtask", "test"]), |line| line.contains(" stages in "))
+    let mut first_page = Command::new(clone.join("target/debug/motcua"));
+    first_page.arg("--data").arg(home.join("data")).args(["demo", "--listen", "127.0.0.1:0"]);
+    drop(bench::Demo::start(&mut first_page)?);
+    println!("from the clone to the demo's address: {}", clock(begun.elapsed()));
+    stages.run("newcomer's gate", &mut as_newcomer(&["xtask", "test"]), |line| {
+        line.contains(" stages in ") || line.trim_start().starts_with("Summary [")
+    })
+}
+
+/// The published data that some tests use lies beside a clone; a newcomer who has it is the harder case.
+fn lay_shared_beside(place: &Place, home: &Path) -> Done {
+    let shared = place.root.join("../shared");
+    match shared.canonicalize() {
+        Ok(shared) => std::os::unix::fs::symlink(shared, home.join("shared"))
+            .map_err(|error| Stop::failed(format!("../shared: {error}"))),
+        Err(_) => Ok(()),
+    }
 }

@@ -337,6 +337,11 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Trả lại bản chính của hồ sơ đã rút hoặc dừng.
+    GiveBackOriginals {
+        /// The dossier.
+        dossier: StreamId,
+    },
     /// Bản chính đổi người giữ: to a person of the house, or of no length for one's own.
     TakeOriginal {
         /// The dossier.
@@ -426,6 +431,7 @@ impl Command {
             Self::Correct { .. } => "correct",
             Self::Withdraw { .. } => "withdraw",
             Self::Stop { .. } => "stop",
+            Self::GiveBackOriginals { .. } => "give_back_originals",
             Self::TakeOriginal { .. } => "take_original",
             Self::MarkRed { .. } => "mark_red",
             Self::MarkLate { .. } => "mark_late",

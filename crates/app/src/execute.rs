@@ -113,10 +113,18 @@ impl App {
                 position: actor.position().to_owned(),
                 on_behalf_of: String::new(),
                 answer: Answer::default(),
+                edits: Vec::new(),
+                edited_because: String::new(),
             };
             if let Err(error) = work.run(command.clone()).await {
                 // What was done before may well be refused now (a step that is finished): the same id gets its answer.
                 return self.answered_before(command_id).await?.ok_or(error);
+            }
+            if !work.edits.is_empty() {
+                let (rows, because) =
+                    (std::mem::take(&mut work.edits), std::mem::take(&mut work.edited_because));
+                self.write_catalogue(rows, actor.person(), &because, now).await?;
+                return Ok(work.answer);
             }
             if work.ledger.is_empty() {
                 let before = self.answered_before(command_id).await?;

@@ -28,6 +28,10 @@ pub(crate) struct Work<'a> {
     /// Position on whose behalf, of no length in one's own.
     pub on_behalf_of: String,
     pub answer: Answer,
+    /// Edited rows that follow from it, kept once it is decided: who is away is catalogue, not history.
+    pub edits: Vec<store::CatalogueRow>,
+    /// Why they are edited.
+    pub edited_because: String,
 }
 
 macro_rules! aggregate_access {

@@ -1,4 +1,5 @@
-//! What is kept only for a while goes: sessions that are over, answers to commands that nobody will repeat.
+//! What is kept only for a while goes: sessions that are over, answers to commands that nobody will repeat, forms begun
+//! and never sent.
 
 use crate::runner::{Job, JobError};
 use app::App;
@@ -9,6 +10,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// A repetition comes within seconds, from a queue that was offline within days. The journal itself knows every command id
 /// for ever: a later repetition is refused there, only its answer is gone.
 const ANSWERS_MS: Millis = 30 * 86_400_000;
+
+/// A form that was begun is sent within days, or never; it holds what a citizen told an officer.
+const FORM_DRAFTS_MS: Millis = 7 * 86_400_000;
 
 /// How often it looks.
 const EVERY_MS: Millis = 3_600_000;
@@ -32,8 +36,9 @@ impl Retention {
     /// When the store refuses.
     pub async fn run_once(&self) -> Result<u64, JobError> {
         let now = self.app.now();
-        let dropped =
-            self.app.drop_old_sessions().await? + self.app.drop_old_answers(now - ANSWERS_MS).await?;
+        let dropped = self.app.drop_old_sessions().await?
+            + self.app.drop_old_answers(now - ANSWERS_MS).await?
+            + self.app.drop_old_form_drafts(now - FORM_DRAFTS_MS).await?;
         self.last.store(now, Ordering::SeqCst);
         Ok(dropped)
     }

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use store::testing::TestStore;
 use store::{Nonces, Options};
 
-const LAND: (&str, &str) = ("1.115778", "dong-thap");
+const LAND: (&str, &str) = ("1.115778", "quang-ninh");
 
 #[tokio::main]
 async fn main() {

@@ -53,7 +53,7 @@ impl Work<'_> {
             Command::NoteMessage { message, note } => self.note_message(message, note).await,
             Command::SendAgain { message, channel } => self.send_again(message, channel).await,
             Command::RecordAbsence { person, from, until, substitute, reason } => {
-                self.record_absence(person, from, until, substitute, reason).await
+                self.record_absence(&person, from, until, &substitute, reason)
             }
             command => self.step(command).await,
         }

@@ -28,6 +28,7 @@ impl Work<'_> {
             Command::RemindPickup { dossier } => (Action::ParkUnclaimed, *dossier),
             Command::Withdraw { dossier, .. } => (Action::WithdrawDossier, *dossier),
             Command::Stop { dossier, .. } => (Action::StopDossier, *dossier),
+            Command::GiveBackOriginals { dossier } => (Action::HandOverResult, *dossier),
             Command::TakeOriginal { dossier, .. } => (Action::FinishStep, *dossier),
             Command::MarkRed { dossier, .. }
             | Command::MarkLate { dossier }
@@ -35,7 +36,7 @@ impl Work<'_> {
             _ => return refuse("command_unknown"),
         };
         let resource = match action {
-            Action::WithdrawDossier | Action::ParkUnclaimed => {
+            Action::WithdrawDossier | Action::ParkUnclaimed | Action::HandOverResult => {
                 let unit = self.need_dossier(stream).await?.plan.receiving_unit.clone();
                 Resource::dossier(&self.directory.unit_path(&unit))
             }
@@ -86,6 +87,7 @@ impl Work<'_> {
             Command::RemindPickup { .. } => dossier::Command::RemindPickup,
             Command::Withdraw { reason, .. } => dossier::Command::Withdraw { by, reason },
             Command::Stop { reason, .. } => dossier::Command::Stop { by, reason },
+            Command::GiveBackOriginals { .. } => dossier::Command::GiveBackOriginals { by },
             Command::TakeOriginal { item, .. } => {
                 let holder = Holder::Person(by.person.clone());
                 dossier::Command::MoveOriginal { by, item, holder }
@@ -110,20 +112,21 @@ impl Work<'_> {
     }
 
     /// Leave is recorded by the head; the substitute gets the steps that start meanwhile.
-    pub(crate) async fn record_absence(
+    pub(crate) fn record_absence(
         &mut self,
-        person: String,
+        person: &str,
         from: Millis,
         until: Millis,
-        substitute: String,
+        substitute: &str,
         reason: String,
     ) -> Result<()> {
-        let unit = self.directory.unit_of(&person, self.now).unwrap_or_default();
+        let unit = self.directory.unit_of(person, self.now).unwrap_or_default();
         self.authorise(Action::RecordAbsence, &Resource::staff(&self.directory.unit_path(&unit)))?;
         if until <= from {
             return refuse("absence_ends_before_it_begins");
         }
-        let row = crate::directory::absence_row(&person, from, until, &substitute, &reason);
-        self.app.write_catalogue(vec![row], self.actor.person(), &reason, self.now).await
+        self.edits.push(crate::directory::absence_row(person, from, until, substitute, &reason));
+        self.edited_because = reason;
+        Ok(())
     }
 }

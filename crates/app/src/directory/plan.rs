@@ -33,7 +33,8 @@ impl Directory {
     /// The plan of a dossier received now at a centre.
     ///
     /// # Errors
-    /// `procedure_unknown` when no version is in force, `limit_unknown` and `fee_unknown` when the catalogue does not know
+    /// `procedure_unknown` when no version is in force, `procedure_not_offered_here` when that centre does not receive it
+    /// (another level, another province), `limit_unknown` and `fee_unknown` when the catalogue does not know
     /// and the officer has not said.
     pub(crate) fn plan(
         &self,
@@ -47,6 +48,10 @@ impl Directory {
         let procedure = self.catalogue.procedure(code, publisher, &on).ok_or_else(|| {
             Refusal::new("procedure_unknown").with(Violation::new("procedure", "procedure_unknown"))
         })?;
+        if !self.catalogue.is_offered(procedure, receiving_unit) {
+            let code = "procedure_not_offered_here";
+            return Err(Refusal::new(code).with(Violation::new("procedure", code)).into());
+        }
         let regime = self.regime_at(receiving_unit, at).ok_or(AppError::NotFound("regime"))?;
         let handling_unit = self.catalogue.handling_unit(procedure, receiving_unit);
         let (appointments, fees) = known(procedure, said)?;

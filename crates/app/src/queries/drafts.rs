@@ -42,6 +42,15 @@ impl App {
         Ok(())
     }
 
+    /// Forgets what was typed before an instant and never sent; gives how many. It holds people's data that nobody needs.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn drop_old_form_drafts(&self, before: Millis) -> Result<u64> {
+        let values: [Value; 2] = [self.tenant().into(), before.into()];
+        self.store().execute(self.tenant(), &sql::DROP_OLD_FORM_DRAFTS, &values).await.map_err(failure)
+    }
+
     /// Forgets it: the form was sent, or cleared.
     ///
     /// # Errors

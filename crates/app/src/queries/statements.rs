@@ -225,7 +225,9 @@ statements! {
     /// Keeps it.
     KEEP_FORM_DRAFT = "INSERT INTO form_draft (tenant, person, form, body, saved_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (tenant, person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at";
-    /// Forgets it.
+    /// Forgets what was never sent.
+    DROP_OLD_FORM_DRAFTS = "DELETE FROM form_draft WHERE tenant = $1 AND saved_at < $2";
+    /// Forgets one.
     DROP_FORM_DRAFT = "DELETE FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
     /// Drafts and declarations sent home for papers at a centre since an instant, newest first.
     DRAFTS_NAMED = "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \

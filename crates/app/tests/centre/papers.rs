@@ -14,7 +14,7 @@ async fn the_slip_says_who_what_and_until_when() {
         let officer = centre.staff("ha.lt");
         centre.opens_counter(&officer, "05").await;
         let dossier =
-            centre.receives(&officer, "05", centre.form("1.115778", "dong-thap"), Some(50_000)).await;
+            centre.receives(&officer, "05", centre.form("1.115778", "quang-ninh"), Some(50_000)).await;
         let slip = centre.app.paper_text(dossier, PaperKind::Receipt).await.unwrap();
         for wanted in [
             "H49.80-261125-0001",
@@ -62,7 +62,7 @@ async fn a_supplement_and_a_refusal_name_all_reasons_on_one_slip() {
                 hall: "H1".to_owned(),
                 counter: "05".to_owned(),
                 draft: None,
-                form: Box::new(centre.form("1.115778", "dong-thap")),
+                form: Box::new(centre.form("1.115778", "quang-ninh")),
                 end,
             };
             let dossier = centre.does(&officer, command).await.dossier.unwrap();
@@ -85,8 +85,9 @@ async fn a_ticket_prints_its_number_and_a_zero_fee_makes_no_payment() {
         let on = directory.date(centre.app.now());
         let free = directory
             .catalogue()
-            .procedures_on(&on)
-            .find(|one| one.fee_vnd() == Some(0) && one.levels.iter().any(|level| level == "province"))
+            .offered_at(officer.unit(), &on)
+            .into_iter()
+            .find(|one| one.fee_vnd() == Some(0))
             .expect("some procedure is free");
         let dossier = centre.receives(&officer, "03", centre.form(&free.code, &free.publisher), None).await;
         assert!(centre.dossier(dossier).await.fee_paid);

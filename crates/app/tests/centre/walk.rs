@@ -3,7 +3,7 @@ use app::{Actor, AppError, Command, CorrectionForm, IntakeEnd, SubjectData};
 use domain::dossier::{Item, Phase, StepKind};
 use domain::kernel::{StreamId, Vnd};
 
-const LAND: (&str, &str) = ("1.115778", "dong-thap");
+const LAND: (&str, &str) = ("1.115778", "quang-ninh");
 
 /// Everybody does their step until the result is ready.
 async fn goes_through(centre: &Centre, dossier: StreamId) -> usize {
@@ -69,14 +69,12 @@ async fn a_person_walks_from_the_ticket_to_the_result_in_hand() {
 }
 
 #[tokio::test]
-async fn every_shipped_procedure_can_be_walked_to_its_result() {
+async fn every_procedure_the_centre_offers_can_be_walked_to_its_result() {
     for centre in centres("H1", "2026-11-25T08:00").await {
         let officer = centre.staff("ha.lt");
         let directory = centre.app.directory();
         let on = directory.date(centre.app.now());
-        for procedure in
-            directory.catalogue().procedures_on(&on).filter(|one| one.levels.iter().any(|l| l == "province"))
-        {
+        for procedure in directory.catalogue().offered_at(officer.unit(), &on) {
             let fee = procedure.fee_vnd();
             centre.opens_counter(&officer, "05").await;
             let mut form = centre.form(&procedure.code, &procedure.publisher);
@@ -239,5 +237,29 @@ async fn another_departments_specialist_may_not_finish_the_step() {
         let finish = Command::FinishStep { dossier, note: String::new(), next_person: String::new() };
         let error = centre.ask(&stranger, finish).await.unwrap_err();
         assert!(matches!(error, AppError::Forbidden { .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_centre_refuses_what_another_province_publishes_and_what_is_not_at_its_level() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let officer = centre.staff("ha.lt");
+        centre.opens_counter(&officer, "05").await;
+        // A copy of one's own, another province's, and what is done at communes.
+        for (code, publisher) in
+            [("1.115778", "dong-thap"), ("1.115362", "gia-lai"), ("1.001193", "bo-tu-phap")]
+        {
+            let command = Command::Intake {
+                hall: "H1".to_owned(),
+                counter: "05".to_owned(),
+                draft: None,
+                form: Box::new(centre.form(code, publisher)),
+                end: IntakeEnd::Receive { cash: None },
+            };
+            match centre.ask(&officer, command).await {
+                Err(AppError::Refused(refusal)) => assert_eq!(refusal.code, "procedure_not_offered_here"),
+                other => panic!("{code} of {publisher}: {other:?}"),
+            }
+        }
     }
 }

@@ -133,6 +133,21 @@ fn over(
     Ok(events)
 }
 
+/// With a result they go along; without one they are given back by themselves, all at once.
+pub(super) fn give_back_originals(dossier: &State, by: &By, at: Millis) -> Result<Vec<Event>, Refusal> {
+    let is_over = matches!(dossier.phase, Phase::Withdrawn { .. } | Phase::Stopped { .. });
+    let held = dossier.originals.iter().filter(|original| original.holder != Holder::Applicant);
+    let events: Vec<Event> = held
+        .map(|original| Event::OriginalMoved {
+            item: original.item,
+            holder: Holder::Applicant,
+            by: by.person.clone(),
+            at,
+        })
+        .collect();
+    if is_over || events.is_empty() { Ok(events) } else { Err(Refusal::new("originals_are_needed")) }
+}
+
 pub(super) fn move_original(
     dossier: &State,
     by: &By,

@@ -189,6 +189,11 @@ pub enum Command {
         /// Position.
         to: String,
     },
+    /// The applicant gets back the originals of a dossier that ended without a result.
+    GiveBackOriginals {
+        /// Who gives them.
+        by: By,
+    },
     /// A paper original changes hands.
     MoveOriginal {
         /// Who says so.

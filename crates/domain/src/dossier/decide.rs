@@ -57,6 +57,7 @@ pub fn decide(
         Command::MarkRed { turn } => Ok(work::mark_red(dossier, turn, now)),
         Command::MarkLate => Ok(work::mark_late(dossier, now)),
         Command::Escalate { turn, to } => Ok(work::escalate(dossier, turn, to, now)),
+        Command::GiveBackOriginals { by } => amend::give_back_originals(dossier, &by, now),
         Command::MoveOriginal { by, item, holder } => amend::move_original(dossier, &by, item, holder, now),
         Command::SettleFee { payment, amount_vnd } => Ok(if dossier.fee_paid {
             Vec::new()

@@ -312,6 +312,7 @@ pub(super) fn answer_supplement(
         (Phase::Supplement, Some(asked)) => asked,
         _ => return Err(wrong_phase(dossier)),
     };
+    all_brought(&asked.items, &papers, facts)?;
     let plan = dossier.plan.step(asked.resume_step).ok_or_else(|| Refusal::new("step_unknown"))?;
     let past = dossier.turns.last().ok_or_else(|| Refusal::new("no_step_under_way"))?;
     let (promise, reason) = new_promise(dossier, asked.left_ms, facts, now)?;
@@ -336,6 +337,20 @@ pub(super) fn answer_supplement(
         },
         clock::start_step(past.turn + 1, plan, from, Some(same_person), facts, now)?,
     ])
+}
+
+/// The clock starts again only for a dossier that is complete: everything asked for is there, and right.
+fn all_brought(asked: &[Item], brought: &[Paper], facts: &Facts<'_>) -> Result<(), Refusal> {
+    let is_there = |item: &&Item| {
+        brought.iter().any(|paper| {
+            paper.ok && if item.paper > 0 { paper.item == item.paper } else { paper.name == item.name }
+        })
+    };
+    let missing = asked.iter().filter(|item| !is_there(item));
+    let violations =
+        missing.map(|item| Violation::new("papers", "paper_not_brought").with("name", &item.name));
+    Refusal::unless_empty("supplement_not_complete", violations.collect())
+        .map_err(|refusal| refusal.under(facts.rules.supplement_rule.clone()))
 }
 
 fn new_promise(

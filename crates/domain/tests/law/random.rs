@@ -228,6 +228,7 @@ fn anything(choice: u8, other: u8) -> Command {
         }
         14 => Command::MarkRed { turn: step },
         15 => Command::MarkLate,
+        16 if other.is_multiple_of(3) => Command::GiveBackOriginals { by: by("lan") },
         16 => Command::MoveOriginal { by: by(person), item: step, holder: Holder::Person(person.to_owned()) },
         _ if other < 12 => Command::Withdraw { by: by("lan"), reason },
         _ if other < 24 => Command::Stop { by: by("hoa"), reason },

@@ -87,6 +87,17 @@ fn an_original_has_one_holder_at_every_moment_and_comes_back_with_the_result() {
 }
 
 #[test]
+fn originals_of_a_dossier_that_was_withdrawn_are_given_back_and_not_before() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    centre.receives(suspension()).assigns("hoa", "binh");
+    let give = || Command::GiveBackOriginals { by: by("lan") };
+    assert_eq!(centre.refuses(give()).0, "originals_are_needed", "somebody works with them");
+    centre.does(Command::Withdraw { by: by("lan"), reason: "Không còn nhu cầu".to_owned() }).does(give());
+    assert!(centre.dossier().originals.iter().all(|one| one.holder == Holder::Applicant));
+    assert_eq!(centre.try_to(give()), Ok(Vec::new()), "given back already");
+}
+
+#[test]
 fn steps_with_their_own_command_are_not_finished_by_another() {
     let mut centre = Centre::at("2021-06-29T08:30");
     centre.receives(suspension()).assigns("hoa", "binh").drafts("binh").finishes("binh");

@@ -1,7 +1,7 @@
 //! Papers asked for after reception: the limit restarts, or pauses where a local rule says so.
 
 use super::centre::*;
-use domain::dossier::{Command, Event, Holder, SupplementPolicy};
+use domain::dossier::{Command, Event, Holder, Item, PaperForm, Phase, SupplementPolicy};
 use domain::kernel::Verdict;
 
 fn findings(centre: &Centre) -> Vec<(String, Verdict)> {
@@ -82,8 +82,8 @@ fn papers_brought_take_their_place_in_the_list_and_new_originals_get_a_holder() 
     let mut centre = Centre::at("2021-06-29T08:30");
     centre.receives(suspension()).assigns("hoa", "binh").asks_for("binh", vec![item("Đơn", "Mờ")]);
     let brought = vec![
-        paper(1, "Thông báo (sửa)", domain::dossier::PaperForm::Original, true),
-        paper(4, "Giấy ủy quyền", domain::dossier::PaperForm::Original, true),
+        paper(1, "Thông báo (sửa)", PaperForm::Original, true),
+        paper(4, "Giấy ủy quyền", PaperForm::Original, true),
     ];
     centre.does(Command::AnswerSupplement { by: by("lan"), papers: brought, visit: None });
     let names: Vec<_> = centre.dossier().intake.papers.iter().map(|one| one.name.as_str()).collect();
@@ -91,6 +91,25 @@ fn papers_brought_take_their_place_in_the_list_and_new_originals_get_a_holder() 
     let held: Vec<_> = centre.dossier().originals.iter().map(|one| one.item).collect();
     assert_eq!(held, [1, 3, 4]);
     assert!(centre.dossier().originals.iter().all(|one| one.holder == Holder::Person("lan".to_owned())));
+}
+
+#[test]
+fn the_clock_does_not_start_again_before_everything_asked_for_is_there() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    let else_asked = Item { paper: 0, name: "Ảnh chụp".to_owned(), reason: "Thiếu".to_owned() };
+    centre.receives(suspension()).assigns("hoa", "binh");
+    centre.asks_for("binh", vec![item("Thông báo", "Mờ"), else_asked]);
+    let answer = |papers| Command::AnswerSupplement { by: by("lan"), papers, visit: None };
+    let (notice, picture) =
+        (paper(1, "Thông báo", PaperForm::Original, true), paper(4, "Ảnh chụp", PaperForm::Copy, true));
+    let nothing = centre.refuses(answer(Vec::new()));
+    assert_eq!(nothing.0, "supplement_not_complete");
+    assert_eq!(nothing.1, ["paper_not_brought", "paper_not_brought"], "all of it at once");
+    assert_eq!(centre.refuses(answer(vec![notice.clone()])).1.len(), 1);
+    let blurred = domain::dossier::Paper { ok: false, ..picture.clone() };
+    assert_eq!(centre.refuses(answer(vec![notice.clone(), blurred])).1.len(), 1, "there but not right");
+    centre.does(answer(vec![notice, picture]));
+    assert_eq!(centre.dossier().phase, Phase::Processing);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Land transfer with tax: cash fee, two appointments, a result that is signed.
-const LAND: (&str, &str) = ("1.115778", "dong-thap");
+const LAND: (&str, &str) = ("1.115778", "quang-ninh");
 
 const NIGHT: QuietHours = QuietHours { from_minute: 21 * 60, to_minute: 7 * 60 };
 

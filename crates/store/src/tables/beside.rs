@@ -95,7 +95,7 @@ pub(super) const FORM_DRAFT: FixedTable = FixedTable {
         int("saved_at", "UTC milliseconds"),
     ],
     key: &["person", "form"],
-    indexes: &[],
+    indexes: &[index("form_draft_saved", &["saved_at"])],
 };
 
 pub(super) const SETTING: FixedTable = FixedTable {

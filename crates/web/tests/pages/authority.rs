@@ -105,7 +105,7 @@ async fn every_route_lets_in_these_and_nobody_else() {
 async fn a_dossier(house: &House) -> (StreamId, StreamId) {
     let officer = house.centre.staff("ha.lt");
     house.centre.opens_counter(&officer, "05").await;
-    let form = house.centre.form("1.115778", "dong-thap");
+    let form = house.centre.form("1.115778", "quang-ninh");
     let dossier = house.centre.receives(&officer, "05", form, Some(50_000)).await;
     let payments = house.centre.app.payment_lines(dossier).await.expect("readable");
     (dossier, payments.first().expect("a payment").payment)

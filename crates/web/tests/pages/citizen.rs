@@ -44,7 +44,7 @@ async fn a_code_alone_shows_little_and_the_slips_token_shows_who_has_it() {
     let house = House::open().await;
     let officer = house.centre.staff("ha.lt");
     house.centre.opens_counter(&officer, "05").await;
-    let form = house.centre.form("1.115778", "dong-thap");
+    let form = house.centre.form("1.115778", "quang-ninh");
     let dossier = house.centre.receives(&officer, "05", form, Some(50_000)).await;
     let state = house.centre.dossier(dossier).await;
 
@@ -102,7 +102,7 @@ async fn the_applicant_is_told_what_to_bring_when_papers_are_missing() {
     let house = House::open().await;
     let officer = house.centre.staff("ha.lt");
     house.centre.opens_counter(&officer, "05").await;
-    let form = house.centre.form("1.115778", "dong-thap");
+    let form = house.centre.form("1.115778", "quang-ninh");
     let items =
         vec![domain::dossier::Item {
             paper: 2, name: "Sổ đỏ <gốc>".into(), reason: "Chưa nộp".into()

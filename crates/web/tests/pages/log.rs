@@ -11,7 +11,7 @@ use store::{LogKey, read_note};
 async fn a_promise(house: &House) -> (StreamId, String) {
     let officer = house.centre.staff("ha.lt");
     house.centre.opens_counter(&officer, "05").await;
-    let form = house.centre.form("1.115778", "dong-thap");
+    let form = house.centre.form("1.115778", "quang-ninh");
     let dossier = house.centre.receives(&officer, "05", form, Some(50_000)).await;
     (dossier, house.centre.dossier(dossier).await.intake.token)
 }

@@ -4,11 +4,13 @@ use super::names::Names;
 use super::sheet::{self, Sheet};
 use super::{actor, keybar, names};
 use crate::fault::Fault;
+use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
 use crate::parts::KeyBar;
 use crate::route::{Access, Route};
 use crate::web::Web;
+use app::Command;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -22,7 +24,10 @@ const READINGS_SHOWN: i64 = 12;
 const READINGS_AN_INSPECTOR_SEES: i64 = 500;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/dossiers/{dossier}", Access::Staff(Action::SeeDossier), show)]
+    vec![
+        Route::get("/dossiers/{dossier}", Access::Staff(Action::SeeDossier), show),
+        Route::post("/dossiers/{dossier}/originals", Access::Staff(Action::SeeDesk), give_back),
+    ]
 }
 
 /// A rule that was looked at.
@@ -64,6 +69,8 @@ struct DossierPage {
     lines: Vec<Line>,
     looked: Vec<Looked>,
     can_correct: bool,
+    /// It ended without a result, and originals are still here.
+    gives_back: bool,
     work: String,
     keys: KeyBar,
 }
@@ -96,6 +103,9 @@ async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -
         looked,
         can_correct: view.state.is_open()
             && web.app().permit(&actor, Action::CorrectDossier, &receives).is_ok(),
+        gives_back: !view.state.is_open()
+            && view.state.originals.iter().any(|original| original.holder != Holder::Applicant)
+            && web.app().permit(&actor, Action::HandOverResult, &receives).is_ok(),
         work: if view.state.open_turn().is_some_and(|turn| turn.unit == actor.unit()) {
             format!("/work?open={dossier}")
         } else {
@@ -104,6 +114,18 @@ async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -
         keys: keybar(page.t, &[]),
         page,
     }))
+}
+
+async fn give_back(
+    State(web): State<Web>,
+    page: Page,
+    Path(dossier): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let dossier: StreamId = super::desk::stream(&dossier)?;
+    web.act(&actor, &form.command_id(), Command::GiveBackOriginals { dossier }).await?;
+    Ok(page::done(&format!("/dossiers/{dossier}"), "originals_given_back", "", web.options().secure))
 }
 
 /// `Lê Thu Hà, Cán bộ tiếp nhận`, or the machine.

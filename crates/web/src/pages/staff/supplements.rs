@@ -180,11 +180,6 @@ async fn answer(
             required: true,
         })
         .collect();
-    if papers.len() < asked.len() {
-        let refusal = Refusal::new("supplement_not_complete");
-        let again = supplements_page(&web, page, Some(dossier), Some(&refusal)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response());
-    }
     let at_counter = at_counter(&web, actor.person()).await?.map(|here| (here.hall.code, here.counter.code));
     let command = Command::AnswerSupplement { dossier, papers, at_counter };
     after(&web, page, dossier, &form, command, "supplement_answered").await
