@@ -57,7 +57,9 @@ export async function declares(officer, { id, name, phone, address, email }) {
 
 /** Types the name of a procedure as people do, without marks, and takes the one that is meant. */
 export async function picksProcedure(officer, typed, name) {
+  const answered = officer.page.waitForResponse((answer) => answer.url().includes('/desk/procedures'));
   await officer.fills('Thủ tục', typed);
+  await answered;
   await officer.presses(name, { within: officer.page.locator('#procedures') });
 }
 

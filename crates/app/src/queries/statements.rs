@@ -221,14 +221,17 @@ statements! {
     WAITS_TODAY = "SELECT started_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND ticket IS NOT NULL ORDER BY started_at, visit";
     /// What somebody typed into a form.
-    FORM_DRAFT = "SELECT body, saved_at FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
-    /// Keeps it.
-    KEEP_FORM_DRAFT = "INSERT INTO form_draft (tenant, person, form, body, saved_at) VALUES ($1, $2, $3, $4, $5) \
-        ON CONFLICT (tenant, person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at";
+    FORM_DRAFT = "SELECT body, saved_at, edition FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
+    /// Keeps what a page sends as one types, unless a newer page was made meanwhile.
+    KEEP_FORM_DRAFT = "INSERT INTO form_draft (tenant, person, form, body, saved_at, edition) VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT (tenant, person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at \
+        WHERE form_draft.edition <= excluded.edition";
+    /// Keeps what a page is made of anew.
+    TURN_FORM_DRAFT = "INSERT INTO form_draft (tenant, person, form, body, saved_at, edition) VALUES ($1, $2, $3, $4, $5, 1) \
+        ON CONFLICT (tenant, person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at, \
+        edition = form_draft.edition + 1";
     /// Forgets what was never sent.
     DROP_OLD_FORM_DRAFTS = "DELETE FROM form_draft WHERE tenant = $1 AND saved_at < $2";
-    /// Forgets one.
-    DROP_FORM_DRAFT = "DELETE FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
     /// Drafts and declarations sent home for papers at a centre since an instant, newest first.
     DRAFTS_NAMED = "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \
         d.handling_unit, d.officer, d.applicant, d.received_at, d.first_due_at, d.due_at, d.ready_at, d.returned_at, d.step, \

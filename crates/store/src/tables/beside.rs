@@ -93,6 +93,7 @@ pub(super) const FORM_DRAFT: FixedTable = FixedTable {
         text("form", "which form"),
         text("body", "its fields, JSON"),
         int("saved_at", "UTC milliseconds"),
+        int("edition", "grows with every page made anew: what an older page still sends is not kept"),
     ],
     key: &["person", "form"],
     indexes: &[index("form_draft_saved", &["saved_at"])],

@@ -140,15 +140,21 @@ async fn keep_form(
     form: Form,
 ) -> Result<Response, Fault> {
     let actor = actor(&page)?;
-    let mut draft = keep(&web, actor.person(), &form).await?;
-    let changed = changes(&web, &actor, &mut draft, &form).await?;
-    if changed {
-        web.app().keep_form_draft(actor.person(), FORM, draft.pairs()).await?;
-    }
     let part = is_fragment(&headers);
+    let mut draft = Draft::of(&form);
+    if !part {
+        draft = keep(&web, actor.person(), &form).await?;
+    } else if !web.app().keep_form_draft(actor.person(), FORM, draft.pairs(), draft.edition).await? {
+        // Typed before a newer page was made, arrived after it.
+        return Ok(anew(part));
+    }
+    let changed = changes(&web, &actor, &mut draft, &form).await? || Draft::was_scanned(&form);
+    if changed {
+        web.app().turn_form_draft(actor.person(), FORM, draft.pairs()).await?;
+    }
     let Some(here) = at_counter(&web, actor.person()).await? else { return Ok(anew(part)) };
     begin_visit(&web, &actor, &here).await?;
-    if !part || changed || Draft::was_scanned(&form) {
+    if !part || changed {
         return Ok(anew(part));
     }
     let names = names(&web, &page);
@@ -220,7 +226,7 @@ async fn find_people(State(web): State<Web>, page: Page, form: Form) -> Result<R
 async fn clear(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
     let actor = actor(&page)?;
     let draft = Draft::of(&form);
-    web.app().keep_form_draft(actor.person(), CLEARED, draft.pairs()).await?;
+    web.app().turn_form_draft(actor.person(), CLEARED, draft.pairs()).await?;
     web.app().drop_form_draft(actor.person(), FORM).await?;
     Ok(page::done("/desk", "form_cleared", "", web.options().secure))
 }
@@ -228,7 +234,7 @@ async fn clear(State(web): State<Web>, page: Page, form: Form) -> Result<Respons
 async fn restore(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
     let actor = actor(&page)?;
     if let Some(before) = web.app().form_draft(actor.person(), CLEARED).await? {
-        web.app().keep_form_draft(actor.person(), FORM, &before.pairs).await?;
+        web.app().turn_form_draft(actor.person(), FORM, &before.pairs).await?;
     }
     Ok(back())
 }
@@ -260,7 +266,7 @@ async fn take_up(State(web): State<Web>, page: Page, form: Form) -> Result<Respo
     }
     draft.set("request", &view.particulars.text);
     draft.set("delivery", super::delivery_choice(&view.particulars.delivery));
-    web.app().keep_form_draft(actor.person(), FORM, draft.pairs()).await?;
+    web.app().turn_form_draft(actor.person(), FORM, draft.pairs()).await?;
     Ok(back())
 }
 
@@ -271,7 +277,7 @@ async fn same_person(State(web): State<Web>, page: Page, form: Form) -> Result<R
     let view = crate::pages::staff::sheet::read(&web, &actor, dossier).await?;
     let mut draft = Draft::default();
     draft.put_party("applicant_", Some(view.state.intake.applicant.subject), &view.applicant);
-    web.app().keep_form_draft(actor.person(), FORM, draft.pairs()).await?;
+    web.app().turn_form_draft(actor.person(), FORM, draft.pairs()).await?;
     Ok(back())
 }
 

@@ -14,7 +14,7 @@ pub(super) const CLEARED: &str = "intake.cleared";
 
 /// Names that belong to one sending, not to the form.
 const PASSING: &[&str] =
-    &["csrf", "command_id", "end", "pick", "pick_procedure", "no_procedure", "all_papers"];
+    &["csrf", "command_id", "edition", "end", "pick", "pick_procedure", "no_procedure", "all_papers"];
 
 /// Fields of a party, behind its prefix.
 const PARTY: &[&str] = &["subject", "kind", "name", "id_number", "phone", "email", "address"];
@@ -23,6 +23,8 @@ const PARTY: &[&str] = &["subject", "kind", "name", "id_number", "phone", "email
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Draft {
     pairs: Vec<(String, String)>,
+    /// Which page it was typed into.
+    pub(super) edition: i64,
 }
 
 /// Somebody as declared.
@@ -45,13 +47,16 @@ impl Draft {
     pub(super) fn of(form: &Form) -> Self {
         let kept = form.pairs().filter(|(name, _)| !PASSING.contains(name));
         let mut draft =
-            Self { pairs: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect() };
+            Self {
+                pairs: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+                edition: form.number("edition").unwrap_or(0),
+            };
         draft.read_card();
         draft
     }
 
-    pub(super) fn of_pairs(pairs: Vec<(String, String)>) -> Self {
-        Self { pairs }
+    pub(super) fn of_kept(kept: app::queries::FormDraft) -> Self {
+        Self { pairs: kept.pairs, edition: kept.edition }
     }
 
     pub(super) fn pairs(&self) -> &[(String, String)] {

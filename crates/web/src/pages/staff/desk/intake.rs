@@ -105,6 +105,8 @@ impl askama::filters::HtmlSafe for SidePart {}
 pub(super) struct IntakePart {
     pub(super) errors: ErrorSummary,
     pub(super) draft: String,
+    /// Which page of the form this is.
+    pub(super) edition: i64,
     pub(super) applicant: PartyPart,
     pub(super) owner: Option<PartyPart>,
     pub(super) proxy: Option<(PartyPart, Field)>,
@@ -258,6 +260,7 @@ impl Around<'_> {
         IntakePart {
             errors,
             draft: draft.get("draft").to_owned(),
+            edition: draft.edition,
             applicant: party(page, draft, "applicant_", wrong),
             owner: given("owner").then(|| party(page, draft, "owner_", wrong)),
             proxy: given("proxy")

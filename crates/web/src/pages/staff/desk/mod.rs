@@ -126,8 +126,8 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         return Ok(page::html(&choose(&web, page).await?));
     };
     let kept = web.app().form_draft(actor.person(), FORM).await?;
-    let saved_at = kept.as_ref().map(|kept| kept.saved_at);
-    let draft = Draft::of_pairs(kept.map(|kept| kept.pairs).unwrap_or_default());
+    let saved_at = kept.as_ref().filter(|kept| !kept.pairs.is_empty()).map(|kept| kept.saved_at);
+    let draft = Draft::of_kept(kept.unwrap_or_default());
     let done = match asked.done {
         Some(dossier) => Some(done_with(&web, &page, StreamId(dossier)).await?),
         None => None,
@@ -276,9 +276,13 @@ fn back() -> Response {
     Redirect::to("/desk").into_response()
 }
 
-/// The form that was sent, kept before anything is tried with it.
+/// The form that was sent, kept before anything is tried with it. Whoever presses a button means what stands on that page:
+/// it is kept also when a newer page was made meanwhile, in another window.
 async fn keep(web: &Web, person: &str, form: &Form) -> Result<Draft, Fault> {
-    let draft = Draft::of(form);
-    web.app().keep_form_draft(person, FORM, draft.pairs()).await?;
+    let mut draft = Draft::of(form);
+    if !web.app().keep_form_draft(person, FORM, draft.pairs(), draft.edition).await? {
+        web.app().turn_form_draft(person, FORM, draft.pairs()).await?;
+        draft.edition = web.app().form_draft(person, FORM).await?.map_or(0, |kept| kept.edition);
+    }
     Ok(draft)
 }
