@@ -148,10 +148,13 @@ fn bare(web: &Web, lang: Lang, request: &Request) -> Page {
     }
 }
 
-/// What was said by `page::done`: a key, and a value behind a tilde.
+/// What was said by `page::done`: a key, and a value behind a tilde. Why something was not done (`no.CODE`) has words of its own
+/// where it is common, else those of the refusal.
 fn said_words(t: T, said: &str) -> String {
     let (key, value) = said.split_once('~').unwrap_or((said, ""));
-    t.find(&format!("said.{key}")).map(|text| text.replace("{value}", value)).unwrap_or_default()
+    let refusal = || key.strip_prefix("no.").and_then(|code| t.find(&format!("refusal.{code}")));
+    let words = t.find(&format!("said.{key}")).or_else(refusal);
+    words.map(|text| text.replace("{value}", value)).unwrap_or_default()
 }
 
 /// Somebody in a position they hold today; a position that ended ends its sessions.

@@ -47,7 +47,8 @@ impl App {
     ) -> Result<bool> {
         let [tenant, person, form, body, now] = self.draft_values(person, form, pairs);
         let values: [Value; 6] = [tenant, person, form, body, now, edition.into()];
-        let kept = self.store().execute(self.tenant(), &sql::KEEP_FORM_DRAFT, &values).await.map_err(failure)?;
+        let kept =
+            self.store().execute(self.tenant(), &sql::KEEP_FORM_DRAFT, &values).await.map_err(failure)?;
         Ok(kept > 0)
     }
 

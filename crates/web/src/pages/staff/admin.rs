@@ -1,8 +1,8 @@
 //! Quản trị: who works here and who may sign in, who is away, days of the calendar that are open, messages nobody knows the fate of.
 
+use super::sent::{Sent, Which};
 use super::{actor, keybar, names};
 use crate::fault::Fault;
-use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
 use crate::parts::{Chip, KeyBar};
@@ -10,7 +10,7 @@ use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::kernel::StreamId;
 use domain::message::Channel;
@@ -140,10 +140,10 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
     Ok(page::html(&AdminPage { q: asked.q, people, found, absences, switches, keys: keybar(t, &[]), page }))
 }
 
-async fn switch(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    web.app().switch_day(&actor, form.get("switch"), form.get("to") == "on").await?;
-    Ok(page::done("/admin", "switched", "", web.options().secure))
+async fn switch(sent: Sent) -> Result<Response, Fault> {
+    let on = sent.form.get("to") == "on";
+    sent.web.app().switch_day(&sent.actor, sent.form.get("switch"), on).await?;
+    Ok(sent.done("/admin", "switched", ""))
 }
 
 /// A message that did not arrive, or of which nobody knows.
@@ -195,21 +195,7 @@ async fn messages(State(web): State<Web>, page: Page) -> Result<Response, Fault>
     Ok(page::html(&MessagesPage { rows, keys: keybar(t, &[]), page }))
 }
 
-async fn send_again(
-    State(web): State<Web>,
-    page: Page,
-    Path(message): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let message = super::desk::stream(&message)?;
-    let channel = if form.get("channel") == "mail" { Channel::Mail } else { Channel::Sms };
-    match web.act(&actor, &form.command_id(), Command::SendAgain { message, channel }).await {
-        Ok(_) => Ok(page::done("/messages", "sent_again", "", web.options().secure)),
-        Err(Fault::Refused(refusal)) => {
-            let key = format!("no.{}", refusal.code);
-            Ok(page::done("/messages", &key, "", web.options().secure))
-        }
-        Err(fault) => Err(fault),
-    }
+async fn send_again(Which(message): Which, sent: Sent) -> Result<Response, Fault> {
+    let channel = if sent.form.get("channel") == "mail" { Channel::Mail } else { Channel::Sms };
+    sent.act_and_say(Command::SendAgain { message, channel }, "/messages", "sent_again").await
 }

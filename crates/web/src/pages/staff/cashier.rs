@@ -1,5 +1,6 @@
 //! Thu ngân: what is to be paid, cash taken, receipts, and the sum of the day.
 
+use super::sent::{Sent, Which};
 use super::{actor, keybar, names, sheet};
 use crate::fault::Fault;
 use crate::form::Form;
@@ -11,7 +12,7 @@ use crate::web::Web;
 use app::Command;
 use app::queries::NamedPayment;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::kernel::{StreamId, Vnd};
 use policy::Action;
@@ -117,16 +118,9 @@ async fn find(State(web): State<Web>, page: Page, form: Form) -> Result<Response
     Ok(page::html(&cashier_page(&web, page, &code, None).await?))
 }
 
-async fn take(
-    State(web): State<Web>,
-    page: Page,
-    Path(payment): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let payment = super::desk::stream(&payment)?;
-    let due = web.app().payment(payment).await?.ok_or(Fault::NotFound)?;
+async fn take(Which(payment): Which, sent: Sent) -> Result<Response, Fault> {
+    let due = sent.web.app().payment(payment).await?.ok_or(Fault::NotFound)?;
     let amount_vnd = Vnd::try_new(due.total().amount()).map_err(|_| Fault::Failed)?;
-    web.act(&actor, &form.command_id(), Command::CollectFee { payment, amount_vnd }).await?;
-    Ok(page::done(&format!("/cashier?done={payment}"), "fee_taken", "", web.options().secure))
+    let to = format!("/cashier?done={payment}");
+    sent.act_and_say(Command::CollectFee { payment, amount_vnd }, &to, "fee_taken").await
 }

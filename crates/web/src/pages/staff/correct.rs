@@ -1,5 +1,6 @@
 //! Đính chính: what was written wrong on an issued slip, mended with a reason. The slip is issued anew, never a second dossier.
 
+use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar};
 use crate::fault::Fault;
@@ -10,9 +11,8 @@ use crate::route::{Access, Route};
 use crate::web::Web;
 use app::{Command, CorrectionForm, SubjectData, SubjectKind};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
+use axum::response::Response;
 use domain::kernel::{Refusal, StreamId, Violation};
 use policy::Action;
 
@@ -42,8 +42,7 @@ struct CorrectPage {
     keys: KeyBar,
 }
 
-async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -> Result<Response, Fault> {
-    let dossier = super::desk::stream(&dossier)?;
+async fn show(State(web): State<Web>, page: Page, Which(dossier): Which) -> Result<Response, Fault> {
     Ok(page::html(&correct_page(&web, page, dossier, None).await?))
 }
 
@@ -145,32 +144,17 @@ fn correction(form: &Form, before: &SubjectData) -> Result<CorrectionForm, Refus
     })
 }
 
-async fn correct(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = super::desk::stream(&dossier)?;
-    let before = sheet::read(&web, &actor, dossier).await?.applicant;
-    let outcome = match correction(&form, &before) {
+async fn correct(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let before = sheet::read(&sent.web, &sent.actor, dossier).await?.applicant;
+    let refusal = match correction(&sent.form, &before) {
         Ok(correction) => {
-            let command = Command::Correct {
-                dossier,
-                correction: Box::new(correction),
-                reason: form.get("reason").to_owned(),
-            };
-            web.act(&actor, &form.command_id(), command).await.map(drop)
+            let (correction, reason) = (Box::new(correction), sent.form.get("reason").to_owned());
+            sent.act(Command::Correct { dossier, correction, reason }).await?
         }
-        Err(refusal) => Err(Fault::Refused(refusal)),
+        Err(refusal) => Some(refusal),
     };
-    match outcome {
-        Ok(()) => Ok(page::done(&format!("/desk?done={dossier}"), "corrected", "", web.options().secure)),
-        Err(Fault::Refused(refusal)) => {
-            let again = correct_page(&web, page, dossier, Some((&form, &refusal))).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
-        }
-        Err(fault) => Err(fault),
-    }
+    let Some(refusal) = refusal else {
+        return Ok(sent.done(&format!("/desk?done={dossier}"), "corrected", ""));
+    };
+    Ok(again(&correct_page(&sent.web, sent.page, dossier, Some((&sent.form, &refusal))).await?))
 }

@@ -1,10 +1,10 @@
 //! A dossier whole: its sheet and its history, line by line, with who, as what, by which rule, and what was found on the way.
 
 use super::names::Names;
+use super::sent::{Sent, Which};
 use super::sheet::{self, Sheet};
 use super::{actor, keybar, names};
 use crate::fault::Fault;
-use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
 use crate::parts::KeyBar;
@@ -12,10 +12,10 @@ use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::dossier::{Event, Holder};
-use domain::kernel::{Finding, StreamId, Verdict};
+use domain::kernel::{Finding, Verdict};
 use policy::Action;
 use store::{AccessAbout, Envelope};
 
@@ -75,9 +75,8 @@ struct DossierPage {
     keys: KeyBar,
 }
 
-async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -> Result<Response, Fault> {
+async fn show(State(web): State<Web>, page: Page, Which(dossier): Which) -> Result<Response, Fault> {
     let actor = actor(&page)?;
-    let dossier: StreamId = super::desk::stream(&dossier)?;
     let view = sheet::read(&web, &actor, dossier).await?;
     let names = names(&web, &page);
     let history = web.app().history(dossier).await?;
@@ -116,16 +115,9 @@ async fn show(State(web): State<Web>, page: Page, Path(dossier): Path<String>) -
     }))
 }
 
-async fn give_back(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier: StreamId = super::desk::stream(&dossier)?;
-    web.act(&actor, &form.command_id(), Command::GiveBackOriginals { dossier }).await?;
-    Ok(page::done(&format!("/dossiers/{dossier}"), "originals_given_back", "", web.options().secure))
+async fn give_back(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let to = format!("/dossiers/{dossier}");
+    sent.act_and_say(Command::GiveBackOriginals { dossier }, &to, "originals_given_back").await
 }
 
 /// `Lê Thu Hà, Cán bộ tiếp nhận`, or the machine.

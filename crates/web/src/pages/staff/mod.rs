@@ -14,6 +14,7 @@ pub mod papers;
 mod promises;
 pub mod queue;
 pub mod returns;
+mod sent;
 mod sheet;
 pub mod sign;
 pub mod supplements;

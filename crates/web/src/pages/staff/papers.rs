@@ -1,5 +1,6 @@
 //! Papers as staff print them. Every one bears somebody's data, so making one is a reading and is journalled as such.
 
+use super::sent::{Which, stream};
 use super::{actor, sheet};
 use crate::fault::Fault;
 use crate::page::Page;
@@ -8,7 +9,6 @@ use crate::web::Web;
 use app::papers::PaperKind;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::kernel::StreamId;
 use policy::{Action, Resource};
 use store::AccessAbout;
 
@@ -39,7 +39,7 @@ async fn paper(
     Path((dossier, name)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let actor = actor(&page)?;
-    let dossier: StreamId = super::desk::stream(&dossier)?;
+    let dossier = stream(&dossier)?;
     let kind = kind_of(&name).ok_or(Fault::NotFound)?;
     sheet::may_read(&web, &actor, dossier).await?;
     let about = AccessAbout::Dossier(dossier);
@@ -47,9 +47,8 @@ async fn paper(
     Ok(crate::pages::pdf(bytes, &name).into_response())
 }
 
-async fn receipt(State(web): State<Web>, page: Page, Path(payment): Path<String>) -> Result<Response, Fault> {
+async fn receipt(State(web): State<Web>, page: Page, Which(payment): Which) -> Result<Response, Fault> {
     let actor = actor(&page)?;
-    let payment: StreamId = super::desk::stream(&payment)?;
     let taken = web.app().payment(payment).await?.ok_or(Fault::NotFound)?;
     let (dossier, paid_at) = (taken.dossier, web.app().directory().unit_path(&taken.unit));
     if web.app().permit(&actor, Action::CollectFee, &Resource::payment(&paid_at)).is_err() {

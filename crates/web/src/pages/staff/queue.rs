@@ -1,10 +1,10 @@
 //! Sảnh chờ: for the greeter at the door. A number taken for somebody who does not know how, people put back in the line.
 
 use super::names::Names;
+use super::sent::Sent;
 use super::times::elapsed;
 use super::{actor, keybar, names};
 use crate::fault::Fault;
-use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
 use crate::parts::{KeyBar, Pick};
@@ -98,48 +98,30 @@ async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
     }))
 }
 
-async fn take(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let hall = hall_of(&names(&web, &page), actor.unit())?;
-    let priority = Priority::ALL.into_iter().find(|one| one.word() == form.get("priority"));
+async fn take(sent: Sent) -> Result<Response, Fault> {
+    let hall = hall_of(&names(&sent.web, &sent.page), sent.actor.unit())?;
+    let priority = Priority::ALL.into_iter().find(|one| one.word() == sent.form.get("priority"));
     let command = Command::TakeTicket {
         hall,
-        field: form.get("field").to_owned(),
+        field: sent.form.get("field").to_owned(),
         procedure: String::new(),
         priority: priority.unwrap_or(Priority::None),
     };
-    let answer = web.act(&actor, &form.command_id(), command).await?;
+    let answer = sent.web.act(&sent.actor, &sent.form.command_id(), command).await?;
     let ticket = match answer.ticket {
-        Some(ticket) => web.app().ticket(ticket).await?,
+        Some(ticket) => sent.web.app().ticket(ticket).await?,
         None => None,
     };
     let label = ticket.map(|ticket| look::ticket(&ticket.label)).unwrap_or_default();
-    Ok(page::done("/hall", "ticket_taken", &label, web.options().secure))
+    Ok(sent.done("/hall", "ticket_taken", &label))
 }
 
-async fn put_back(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let ticket = form.stream("ticket").ok_or(Fault::NotFound)?;
-    minded(&web, &page, &form, Command::PutBackTicket { ticket }, "put_back").await
+async fn put_back(sent: Sent) -> Result<Response, Fault> {
+    let ticket = sent.form.stream("ticket").ok_or(Fault::NotFound)?;
+    sent.act_and_say(Command::PutBackTicket { ticket }, "/hall", "put_back").await
 }
 
-async fn give_up(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let ticket = form.stream("ticket").ok_or(Fault::NotFound)?;
-    minded(&web, &page, &form, Command::GiveUpTicket { ticket }, "ticket_given_up").await
-}
-
-async fn minded(
-    web: &Web,
-    page: &Page,
-    form: &Form,
-    command: Command,
-    said: &str,
-) -> Result<Response, Fault> {
-    let actor = actor(page)?;
-    match web.act(&actor, &form.command_id(), command).await {
-        Ok(_) => Ok(page::done("/hall", said, "", web.options().secure)),
-        Err(Fault::Refused(refusal)) => {
-            Ok(page::done("/hall", &format!("no.{}", refusal.code), "", web.options().secure))
-        }
-        Err(fault) => Err(fault),
-    }
+async fn give_up(sent: Sent) -> Result<Response, Fault> {
+    let ticket = sent.form.stream("ticket").ok_or(Fault::NotFound)?;
+    sent.act_and_say(Command::GiveUpTicket { ticket }, "/hall", "ticket_given_up").await
 }

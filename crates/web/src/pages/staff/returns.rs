@@ -1,7 +1,8 @@
 //! Trả kết quả: who may come for a result, the check of who it is, what is left to pay, and who has not come.
 
-use super::desk::{AtCounter, at_counter};
+use super::desk::at_counter;
 use super::names::Names;
+use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar, names};
 use crate::fault::Fault;
@@ -14,8 +15,7 @@ use crate::web::Web;
 use app::queries::NamedDossier;
 use app::{Actor, Command};
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::Phase;
 use domain::kernel::{Refusal, StreamId, Vnd};
@@ -227,7 +227,7 @@ async fn find(State(web): State<Web>, page: Page, form: Form) -> Result<Response
         None => None,
     };
     match found {
-        Some(dossier) => Ok(Redirect::to(&format!("/desk/returns?open={dossier}")).into_response()),
+        Some(dossier) => Ok(Redirect::to(&opened(dossier)).into_response()),
         // Not a code: a name, looked for among those that wait, on the page itself.
         None => {
             let asked = Asked { q: typed.to_owned(), ..Asked::default() };
@@ -236,79 +236,42 @@ async fn find(State(web): State<Web>, page: Page, form: Form) -> Result<Response
     }
 }
 
-fn place(here: Option<AtCounter>) -> Option<(String, String)> {
-    here.map(|here| (here.hall.code, here.counter.code))
-}
-
-async fn hand_over(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = super::desk::stream(&dossier)?;
+async fn hand_over(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let form = &sent.form;
     let to = if form.get("to") == "proxy" { "proxy" } else { "applicant" };
     let command = Command::HandOver {
         dossier,
         to: to.to_owned(),
         identified_by: form.get("identified_by").to_owned(),
         proxy_paper: if to == "proxy" { form.get("proxy_paper").to_owned() } else { String::new() },
-        at_counter: place(at_counter(&web, actor.person()).await?),
+        at_counter: sent.web.app().counter_of(sent.actor.person()).await?,
     };
-    match web.act(&actor, &form.command_id(), command).await {
-        Ok(_) => {
-            let (_, state) = web.app().dossier_state(dossier).await?;
-            Ok(page::done("/desk/returns", "handed_over", &state.code, web.options().secure))
-        }
-        Err(Fault::Refused(refusal)) => refused(&web, page, dossier, &form, &refusal).await,
-        Err(fault) => Err(fault),
+    match sent.act(command).await? {
+        None => sent.done_with("/desk/returns", "handed_over", dossier).await,
+        Some(refusal) => refused(sent, dossier, &refusal).await,
     }
-}
-
-async fn refused(
-    web: &Web,
-    page: Page,
-    dossier: StreamId,
-    form: &Form,
-    refusal: &Refusal,
-) -> Result<Response, Fault> {
-    let asked = Asked { open: Some(dossier.0), ..Asked::default() };
-    let again = returns_page(web, page, &asked, Some((form, refusal))).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
 }
 
 /// What is left to pay, taken in cash before the result is handed over.
-async fn pay(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = super::desk::stream(&dossier)?;
-    let lines = web.app().payment_lines(dossier).await?;
+async fn pay(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let lines = sent.web.app().payment_lines(dossier).await?;
     let due = lines.iter().find(|line| line.status == "due").ok_or(Fault::NotFound)?;
     let amount_vnd = Vnd::try_new(due.total_vnd).map_err(|_| Fault::Failed)?;
-    let command = Command::CollectFee { payment: due.payment, amount_vnd };
-    match web.act(&actor, &form.command_id(), command).await {
-        Ok(_) => {
-            let to = format!("/desk/returns?open={dossier}");
-            Ok(page::done(&to, "fee_taken", "", web.options().secure))
-        }
-        Err(Fault::Refused(refusal)) => refused(&web, page, dossier, &form, &refusal).await,
-        Err(fault) => Err(fault),
+    match sent.act(Command::CollectFee { payment: due.payment, amount_vnd }).await? {
+        None => Ok(sent.done(&opened(dossier), "fee_taken", "")),
+        Some(refusal) => refused(sent, dossier, &refusal).await,
     }
 }
 
-async fn remind(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = super::desk::stream(&dossier)?;
-    web.act(&actor, &form.command_id(), Command::RemindPickup { dossier }).await?;
-    Ok(page::done(&format!("/desk/returns?open={dossier}"), "reminded", "", web.options().secure))
+async fn remind(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    sent.act_and_say(Command::RemindPickup { dossier }, &opened(dossier), "reminded").await
+}
+
+fn opened(dossier: StreamId) -> String {
+    format!("/desk/returns?open={dossier}")
+}
+
+async fn refused(sent: Sent, dossier: StreamId, refusal: &Refusal) -> Result<Response, Fault> {
+    let asked = Asked { open: Some(dossier.0), ..Asked::default() };
+    Ok(again(&returns_page(&sent.web, sent.page, &asked, Some((&sent.form, refusal))).await?))
 }

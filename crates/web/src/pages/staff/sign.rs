@@ -2,6 +2,7 @@
 //! by one, or several at once.
 
 use super::names::Names;
+use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar, names, times};
 use crate::fault::Fault;
@@ -14,10 +15,9 @@ use crate::web::Web;
 use app::Command;
 use app::queries::ToSign;
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use domain::kernel::{CommandId, Refusal, StreamId};
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::kernel::{Refusal, StreamId};
 use policy::Action;
 use serde::Deserialize;
 
@@ -169,71 +169,28 @@ async fn paper(
     })
 }
 
-async fn refused(
-    web: &Web,
-    page: Page,
-    dossier: StreamId,
-    form: &Form,
-    refusal: &Refusal,
-) -> Result<Response, Fault> {
-    let again = sign_page(web, page, Some(dossier), Some((form, refusal))).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
+async fn approve(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    answer(sent, dossier, "approved", Command::Approve { dossier }).await
 }
 
-async fn approve(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = super::desk::stream(&dossier)?;
-    match web.act(&actor, &form.command_id(), Command::Approve { dossier }).await {
-        Ok(_) => done(&web, dossier, "approved").await,
-        Err(Fault::Refused(refusal)) => refused(&web, page, dossier, &form, &refusal).await,
-        Err(fault) => Err(fault),
-    }
-}
-
-async fn send_back(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = super::desk::stream(&dossier)?;
-    let command = Command::SendBack { dossier, reason: form.get("reason").to_owned() };
-    match web.act(&actor, &form.command_id(), command).await {
-        Ok(_) => done(&web, dossier, "sent_back").await,
-        Err(Fault::Refused(refusal)) => refused(&web, page, dossier, &form, &refusal).await,
-        Err(fault) => Err(fault),
-    }
+async fn send_back(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let command = Command::SendBack { dossier, reason: sent.form.get("reason").to_owned() };
+    answer(sent, dossier, "sent_back", command).await
 }
 
 /// On to the next that waits.
-async fn done(web: &Web, dossier: StreamId, said: &str) -> Result<Response, Fault> {
-    let (_, state) = web.app().dossier_state(dossier).await?;
-    Ok(page::done("/sign", said, &state.code, web.options().secure))
+async fn answer(sent: Sent, dossier: StreamId, said: &str, command: Command) -> Result<Response, Fault> {
+    let Some(refusal) = sent.act(command).await? else {
+        return sent.done_with("/sign", said, dossier).await;
+    };
+    let refused = Some((&sent.form, &refusal));
+    Ok(again(&sign_page(&sent.web, sent.page, Some(dossier), refused).await?))
 }
 
-/// Each is an approval of its own: what is refused stays in the list and is counted.
-async fn approve_many(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let chosen: Vec<StreamId> = form.all("dossier").filter_map(|text| text.parse().ok()).collect();
-    if chosen.is_empty() {
-        return Ok(page::done("/sign", "no.nothing_picked", "", web.options().secure));
+async fn approve_many(sent: Sent) -> Result<Response, Fault> {
+    if sent.chosen().is_empty() {
+        return Ok(sent.not_done("/sign", "nothing_picked"));
     }
-    let id = form.command_id();
-    let mut approved = 0_usize;
-    for (place, dossier) in chosen.iter().enumerate() {
-        let command = Command::Approve { dossier: *dossier };
-        match web.act(&actor, &CommandId(format!("{}-{place}", id.0)), command).await {
-            Ok(_) => approved += 1,
-            Err(Fault::Refused(_) | Fault::Forbidden { .. }) => {}
-            Err(fault) => return Err(fault),
-        }
-    }
-    let said = if approved == chosen.len() { "approved_many" } else { "approved_some" };
-    Ok(page::done("/sign", said, &approved.to_string(), web.options().secure))
+    let said = ["approved_many", "approved_some"];
+    sent.act_on_each("/sign", said, |dossier| Command::Approve { dossier }).await
 }

@@ -1,20 +1,19 @@
 //! Nộp bổ sung: applicants who bring the papers they were asked for.
 
-use super::desk::at_counter;
+use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar, names};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::{ErrorSummary, KeyBar, Pick};
+use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Query, State};
+use axum::response::Response;
 use domain::dossier::{Paper, PaperForm, Phase};
 use domain::kernel::{Refusal, StreamId};
 use policy::Action;
@@ -46,6 +45,7 @@ struct Item {
     place: usize,
     name: String,
     reason: String,
+    ticked: bool,
     forms: Vec<(Pick, bool)>,
 }
 
@@ -57,6 +57,10 @@ struct Brought {
     waits: bool,
     items: Vec<Item>,
     errors: ErrorSummary,
+    /// Why it is withdrawn, as typed.
+    withdraw: Field,
+    /// The withdrawal was refused: its form is open again.
+    withdrawing: bool,
 }
 
 #[derive(Template)]
@@ -84,7 +88,7 @@ async fn supplements_page(
     web: &Web,
     page: Page,
     open: Option<StreamId>,
-    refused: Option<&Refusal>,
+    refused: Option<(&Form, &Refusal)>,
 ) -> Result<SupplementsPage, Fault> {
     const MOST: i64 = 200;
     let actor = actor(&page)?;
@@ -122,56 +126,69 @@ async fn brought(
     page: &Page,
     actor: &app::Actor,
     dossier: StreamId,
-    refused: Option<&Refusal>,
+    refused: Option<(&Form, &Refusal)>,
 ) -> Result<Brought, Fault> {
     let view = sheet::read(web, actor, dossier).await?;
     let asked = view.state.supplements.last().map(|asked| asked.items.clone()).unwrap_or_default();
-    let form_of = |item: i64| {
+    let empty = Form::default();
+    let (form, wrong) =
+        refused.map_or((&empty, [].as_slice()), |(form, refusal)| (form, refusal.violations.as_slice()));
+    let form_of = |place: usize, item: i64| {
         let before = view.state.intake.papers.iter().find(|paper| paper.item == item);
-        before.map_or(PaperForm::Original, |paper| paper.form)
+        PaperForm::from_word(form.get(&format!("item-{place}-form")))
+            .or_else(|| before.map(|paper| paper.form))
+            .unwrap_or(PaperForm::Original)
     };
     let items = asked
         .into_iter()
         .enumerate()
         .map(|(place, item)| Item {
             place,
+            ticked: form.is_given(&format!("item-{place}")),
             forms: [PaperForm::Original, PaperForm::Certified, PaperForm::Copy, PaperForm::Electronic]
                 .map(|form| {
                     let pick = Pick { value: form.word().to_owned(), text: page.t.code("form", form.word()) };
-                    (pick, form == form_of(item.paper))
+                    (pick, form == form_of(place, item.paper))
                 })
                 .to_vec(),
             name: item.name,
             reason: item.reason,
         })
         .collect();
+    let withdrawing = form.is_given("withdraw");
+    let errors = refused.map(|(_, refusal)| errors_of(page.t, refusal)).unwrap_or_default();
     Ok(Brought {
         dossier,
         waits: view.state.phase == Phase::Supplement,
         items,
-        errors: refused.map(|refusal| errors_of(page.t, refusal)).unwrap_or_default(),
+        errors: errors.in_form("withdraw"),
+        withdraw: Field::area("reason", page.t.t("work.reason"))
+            .known_as("withdraw-reason")
+            .value(form.get("reason"))
+            .wrong(page.t, wrong),
+        withdrawing,
         sheet: Sheet::of(web, page, actor, &view).await?,
     })
 }
 
 /// What was ticked is there; the limit goes on or begins anew as the procedure says.
-async fn answer(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = super::desk::stream(&dossier)?;
-    let (_, state) = web.app().dossier_state(dossier).await?;
-    let asked = state.supplements.last().map(|asked| asked.items.clone()).unwrap_or_default();
+async fn answer(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let (_, state) = sent.web.app().dossier_state(dossier).await?;
+    let asked = state.supplements.last().map(|asked| asked.items.as_slice()).unwrap_or_default();
     let last = state.intake.papers.iter().map(|paper| paper.item).max().unwrap_or(0);
-    let papers: Vec<Paper> = asked
-        .iter()
-        .enumerate()
+    let papers = brought_now(&sent.form, asked, last);
+    let at_counter = sent.web.app().counter_of(sent.actor.person()).await?;
+    after(sent, dossier, "supplement_answered", Command::AnswerSupplement { dossier, papers, at_counter })
+        .await
+}
+
+/// The papers that were ticked. One the declaration did not list gets a number after its last.
+fn brought_now(form: &Form, asked: &[domain::dossier::Item], last: i64) -> Vec<Paper> {
+    (0_i64..)
+        .zip(asked)
         .filter(|(place, _)| form.is_given(&format!("item-{place}")))
         .map(|(place, item)| Paper {
-            item: if item.paper > 0 { item.paper } else { last + 1 + i64::try_from(place).unwrap_or(0) },
+            item: if item.paper > 0 { item.paper } else { last + 1 + place },
             name: item.name.clone(),
             form: PaperForm::from_word(form.get(&format!("item-{place}-form")))
                 .unwrap_or(PaperForm::Original),
@@ -179,41 +196,22 @@ async fn answer(
             ok: true,
             required: true,
         })
-        .collect();
-    let at_counter = at_counter(&web, actor.person()).await?.map(|here| (here.hall.code, here.counter.code));
-    let command = Command::AnswerSupplement { dossier, papers, at_counter };
-    after(&web, page, dossier, &form, command, "supplement_answered").await
+        .collect()
 }
 
-async fn withdraw(
-    State(web): State<Web>,
-    page: Page,
-    Path(dossier): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let dossier = super::desk::stream(&dossier)?;
-    let command = Command::Withdraw { dossier, reason: form.get("reason").to_owned() };
-    after(&web, page, dossier, &form, command, "withdrawn").await
+async fn withdraw(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let reason = sent.form.get("reason").to_owned();
+    after(sent, dossier, "withdrawn", Command::Withdraw { dossier, reason }).await
 }
 
-async fn after(
-    web: &Web,
-    page: Page,
-    dossier: StreamId,
-    form: &Form,
-    command: Command,
-    said: &str,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    match web.act(&actor, &form.command_id(), command).await {
-        Ok(_) => {
-            let to = format!("/desk/supplements?open={dossier}");
-            Ok(page::done(&to, said, "", web.options().secure))
-        }
-        Err(Fault::Refused(refusal)) => {
-            let again = supplements_page(web, page, Some(dossier), Some(&refusal)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
-        }
-        Err(fault) => Err(fault),
+async fn after(sent: Sent, dossier: StreamId, said: &str, command: Command) -> Result<Response, Fault> {
+    match sent.act(command).await? {
+        None => Ok(sent.done(&format!("/desk/supplements?open={dossier}"), said, "")),
+        Some(refusal) => refused(sent, dossier, &refusal).await,
     }
+}
+
+async fn refused(sent: Sent, dossier: StreamId, refusal: &Refusal) -> Result<Response, Fault> {
+    let refused = Some((&sent.form, refusal));
+    Ok(again(&supplements_page(&sent.web, sent.page, Some(dossier), refused).await?))
 }

@@ -4,16 +4,15 @@ use super::draft::{CLEARED, Draft, FORM};
 use super::intake::{Around, procedure_of};
 use super::{AtCounter, View, at_counter, back, desk_page, is_fragment, keep, refused};
 use crate::fault::Fault;
-use crate::form::Form;
-use crate::page::{self, Page};
-use crate::pages::staff::{actor, names};
+use crate::page;
+use crate::pages::staff::names;
+use crate::pages::staff::sent::Sent;
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::{Actor, Command, IntakeEnd, SubjectData};
-use axum::extract::State;
+use app::{Command, IntakeEnd, SubjectData};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::kernel::{CommandId, Refusal, StreamId, SubjectId, Violation, Vnd};
+use domain::kernel::{CommandId, Refusal, SubjectId, Violation, Vnd};
 use std::collections::BTreeMap;
 use store::{AccessAbout, AccessOutcome};
 
@@ -40,131 +39,104 @@ pub(super) fn routes(desk: Access) -> Vec<Route> {
     ]
 }
 
-async fn open(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let directory = web.app().directory();
-    let hall = directory.hall_of_unit(actor.unit(), page.now).ok_or(Fault::NotFound)?.code.clone();
-    let counter = form.get("counter").to_owned();
+async fn open(sent: Sent) -> Result<Response, Fault> {
+    let directory = sent.web.app().directory();
+    let hall = directory.hall_of_unit(sent.actor.unit(), sent.page.now).ok_or(Fault::NotFound)?.code.clone();
+    let counter = sent.form.get("counter").to_owned();
     let kind = directory.counter(&hall, &counter).map(|counter| counter.kind.clone()).unwrap_or_default();
-    web.act(&actor, &form.command_id(), Command::OpenCounter { hall, counter }).await?;
     let to = if kind == "return" { "/desk/returns" } else { "/desk" };
-    Ok(page::done(to, "counter_opened", form.get("counter"), web.options().secure))
+    let command = Command::OpenCounter { hall, counter };
+    Ok(match sent.act(command).await? {
+        None => sent.done(to, "counter_opened", sent.form.get("counter")),
+        Some(refusal) => sent.not_done("/desk", &refusal.code),
+    })
 }
 
-/// A command of the counter somebody has open.
+/// A command of the counter somebody has open. It comes back to where it was asked from: the counter, or the return desk; that
+/// nobody waits, or that the ticket went elsewhere, is said once on the same page.
 async fn at(
-    web: &Web,
-    page: &Page,
-    form: &Form,
-    command: impl FnOnce(String, String) -> Command,
-) -> Result<(), Fault> {
-    let actor = actor(page)?;
-    let Some((hall, counter)) = web.app().counter_of(actor.person()).await? else {
-        return Err(Fault::Refused(Refusal::new("counter_not_open")));
-    };
-    web.act(&actor, &form.command_id(), command(hall, counter)).await.map(drop)
-}
-
-/// Does it and comes back to where it was asked from: the counter, or the return desk.
-async fn at_and_back(
-    web: Web,
-    page: Page,
-    form: Form,
+    sent: Sent,
     said: &str,
     command: impl FnOnce(String, String) -> Command,
 ) -> Result<Response, Fault> {
-    let to = if form.get("room") == "returns" { "/desk/returns" } else { "/desk" };
-    match at(&web, &page, &form, command).await {
-        Ok(()) if said.is_empty() => Ok(axum::response::Redirect::to(to).into_response()),
-        Ok(()) => Ok(page::done(to, said, "", web.options().secure)),
-        // Nobody waits, the ticket went elsewhere: said once, on the same page.
-        Err(Fault::Refused(refusal)) => {
-            let key = format!("no.{}", refusal.code);
-            Ok(page::done(to, &key, "", web.options().secure))
-        }
-        Err(fault) => Err(fault),
+    let to = if sent.form.get("room") == "returns" { "/desk/returns" } else { "/desk" };
+    match sent.web.app().counter_of(sent.actor.person()).await? {
+        Some((hall, counter)) => sent.act_and_say(command(hall, counter), to, said).await,
+        None => Ok(sent.not_done(to, "counter_not_open")),
     }
 }
 
-async fn pause(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "", |hall, counter| Command::PauseCounter { hall, counter }).await
+async fn pause(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "", |hall, counter| Command::PauseCounter { hall, counter }).await
 }
 
-async fn resume(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "", |hall, counter| Command::ResumeCounter { hall, counter }).await
+async fn resume(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "", |hall, counter| Command::ResumeCounter { hall, counter }).await
 }
 
-async fn close(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "counter_closed", |hall, counter| Command::CloseCounter { hall, counter })
-        .await
+async fn close(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "counter_closed", |hall, counter| Command::CloseCounter { hall, counter }).await
 }
 
-async fn call(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "", |hall, counter| Command::CallNext { hall, counter }).await
+async fn call(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "", |hall, counter| Command::CallNext { hall, counter }).await
 }
 
-async fn recall(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "recalled", |hall, counter| Command::Recall { hall, counter }).await
+async fn recall(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "recalled", |hall, counter| Command::Recall { hall, counter }).await
 }
 
-async fn absent(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "absent", |hall, counter| Command::MarkNoShow { hall, counter }).await
+async fn absent(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "absent", |hall, counter| Command::MarkNoShow { hall, counter }).await
 }
 
-async fn start(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "", |hall, counter| Command::StartVisit { hall, counter }).await
+async fn start(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "", |hall, counter| Command::StartVisit { hall, counter }).await
 }
 
-async fn finish(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    at_and_back(web, page, form, "visit_finished", |hall, counter| Command::FinishVisit { hall, counter })
-        .await
+async fn finish(sent: Sent) -> Result<Response, Fault> {
+    at(sent, "visit_finished", |hall, counter| Command::FinishVisit { hall, counter }).await
 }
 
-async fn move_on(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let (field, to_counter) = (form.get("field").to_owned(), form.get("to_counter").to_owned());
-    let moved = |hall, counter| Command::MoveTicket { hall, counter, field, to_counter };
-    at_and_back(web, page, form, "moved", moved).await
+async fn move_on(sent: Sent) -> Result<Response, Fault> {
+    let (field, to_counter) = (sent.form.get("field").to_owned(), sent.form.get("to_counter").to_owned());
+    at(sent, "moved", |hall, counter| Command::MoveTicket { hall, counter, field, to_counter }).await
 }
 
 /// Undoes a no-show: the ticket waits again, in its old place.
-async fn put_back(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let ticket = form.stream("ticket").ok_or(Fault::NotFound)?;
-    at_and_back(web, page, form, "put_back", |_, _| Command::PutBackTicket { ticket }).await
+async fn put_back(sent: Sent) -> Result<Response, Fault> {
+    let ticket = sent.form.stream("ticket").ok_or(Fault::NotFound)?;
+    at(sent, "put_back", |_, _| Command::PutBackTicket { ticket }).await
 }
 
 /// Keeps what is typed. A plain form comes back as a page; as one types, only the right side comes back.
-async fn keep_form(
-    State(web): State<Web>,
-    page: Page,
-    headers: HeaderMap,
-    form: Form,
-) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
+async fn keep_form(headers: HeaderMap, sent: Sent) -> Result<Response, Fault> {
     let part = is_fragment(&headers);
-    let mut draft = Draft::of(&form);
+    let mut draft = Draft::of(&sent.form);
+    let (app, person) = (sent.web.app(), sent.actor.person());
     if !part {
-        draft = keep(&web, actor.person(), &form).await?;
-    } else if !web.app().keep_form_draft(actor.person(), FORM, draft.pairs(), draft.edition).await? {
+        draft = keep(&sent).await?;
+    } else if !app.keep_form_draft(person, FORM, draft.pairs(), draft.edition).await? {
         // Typed before a newer page was made, arrived after it.
         return Ok(anew(part));
     }
-    let changed = changes(&web, &actor, &mut draft, &form).await? || Draft::was_scanned(&form);
+    let changed = changes(&sent, &mut draft).await? || Draft::was_scanned(&sent.form);
     if changed {
-        web.app().turn_form_draft(actor.person(), FORM, draft.pairs()).await?;
+        app.turn_form_draft(person, FORM, draft.pairs()).await?;
     }
-    let Some(here) = at_counter(&web, actor.person()).await? else { return Ok(anew(part)) };
-    begin_visit(&web, &actor, &here).await?;
+    let Some(here) = at_counter(&sent.web, sent.actor.person()).await? else { return Ok(anew(part)) };
+    begin_visit(&sent, &here).await?;
     if !part || changed {
         return Ok(anew(part));
     }
-    let names = names(&web, &page);
+    let names = names(&sent.web, &sent.page);
     let around = Around {
-        web: &web,
-        page: &page,
+        web: &sent.web,
+        page: &sent.page,
         names: &names,
         unit: &here.hall.unit,
         cashier_desk: here.hall.cashier_desk,
-        saved_at: Some(page.now),
+        saved_at: Some(sent.page.now),
     };
     Ok(page::html(&around.side(&draft)))
 }
@@ -175,10 +147,11 @@ fn anew(part: bool) -> Response {
 }
 
 /// Somebody picked, a procedure picked or put away, all papers ticked.
-async fn changes(web: &Web, actor: &Actor, draft: &mut Draft, form: &Form) -> Result<bool, Fault> {
+async fn changes(sent: &Sent, draft: &mut Draft) -> Result<bool, Fault> {
+    let (web, form) = (&sent.web, &sent.form);
     if let Some(subject) = form.number("pick").map(SubjectId) {
         let reading =
-            web.app().open_reading(actor, AccessAbout::Subject(subject), "applicant_picked").await?;
+            web.app().open_reading(&sent.actor, AccessAbout::Subject(subject), "applicant_picked").await?;
         let data = web.app().subject_data(subject).await?;
         web.app().complete_reading(reading, outcome(data.is_some())).await?;
         let data = data.ok_or(Fault::NotFound)?;
@@ -197,53 +170,52 @@ async fn changes(web: &Web, actor: &Actor, draft: &mut Draft, form: &Form) -> Re
 }
 
 /// The officer who starts to type has somebody sitting before her: the visit begins.
-async fn begin_visit(web: &Web, actor: &Actor, here: &AtCounter) -> Result<(), Fault> {
+async fn begin_visit(sent: &Sent, here: &AtCounter) -> Result<(), Fault> {
     let (Some(ticket), None) = (here.counter.ticket, here.counter.visit) else { return Ok(()) };
     let id = CommandId(format!("start-{ticket}-{}", here.counter.code));
     let start = Command::StartVisit { hall: here.hall.code.clone(), counter: here.counter.code.clone() };
-    match web.act(actor, &id, start).await {
+    match sent.web.act(&sent.actor, &id, start).await {
         Ok(_) | Err(Fault::Refused(_)) => Ok(()),
         Err(fault) => Err(fault),
     }
 }
 
 /// People known by what stands in the form: number, else phone, else name. Each look is journalled.
-async fn find_people(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let draft = keep(&web, actor.person(), &form).await?;
-    let Some(here) = at_counter(&web, actor.person()).await? else { return Ok(back()) };
+async fn find_people(sent: Sent) -> Result<Response, Fault> {
+    let draft = keep(&sent).await?;
+    let Some(here) = at_counter(&sent.web, sent.actor.person()).await? else { return Ok(back()) };
     let applicant = draft.party("applicant_").data;
     let typed = [applicant.id_number, applicant.phone, applicant.name];
     let typed = typed.into_iter().find(|typed| !typed.is_empty()).unwrap_or_default();
-    let reading = web.app().open_reading(&actor, AccessAbout::Search, "applicant_looked_up").await?;
-    let found = web.app().find_people(&typed).await?;
-    web.app().complete_reading(reading, outcome(!found.is_empty())).await?;
-    let view = View { found: Some(found), saved_at: Some(page.now), ..View::default() };
-    Ok(page::html(&desk_page(&web, page, &here, &draft, view).await?))
+    let app = sent.web.app();
+    let reading = app.open_reading(&sent.actor, AccessAbout::Search, "applicant_looked_up").await?;
+    let found = app.find_people(&typed).await?;
+    app.complete_reading(reading, outcome(!found.is_empty())).await?;
+    let view = View { found: Some(found), saved_at: Some(sent.page.now), ..View::default() };
+    Ok(page::html(&desk_page(&sent.web, sent.page, &here, &draft, view).await?))
 }
 
 /// Clears the form; the one before stays for a change of mind.
-async fn clear(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let draft = Draft::of(&form);
-    web.app().turn_form_draft(actor.person(), CLEARED, draft.pairs()).await?;
-    web.app().drop_form_draft(actor.person(), FORM).await?;
-    Ok(page::done("/desk", "form_cleared", "", web.options().secure))
+async fn clear(sent: Sent) -> Result<Response, Fault> {
+    let draft = Draft::of(&sent.form);
+    let (app, person) = (sent.web.app(), sent.actor.person());
+    app.turn_form_draft(person, CLEARED, draft.pairs()).await?;
+    app.drop_form_draft(person, FORM).await?;
+    Ok(sent.done("/desk", "form_cleared", ""))
 }
 
-async fn restore(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    if let Some(before) = web.app().form_draft(actor.person(), CLEARED).await? {
-        web.app().turn_form_draft(actor.person(), FORM, &before.pairs).await?;
+async fn restore(sent: Sent) -> Result<Response, Fault> {
+    let (app, person) = (sent.web.app(), sent.actor.person());
+    if let Some(before) = app.form_draft(person, CLEARED).await? {
+        app.turn_form_draft(person, FORM, &before.pairs).await?;
     }
     Ok(back())
 }
 
 /// Goes on with a draft, or with what was sent home for papers.
-async fn take_up(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = form.stream("dossier").ok_or(Fault::NotFound)?;
-    let view = crate::pages::staff::sheet::read(&web, &actor, dossier).await?;
+async fn take_up(sent: Sent) -> Result<Response, Fault> {
+    let dossier = sent.form.stream("dossier").ok_or(Fault::NotFound)?;
+    let view = crate::pages::staff::sheet::read(&sent.web, &sent.actor, dossier).await?;
     let intake = &view.state.intake;
     let mut draft = Draft::default();
     draft.set("draft", &dossier.to_string());
@@ -266,37 +238,35 @@ async fn take_up(State(web): State<Web>, page: Page, form: Form) -> Result<Respo
     }
     draft.set("request", &view.particulars.text);
     draft.set("delivery", super::delivery_choice(&view.particulars.delivery));
-    web.app().turn_form_draft(actor.person(), FORM, draft.pairs()).await?;
+    sent.web.app().turn_form_draft(sent.actor.person(), FORM, draft.pairs()).await?;
     Ok(back())
 }
 
 /// The same person has another matter.
-async fn same_person(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let dossier = form.stream("dossier").ok_or(Fault::NotFound)?;
-    let view = crate::pages::staff::sheet::read(&web, &actor, dossier).await?;
+async fn same_person(sent: Sent) -> Result<Response, Fault> {
+    let dossier = sent.form.stream("dossier").ok_or(Fault::NotFound)?;
+    let view = crate::pages::staff::sheet::read(&sent.web, &sent.actor, dossier).await?;
     let mut draft = Draft::default();
     draft.put_party("applicant_", Some(view.state.intake.applicant.subject), &view.applicant);
-    web.app().turn_form_draft(actor.person(), FORM, draft.pairs()).await?;
+    sent.web.app().turn_form_draft(sent.actor.person(), FORM, draft.pairs()).await?;
     Ok(back())
 }
 
 /// The end of the intake: received, papers asked for, refused, or kept as a draft.
-async fn intake(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
-    let actor = actor(&page)?;
-    let draft = keep(&web, actor.person(), &form).await?;
-    let Some(here) = at_counter(&web, actor.person()).await? else { return Ok(back()) };
-    let (command, end) = match command(&web, &here, &draft, form.get("end")).await? {
+async fn intake(sent: Sent) -> Result<Response, Fault> {
+    let draft = keep(&sent).await?;
+    let Some(here) = at_counter(&sent.web, sent.actor.person()).await? else { return Ok(back()) };
+    let (command, end) = match command(&sent.web, &here, &draft, sent.form.get("end")).await? {
         Ok(command) => command,
-        Err(refusal) => return refused(&web, page, &here, &draft, refusal).await,
+        Err(refusal) => return refused(sent, &here, &draft, refusal).await,
     };
-    match web.act(&actor, &form.command_id(), command).await {
+    match sent.web.act(&sent.actor, &sent.form.command_id(), command).await {
         Ok(answer) => {
-            web.app().drop_form_draft(actor.person(), FORM).await?;
+            sent.web.app().drop_form_draft(sent.actor.person(), FORM).await?;
             let dossier = answer.dossier.ok_or(Fault::Failed)?;
-            Ok(page::done(&format!("/desk?done={dossier}"), end, "", web.options().secure))
+            Ok(sent.done(&format!("/desk?done={dossier}"), end, ""))
         }
-        Err(Fault::Refused(refusal)) => refused(&web, page, &here, &draft, refusal).await,
+        Err(Fault::Refused(refusal)) => refused(sent, &here, &draft, refusal).await,
         Err(fault) => Err(fault),
     }
 }
@@ -359,9 +329,4 @@ fn without_procedure(draft: &Draft) -> Refusal {
 
 const fn outcome(found: bool) -> AccessOutcome {
     if found { AccessOutcome::Shown } else { AccessOutcome::Nothing }
-}
-
-/// A stream of an address.
-pub(crate) fn stream(text: &str) -> Result<StreamId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }

@@ -46,11 +46,10 @@ pub(super) struct PaperRow {
 impl Draft {
     pub(super) fn of(form: &Form) -> Self {
         let kept = form.pairs().filter(|(name, _)| !PASSING.contains(name));
-        let mut draft =
-            Self {
-                pairs: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-                edition: form.number("edition").unwrap_or(0),
-            };
+        let mut draft = Self {
+            pairs: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            edition: form.number("edition").unwrap_or(0),
+        };
         draft.read_card();
         draft
     }

@@ -6,12 +6,11 @@ mod draft;
 pub(crate) mod hall;
 mod intake;
 
-pub(crate) use acts::stream;
 pub(crate) use draft::delivery_choice;
 
+use super::sent::{Sent, again};
 use super::{actor, errors_of, keybar, names, promises};
 use crate::fault::Fault;
-use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
 use crate::parts::{ErrorSummary, KeyBar, PromiseCard};
@@ -20,7 +19,7 @@ use crate::web::Web;
 use app::queries::{CounterNow, HallNow, SubjectLine};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::Hall;
 use domain::dossier::Phase;
@@ -254,17 +253,10 @@ async fn procedures_part(State(web): State<Web>, page: Page, Query(asked): Query
 }
 
 /// The page again with what is wrong, everything typed still in it.
-async fn refused(
-    web: &Web,
-    page: Page,
-    at: &AtCounter,
-    draft: &Draft,
-    refusal: Refusal,
-) -> Result<Response, Fault> {
-    let errors = errors_of(page.t, &refusal);
-    let view = View { errors, refusal: Some(refusal), saved_at: Some(page.now), ..View::default() };
-    let again = desk_page(web, page, at, draft, view).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
+async fn refused(sent: Sent, at: &AtCounter, draft: &Draft, refusal: Refusal) -> Result<Response, Fault> {
+    let errors = errors_of(sent.page.t, &refusal);
+    let view = View { errors, refusal: Some(refusal), saved_at: Some(sent.page.now), ..View::default() };
+    Ok(again(&desk_page(&sent.web, sent.page, at, draft, view).await?))
 }
 
 fn is_fragment(headers: &HeaderMap) -> bool {
@@ -278,11 +270,12 @@ fn back() -> Response {
 
 /// The form that was sent, kept before anything is tried with it. Whoever presses a button means what stands on that page:
 /// it is kept also when a newer page was made meanwhile, in another window.
-async fn keep(web: &Web, person: &str, form: &Form) -> Result<Draft, Fault> {
-    let mut draft = Draft::of(form);
-    if !web.app().keep_form_draft(person, FORM, draft.pairs(), draft.edition).await? {
-        web.app().turn_form_draft(person, FORM, draft.pairs()).await?;
-        draft.edition = web.app().form_draft(person, FORM).await?.map_or(0, |kept| kept.edition);
+async fn keep(sent: &Sent) -> Result<Draft, Fault> {
+    let (app, person) = (sent.web.app(), sent.actor.person());
+    let mut draft = Draft::of(&sent.form);
+    if !app.keep_form_draft(person, FORM, draft.pairs(), draft.edition).await? {
+        app.turn_form_draft(person, FORM, draft.pairs()).await?;
+        draft.edition = app.form_draft(person, FORM).await?.map_or(0, |kept| kept.edition);
     }
     Ok(draft)
 }

@@ -17,8 +17,7 @@ use app::Actor;
 use app::queries::DossierView;
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::catalogue::Role;
 use domain::dossier::{Phase, StepKind};
 use domain::kernel::{Refusal, StreamId, Violation};
@@ -425,16 +424,4 @@ fn away(names: &Names, person: &str) -> String {
             names.t.with("work.away_with", &[("until", &until), ("name", &substitute)])
         }
     })
-}
-
-/// The page again with what is wrong, the form that was refused open and filled in.
-async fn refused(
-    web: &Web,
-    page: Page,
-    dossier: StreamId,
-    (what, form, refusal): (&'static str, &Form, &Refusal),
-) -> Result<Response, Fault> {
-    let state = ListState { open: Some(dossier.0), ..ListState::of_form(form) };
-    let again = work_page(web, page, state, Some(Again { what, form, refusal })).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
 }
