@@ -1,5 +1,7 @@
 //! Gọi số bằng loa: calls like "Mời công dân có số A không một hai đến quầy số năm".
 //!
+//! The kiosk reads its screens aloud ([`screen_phrase`]) in the same voice.
+//!
 //! A call is a list of clips ([`call_phrase`]) out of a [`VoicePack`] that is built into the binary; any clip can be
 //! replaced by a recorded human voice in a folder. [`VoicePack::announce`] joins them into one WAV. The text is always
 //! there to be shown: loudspeakers fail, and some people do not hear.
@@ -12,5 +14,5 @@ mod queue;
 mod wav;
 
 pub use pack::{Announcement, SpeechNotice, VoicePack};
-pub use phrase::{ClipId, Language, Phrase, PhraseError, call_phrase};
+pub use phrase::{ClipId, Language, Phrase, PhraseError, Screen, call_phrase, screen_phrase};
 pub use queue::{Call, CallQueue, Queued};

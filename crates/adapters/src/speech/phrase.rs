@@ -122,6 +122,38 @@ pub fn call_phrase(language: Language, ticket: &str, counter: u32) -> Result<Phr
     names.extend(spelt(language, ticket)?);
     names.push(go_to.to_owned());
     names.extend(counted(language, counter)?);
+    Ok(joined(language, &names))
+}
+
+/// Màn hình của máy lấy số: which screen of a ticket kiosk is read aloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen<'a> {
+    /// What one comes for.
+    Start,
+    /// Typing what one comes for.
+    Search,
+    /// Taking the number, with or without priority.
+    Choose,
+    /// The number taken.
+    Number(&'a str),
+}
+
+/// What a screen of the kiosk asks, for those who do not read it.
+///
+/// # Errors
+/// When the ticket cannot be said.
+pub fn screen_phrase(language: Language, screen: Screen<'_>) -> Result<Phrase, PhraseError> {
+    let one = |name: &str| vec![format!("kiosk-{name}")];
+    let names = match screen {
+        Screen::Start => one("start"),
+        Screen::Search => one("search"),
+        Screen::Choose => one("choose"),
+        Screen::Number(ticket) => [one("number"), spelt(language, ticket)?, one("wait")].concat(),
+    };
+    Ok(joined(language, &names))
+}
+
+fn joined(language: Language, names: &[String]) -> Phrase {
     let clips: Vec<ClipId> = names
         .iter()
         .map(|name| {
@@ -129,7 +161,7 @@ pub fn call_phrase(language: Language, ticket: &str, counter: u32) -> Result<Phr
         })
         .collect();
     let text = clips.iter().map(|clip| clip.words()).collect::<Vec<_>>().join(" ");
-    Ok(Phrase { clips, text })
+    Phrase { clips, text }
 }
 
 /// Letters and digits one by one.
@@ -241,6 +273,22 @@ mod tests {
                 assert!(call.clips.len() >= 39);
             }
         }
+    }
+
+    #[test]
+    fn every_screen_of_the_kiosk_can_be_read_in_both_languages() {
+        for language in [Language::Vietnamese, Language::English] {
+            for screen in [Screen::Start, Screen::Search, Screen::Choose] {
+                let read = screen_phrase(language, screen).expect("it can be said");
+                assert_eq!(read.clips.len(), 1);
+            }
+        }
+        let number = screen_phrase(Language::Vietnamese, Screen::Number("D-008")).expect("it can be said");
+        assert_eq!(
+            number.text,
+            "Số của ông bà là D không không tám Xin ngồi chờ. Khi đến lượt loa và màn hình sẽ gọi."
+        );
+        assert_eq!(screen_phrase(Language::Vietnamese, Screen::Number("")), Err(PhraseError::Empty));
     }
 
     #[test]

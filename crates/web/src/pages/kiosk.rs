@@ -10,10 +10,12 @@ use crate::pages::ticket::{TicketNow, ticket_now};
 use crate::route::{Access, Route};
 use crate::surroundings::Caller;
 use crate::web::Web;
+use adapters::speech::{Language, Phrase, Screen, screen_phrase};
 use app::queries::hall::{CounterNow, HallNow};
 use app::{Actor, Command};
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::Procedure;
 use domain::ticket::Priority;
@@ -30,6 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/kiosk/{hall}/field/{field}", hall, field),
         Route::post("/kiosk/{hall}/take", hall, take),
         Route::get("/kiosk/{hall}/ticket/{token}", hall, ticket),
+        Route::get("/kiosk/{hall}/read.wav", hall, read),
     ]
 }
 
@@ -44,6 +47,8 @@ pub struct KioskHead {
     pub clock: String,
     /// `thứ Năm 27/08/2026`.
     pub date: String,
+    /// Address of what this screen asks, spoken; of no length when the voice lacks it.
+    pub read: String,
 }
 
 /// A field to choose.
@@ -142,7 +147,7 @@ async fn any_hall(State(web): State<Web>, page: Page) -> Result<Response, Fault>
     Ok(Redirect::to(&format!("/kiosk/{}", hall.code)).into_response())
 }
 
-fn head(web: &Web, page: &Page, hall: &str) -> Result<KioskHead, Fault> {
+fn head(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> Result<KioskHead, Fault> {
     let directory = web.app().directory();
     let known = directory.halls_at(page.now).find(|known| known.code == hall).ok_or(Fault::NotFound)?;
     Ok(KioskHead {
@@ -150,11 +155,58 @@ fn head(web: &Web, page: &Page, hall: &str) -> Result<KioskHead, Fault> {
         name: page.t.name(&known.name, &known.name_en).to_owned(),
         clock: look::clock(page.now),
         date: look::weekday_date(page.lang(), page.now),
+        read: address_of(web, page, &known.code, screen),
     })
 }
 
+/// Where a screen is read aloud. The language is in the address, so that a browser never plays the other one from its cache.
+fn address_of(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> String {
+    let known = phrase(page, screen).is_ok_and(|phrase| web.voice().can_say(&phrase));
+    if !known {
+        return String::new();
+    }
+    let (word, ticket) = match screen {
+        Screen::Start => ("start", String::new()),
+        Screen::Search => ("search", String::new()),
+        Screen::Choose => ("choose", String::new()),
+        Screen::Number(ticket) => ("number", format!("&ticket={}", crate::form::encoded(ticket))),
+    };
+    format!("/kiosk/{hall}/read.wav?screen={word}{ticket}&lang={}", page.lang().tag())
+}
+
+fn phrase(page: &Page, screen: Screen<'_>) -> Result<Phrase, Fault> {
+    let language = if page.t.vi() { Language::Vietnamese } else { Language::English };
+    screen_phrase(language, screen).map_err(|_| Fault::NotFound)
+}
+
+#[derive(Deserialize)]
+struct Read {
+    screen: String,
+    #[serde(default)]
+    ticket: String,
+}
+
+/// What a screen asks, spoken in the voice of the calls.
+async fn read(
+    State(web): State<Web>,
+    page: Page,
+    Path(hall): Path<String>,
+    Query(asked): Query<Read>,
+) -> Result<Response, Fault> {
+    web.app().directory().hall(&hall).ok_or(Fault::NotFound)?;
+    let screen = match asked.screen.as_str() {
+        "start" => Screen::Start,
+        "search" => Screen::Search,
+        "choose" => Screen::Choose,
+        "number" if asked.ticket.len() <= 8 => Screen::Number(&asked.ticket),
+        _ => return Err(Fault::NotFound),
+    };
+    let wav = web.voice().announce(&phrase(&page, screen)?).wav.ok_or(Fault::NotFound)?;
+    Ok(([(CONTENT_TYPE, "audio/wav"), (CACHE_CONTROL, "public, max-age=86400")], wav).into_response())
+}
+
 async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall)?;
+    let head = head(&web, &page, &hall, Screen::Start)?;
     let directory = web.app().directory();
     let now = web.app().hall_now(&hall).await?;
     let mut tiles = Vec::new();
@@ -207,7 +259,7 @@ async fn search(
     Path(hall): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall)?;
+    let head = head(&web, &page, &hall, Screen::Search)?;
     let directory = web.app().directory();
     let on = directory.date(page.now);
     let taken = directory.catalogue().fields_of(&hall);
@@ -244,7 +296,7 @@ async fn field(
     Path((hall, field)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall)?;
+    let head = head(&web, &page, &hall, Screen::Choose)?;
     let directory = web.app().directory();
     directory.series(&hall, &field).ok_or(Fault::NotFound)?;
     let known = directory.catalogue().fields.get(&field).ok_or(Fault::NotFound)?;
@@ -308,9 +360,9 @@ async fn ticket(
     page: Page,
     Path((hall, token)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall)?;
     let ticket =
         web.app().ticket_by_token(&token).await?.filter(|one| one.hall == hall).ok_or(Fault::NotFound)?;
+    let head = head(&web, &page, &hall, Screen::Number(&ticket.label))?;
     let now = ticket_now(&web, page.t, &ticket);
     let qr = super::Qr::of(&super::here(&web, &format!("/t/{token}")));
     Ok(page::html(&KioskTicketPage { page, head, now, token, qr }))

@@ -75,3 +75,40 @@ async fn the_phone_shows_the_way_to_the_counter_and_a_ticket_can_be_given_up() {
     assert!(after.says("Đã hủy số D002.") && !after.says("give-up"), "{}", after.body);
     assert!(!phone.get(&format!("/t/{second}")).await.says("Đã hủy số D002."), "it is said once");
 }
+
+#[tokio::test]
+async fn each_screen_of_the_kiosk_is_read_aloud_in_its_language() {
+    let house = House::open().await;
+    let mut kiosk = house.visitor();
+    let read = |body: &str| -> String {
+        let rest = body.split("class=\"button\" href=\"").find(|rest| rest.contains("data-read>"));
+        rest.and_then(|rest| rest.split('"').next()).unwrap_or_default().replace("&#38;", "&")
+    };
+    let second = kiosk.get("/kiosk/H1/field/land").await;
+    let fields = [("field", "land"), ("procedure", ""), ("priority", "none")];
+    let taken = kiosk.send(&second, "/kiosk/H1/take", &fields).await;
+    let mut heard = Vec::new();
+    for path in
+        ["/kiosk/H1", "/kiosk/H1?lang=en", "/kiosk/H1/search?lang=vi", "/kiosk/H1/field/land", taken.to()]
+    {
+        let page = kiosk.get(path).await;
+        let address = read(&page.body);
+        let wav = kiosk.get(&address).await;
+        assert_eq!(
+            (wav.status, wav.header("content-type")),
+            (StatusCode::OK, "audio/wav"),
+            "{path} {address}"
+        );
+        assert!(wav.bytes.starts_with(b"RIFF") && wav.bytes.len() > 50_000, "{path}: {}", wav.bytes.len());
+        heard.push(wav.bytes);
+    }
+    heard.sort();
+    heard.dedup();
+    assert_eq!(heard.len(), 5, "each says something of its own");
+    for nonsense in
+        ["screen=x", "screen=number", "screen=number&ticket=%3Cx%3E", "screen=number&ticket=A00000000012"]
+    {
+        let answer = kiosk.get(&format!("/kiosk/H1/read.wav?{nonsense}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nonsense}");
+    }
+}
