@@ -3,11 +3,16 @@
 use crate::fault::Fault;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use domain::kernel::{CommandId, StreamId, Violation, Vnd};
+use domain::kernel::{CommandId, Refusal, StreamId, Violation, Vnd};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// Tờ khai đã gửi. Values are trimmed and in Unicode's composed form: what looks the same is the same.
+/// Most letters of a value that is one line about somebody: names and numbers stand in indexes, which take no more.
+const LINE: usize = 250;
+/// Most letters of any other value: a page of text.
+const PAGE: usize = 4_000;
+
+/// Tờ khai đã gửi. Values are trimmed, without signs nobody sees, and in Unicode's composed form: what looks the same is the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     pairs: Vec<(String, String)>,
@@ -27,6 +32,19 @@ impl Form {
             })
             .collect();
         Self { pairs }
+    }
+
+    /// What is longer than any reader or index takes, all of it at once.
+    ///
+    /// # Errors
+    /// `input_too_long`, with a violation for each such value.
+    pub fn check_lengths(&self) -> Result<(), Refusal> {
+        let too_long = self.pairs.iter().filter_map(|(name, value)| {
+            let (most, typed) = (most_letters(name), value.chars().count());
+            (typed > most).then(|| Violation::new(name, "too_long").with("typed", typed).with("most", most))
+        });
+        let refusal = too_long.fold(Refusal::new("input_too_long"), Refusal::with);
+        if refusal.violations.is_empty() { Ok(()) } else { Err(refusal) }
     }
 
     /// A form of these pairs, for tests and previews.
@@ -125,7 +143,36 @@ fn decoded(bytes: &[u8]) -> String {
         }
         at += 1;
     }
-    String::from_utf8_lossy(&plain).replace('\r', "").chars().filter(|sign| *sign != '\0').collect()
+    String::from_utf8_lossy(&plain).chars().filter(|sign| is_seen(*sign)).collect()
+}
+
+/// False for signs without a shape: PostgreSQL refuses NUL in a text, and the others make two names differ that look the
+/// same, or turn the order of letters round. New lines and tabs are seen.
+fn is_seen(sign: char) -> bool {
+    match sign {
+        '\n' | '\t' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => false,
+        sign => !sign.is_control(),
+    }
+}
+
+fn most_letters(name: &str) -> usize {
+    const LINES: [&str; 8] = ["name", "phone", "number", "email", "login", "password", "code", "q"];
+    if LINES.iter().any(|line| name.ends_with(line)) { LINE } else { PAGE }
+}
+
+/// True when an address names no control sign. No honest link does, and a store is never asked for one.
+#[must_use]
+pub(crate) fn is_clean_address(address: &str) -> bool {
+    address.as_bytes().windows(3).all(|three| {
+        let hex = |place: usize| char::from(three[place]).to_digit(16);
+        let sign = match (three[0], hex(1), hex(2)) {
+            (b'%', Some(high), Some(low)) => high * 16 + low,
+            _ => return true,
+        };
+        // What a person pastes may end in a new line.
+        sign >= 0x20 && sign != 0x7f || matches!(sign, 0x09 | 0x0a | 0x0d)
+    })
 }
 
 /// A value for the question of an address.
@@ -152,6 +199,36 @@ mod tests {
         assert_eq!(form.get("name"), "Nguyễn Văn À");
         assert_eq!(form.all("box").collect::<Vec<_>>(), ["1", "2"]);
         assert!(!form.is_given("empty") && !form.is_given("absent"));
+    }
+
+    #[test]
+    fn signs_nobody_sees_are_left_out_and_lines_stay() {
+        let form = Form::parse(
+            "a=b%00c%1b%7f%c2%85d&b=one%0d%0atwo%09x&na%00me=%e2%80%8bAn%e2%80%ae%ef%bb%bf".as_bytes(),
+        );
+        assert_eq!((form.get("a"), form.get("b"), form.get("name")), ("bcd", "one\ntwo\tx", "An"));
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused_all_at_once_and_letters_are_counted_not_bytes() {
+        let (name, text) = ("Ấ".repeat(250), "ố".repeat(4_000));
+        assert_eq!(Form::of(&[("applicant_name", &name), ("reason", &text)]).check_lengths(), Ok(()));
+        let (name, text) = (name + "n", text + "i");
+        let form = Form::of(&[("applicant_name", &name), ("reason", &text), ("field", "land")]);
+        let refusal = form.check_lengths().unwrap_err();
+        let wrong: Vec<_> =
+            refusal.violations.iter().map(|one| (one.field.as_str(), one.code.as_str())).collect();
+        assert_eq!(wrong, [("applicant_name", "too_long"), ("reason", "too_long")]);
+    }
+
+    #[test]
+    fn an_address_with_a_control_sign_is_told_from_one_without() {
+        for clean in ["/", "/?q=khai+sinh%0a", "/?q=100%", "/d/%e1%ba%a5", "/?q=%zz%2", "/?a=%20&b=%7e"] {
+            assert!(is_clean_address(clean), "{clean}");
+        }
+        for dirty in ["/d/%00", "/?q=a%1Bb", "/track?code=%7F"] {
+            assert!(!is_clean_address(dirty), "{dirty}");
+        }
     }
 
     #[test]

@@ -62,6 +62,7 @@ async fn with_form(csrf: &str, request: Request) -> Result<Request, Fault> {
     if csrf.is_empty() || !crate::session::same(given, csrf) {
         return Err(Fault::BadRequest("form_expired"));
     }
+    form.check_lengths().map_err(Fault::Refused)?;
     parts.extensions.insert(Arc::new(form));
     Ok(Request::from_parts(parts, Body::empty()))
 }

@@ -12,7 +12,7 @@ use axum::http::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::Role;
@@ -54,6 +54,7 @@ pub(crate) async fn surround(State(web): State<Web>, mut request: Request, next:
     let began = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let path = request.uri().path().to_owned();
     let caller = Caller(address(&web, &request));
     request.extensions_mut().insert(caller);
     let mut answer = if is_plain(request.uri().path()) {
@@ -61,11 +62,33 @@ pub(crate) async fn surround(State(web): State<Web>, mut request: Request, next:
     } else {
         with_page(&web, request, next).await
     };
+    if !is_for_finding(&path) {
+        answer
+            .headers_mut()
+            .insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    }
+    if is_secret(&path) {
+        answer.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
     headers(answer.headers_mut(), web.options().secure);
     let (status, took) = (answer.status().as_u16(), began.elapsed());
     web.metrics().request(method.as_str(), &route, status, took);
     tracing::info!(%method, route, status, took_us = took.as_micros(), "answered");
     answer
+}
+
+/// Pages about no one, which a search engine may lead to. All others it must not keep.
+fn is_for_finding(path: &str) -> bool {
+    path == "/"
+        || path == "/log"
+        || path == "/track"
+        || path.starts_with("/procedures/")
+        || path.starts_with("/assets/")
+}
+
+/// Whoever has such an address sees what it is about, so it is told to nobody, not even as where a reader came from.
+fn is_secret(path: &str) -> bool {
+    path.starts_with("/d/") || path.starts_with("/t/")
 }
 
 /// Files and measures need nobody and no language.
@@ -98,11 +121,17 @@ async fn with_page(web: &Web, mut request: Request, next: Next) -> Response {
     };
     let had_said = !page.said.is_empty();
     request.extensions_mut().insert(page.clone());
-    let mut answer = shown(next.run(request).await, &page);
+    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+    let answer = if crate::form::is_clean_address(address) {
+        next.run(request).await
+    } else {
+        malformed().into_response()
+    };
+    let mut answer = shown(answer, &page);
     let is_page =
         answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let secure = web.options().secure;
-    let shows_nobody = page.user.is_none() && !page.path.starts_with("/d/");
+    let shows_nobody = page.user.is_none() && !is_secret(&page.path);
     let headers = answer.headers_mut();
     if is_page && shows_nobody {
         // The way back keeps what was typed; pages about people are never kept.
@@ -130,13 +159,25 @@ fn wished(headers: &HeaderMap) -> Lang {
     headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Lang::Vi, Lang::accepted)
 }
 
+/// Where the reader stands: for a form that was sent, the page it was sent from, since nothing is shown at its own address.
+fn standing(request: &Request) -> Uri {
+    let here = || request.uri().clone();
+    if request.method() != Method::POST {
+        return here();
+    }
+    let from =
+        request.headers().get(header::REFERER).and_then(|from| from.to_str().ok()?.parse::<Uri>().ok());
+    from.filter(|from| !from.path().starts_with("//")).unwrap_or_else(here)
+}
+
 fn bare(web: &Web, lang: Lang, request: &Request) -> Page {
-    let query = request.uri().query().unwrap_or_default();
+    let standing = standing(request);
+    let query = standing.query().unwrap_or_default();
     let kept: Vec<&str> =
         query.split('&').filter(|part| !part.is_empty() && !part.starts_with("lang=")).collect();
     Page {
         t: T::new(lang),
-        path: request.uri().path().to_owned(),
+        path: standing.path().to_owned(),
         query: kept.join("&"),
         now: web.app().now(),
         user: None,
@@ -179,9 +220,16 @@ fn user(web: &Web, person: &str, position: &str) -> Option<User> {
     })
 }
 
-/// A fault becomes its page, in the reader's language.
+/// Nobody follows such an address from a page of ours.
+const fn malformed() -> Fault {
+    Fault::BadRequest("address_malformed")
+}
+
+/// A fault becomes its page, in the reader's language. What the router itself could not read of an address has one too.
 fn shown(mut answer: Response, page: &Page) -> Response {
-    let Some(fault) = answer.extensions_mut().remove::<Arc<Fault>>() else { return answer };
+    let fault = answer.extensions_mut().remove::<Arc<Fault>>();
+    let unread = answer.status() == StatusCode::BAD_REQUEST;
+    let Some(fault) = fault.or_else(|| unread.then(|| Arc::new(malformed()))) else { return answer };
     let mut shown = fault_page(page, &fault);
     *shown.status_mut() = answer.status();
     for (name, value) in answer.headers() {

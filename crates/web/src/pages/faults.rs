@@ -48,7 +48,9 @@ pub(crate) fn fault_page(page: &Page, fault: &Fault) -> Response {
             )
         }
         Fault::BadRequest(code) => {
-            (t.t("fault.bad_request.title").to_owned(), t.code("refusal", code), back(page), String::new())
+            // The same address again would fail the same way.
+            let next = if *code == "address_malformed" { home } else { back(page) };
+            (t.t("fault.bad_request.title").to_owned(), t.code("refusal", code), next, String::new())
         }
         Fault::TooOften { retry_after } => (
             t.t("fault.too_often.title").to_owned(),

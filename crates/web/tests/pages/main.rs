@@ -3,6 +3,7 @@
 mod authority;
 mod citizen;
 mod demo;
+mod forms;
 mod fragments;
 mod hall;
 mod log;
