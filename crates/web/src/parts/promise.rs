@@ -84,7 +84,7 @@ impl PromiseCard {
 
     fn before(&self) -> String {
         let time = look::time_before(self.t.lang(), self.due_at);
-        if self.place.is_empty() { time } else { format!("{time}, {}", self.place) }
+        if self.place.is_empty() { time } else { format!("{time} · {}", self.place) }
     }
 
     fn iso(&self) -> String {
