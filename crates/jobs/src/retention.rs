@@ -2,7 +2,7 @@
 //! and never sent.
 
 use crate::runner::{Job, JobError};
-use app::App;
+use app::{App, Clock, SystemClock};
 use async_trait::async_trait;
 use domain::kernel::Millis;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -36,7 +36,8 @@ impl Retention {
     /// When the store refuses.
     pub async fn run_once(&self) -> Result<u64, JobError> {
         let now = self.app.now();
-        let dropped = self.app.drop_old_sessions().await?
+        // Sessions go by the server's clock: whoever moves the demo's signs nobody out.
+        let dropped = self.app.drop_old_sessions(SystemClock.now()).await?
             + self.app.drop_old_answers(now - ANSWERS_MS).await?
             + self.app.drop_old_form_drafts(now - FORM_DRAFTS_MS).await?;
         self.last.store(now, Ordering::SeqCst);

@@ -64,12 +64,12 @@ impl App {
         Ok(rows.iter().map(|row| (row.i64(1), StreamId(row.i64(0)))).collect())
     }
 
-    /// Drops sessions that are over; gives how many.
+    /// Drops sessions that are over at an instant of the server's own clock, by which they were given; gives how many.
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn drop_old_sessions(&self) -> Result<u64> {
-        let values: [Value; 2] = [self.tenant().into(), self.now().into()];
+    pub async fn drop_old_sessions(&self, at: Millis) -> Result<u64> {
+        let values: [Value; 2] = [self.tenant().into(), at.into()];
         self.store()
             .execute(self.tenant(), &sql::DROP_SESSIONS, &values)
             .await

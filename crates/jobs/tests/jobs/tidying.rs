@@ -2,7 +2,7 @@
 
 use super::received;
 use app::testing::{Centre, centres};
-use app::{Actor, Command};
+use app::{Actor, Clock, Command, SystemClock};
 use domain::catalogue::Role;
 use domain::dossier::{Phase, StepKind};
 use domain::kernel::StreamId;
@@ -94,5 +94,24 @@ async fn answers_nobody_will_ask_for_again_go_and_the_journal_stays_whole() {
         centre.it_is("2026-12-20T08:00");
         assert!(retention.run_once().await.expect("run") >= 2, "opening the counter and the intake");
         centre.journal_is_clean().await;
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_was_moved_signs_nobody_out() {
+    for centre in centres("H1", "2026-11-02T08:00").await {
+        let now = SystemClock.now();
+        for (token, expires_at) in [("over", now - 1), ("here", now + 3_600_000)] {
+            let row = format!(
+                "INSERT INTO session (tenant, token_hash, person, position, csrf, created_at, expires_at) \
+                 VALUES ({}, '{token}', 'ha.lt', 'H49.80/receiver/ha.lt', 'x', 0, {expires_at})",
+                centre.app.tenant().0
+            );
+            centre.app.store().raw_execute(&row, &[]).await.expect("signed in");
+        }
+        let ahead = now + 7 * 86_400_000;
+        centre.clock.set(ahead);
+        assert_eq!(Retention::new(centre.app.clone()).run_once().await.expect("run"), 1, "only what is over");
+        assert_eq!(centre.app.drop_old_sessions(ahead).await.expect("run"), 1, "the other was there still");
     }
 }
