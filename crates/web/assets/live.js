@@ -1,10 +1,13 @@
-// Live parts: an element with data-live="topic" data-src="/fragment" is fetched again when its topic moves.
-// data-every="30": also every so many seconds, since estimates age by themselves. Says so when the server is not heard.
+// Live parts: an element with data-live="topic" data-src="/fragment" is fetched again when its topic moves, or one of several
+// with blanks between. data-every="30": also every so many seconds while somebody can see it, since times left and estimates
+// age by themselves. Inside a part, data-turns="60000": a chip changes its colour in so many milliseconds, the part is fetched
+// again then. Says so when the server is not heard.
 "use strict";
 (() => {
   const STALE_AFTER = 12;
   const parts = () => [...document.querySelectorAll("[data-live]")];
-  const wanted = () => [...new Set(parts().map((part) => part.dataset.live))].sort().join(",");
+  const topicsOf = (part) => part.dataset.live.split(" ").filter((topic) => topic);
+  const wanted = () => [...new Set(parts().flatMap(topicsOf))].sort().join(",");
   let heard = Date.now();
   let lastId = "";
   let source = null;
@@ -49,7 +52,7 @@
     source.addEventListener("moved", (event) => {
       hear(event);
       const moved = event.data.split(",");
-      parts().filter((part) => moved.includes(part.dataset.live)).forEach(refresh);
+      parts().filter((part) => topicsOf(part).some((topic) => moved.includes(topic))).forEach(refresh);
     });
     source.addEventListener("resync", (event) => { hear(event); parts().forEach(refresh); });
     source.addEventListener("error", () => {
@@ -78,7 +81,15 @@
     if (wasLost && !lost) parts().forEach(refresh);
     wasLost = lost;
     if (wanted() !== topics) listen();
+    if (document.hidden) return;
     const now = Date.now();
+    document.querySelectorAll("[data-turns]").forEach((one) => {
+      one.turnsAt = one.turnsAt || now + Number(one.dataset.turns);
+      if (now < one.turnsAt) return;
+      one.removeAttribute("data-turns");
+      const part = one.closest("[data-live]");
+      if (part) refresh(part);
+    });
     parts().forEach((part) => {
       const every = Number(part.dataset.every || 0) * 1000;
       if (!every) return;

@@ -2,7 +2,8 @@
 //!
 //! One task follows the journal's feed and works out topics; each open page listens to those it shows. A message is the topic
 //! and the sequence number, nothing else: pages ask for the fragment again, under their own permission. A page that was away
-//! says the last number it saw; what it missed is told again from memory, or it is told to ask for everything (`resync`).
+//! says the last number it saw; what it missed is told again from memory, or it is told to ask for everything (`resync`). So is
+//! every page when the demonstration's clock is moved: no event says that a chip turns yellow.
 //!
 //! Topics: `hall:<code>`, `t:<ticket token>`, `d:<dossier token>` for anybody; `unit:<code>`, `person:<code>`,
 //! `dossier:<stream>` for people who are signed in.
@@ -42,6 +43,8 @@ struct Change {
     /// The newest sequence number it holds.
     seq: i64,
     topics: BTreeSet<String>,
+    /// Nothing was written, and yet every page looks different now.
+    everything: bool,
 }
 
 /// Tells open pages what moved.
@@ -91,6 +94,13 @@ impl Hub {
         }
         // Told while the memory is locked: a page that subscribes hears each change once, from one or the other.
         drop(self.tell.send(change));
+    }
+
+    /// The clock was moved: every open page asks for everything again. Not remembered: a page opened later shows the new time.
+    pub(crate) fn clock_moved(&self) {
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let change = Change { seq: remembered.seq, topics: BTreeSet::new(), everything: true };
+        drop(self.tell.send(Arc::new(change)));
     }
 
     /// Begins to listen: what was missed since `last` (none when it is too long ago), then everything new.
@@ -145,7 +155,7 @@ async fn look(web: &Web) -> Result<(), store::StoreError> {
             topics.extend(topics_of(&loaded.state));
         }
         topics.extend(events.iter().filter(|event| event.kind == "dossier").map(dossier_topic));
-        web.hub().tell(Change { seq, topics });
+        web.hub().tell(Change { seq, topics, everything: false });
     }
 }
 
@@ -221,6 +231,10 @@ struct Listener {
 impl Listener {
     fn take(&mut self, change: &Change) {
         self.seq = change.seq;
+        if change.everything {
+            self.waiting.push_back(resync(change.seq));
+            return;
+        }
         let moved: Vec<&str> =
             self.topics.iter().filter(|topic| change.topics.contains(*topic)).map(String::as_str).collect();
         if !moved.is_empty() {
@@ -266,7 +280,8 @@ fn told(
 /// Many missed changes as one.
 fn coalesced(missed: &[Arc<Change>]) -> Option<Change> {
     let seq = missed.last()?.seq;
-    Some(Change { seq, topics: missed.iter().flat_map(|change| change.topics.iter().cloned()).collect() })
+    let topics = missed.iter().flat_map(|change| change.topics.iter().cloned()).collect();
+    Some(Change { seq, topics, everything: false })
 }
 
 fn beat(seq: i64) -> Event {
@@ -284,7 +299,7 @@ mod tests {
     use futures::StreamExt;
 
     fn change(seq: i64, topics: &[&str]) -> Change {
-        Change { seq, topics: topics.iter().map(|topic| (*topic).to_owned()).collect() }
+        Change { seq, topics: topics.iter().map(|topic| (*topic).to_owned()).collect(), everything: false }
     }
 
     fn listen(
@@ -328,6 +343,18 @@ mod tests {
         let mut too_late = Box::pin(listen(&hub, &["hall:H1"], Some(3)));
         assert!(next(&mut too_late).await.contains("beat"));
         assert!(next(&mut too_late).await.contains("resync"));
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_was_moved_is_told_to_every_page() {
+        let hub = Hub::new(10);
+        let mut heard = Box::pin(listen(&hub, &["hall:H1"], None));
+        assert!(next(&mut heard).await.contains("beat"));
+        hub.clock_moved();
+        hub.tell(change(11, &["hall:H1"]));
+        let told = next(&mut heard).await;
+        assert!(told.contains("resync") && told.contains("10"), "{told}");
+        assert!(next(&mut heard).await.contains("moved"), "what is written goes on being told");
     }
 
     #[tokio::test]

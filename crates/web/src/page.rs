@@ -84,6 +84,8 @@ pub struct Page {
     pub query: String,
     /// Now, by the application's clock.
     pub now: Millis,
+    /// True when an open page asks for a part of itself again, and no person looks at the rest.
+    pub fragment: bool,
     /// Who is signed in.
     pub user: Option<User>,
     /// The proof every form carries.
@@ -161,6 +163,7 @@ impl Page {
             path: path.to_owned(),
             query: String::new(),
             now,
+            fragment: false,
             user: None,
             csrf: "sample".to_owned(),
             demo: true,

@@ -113,6 +113,7 @@ async fn with_page(web: &Web, mut request: Request, next: Next) -> Response {
         request.headers().contains_key("hx-request") || request.headers().contains_key("x-fragment");
     let said = if fragment { "" } else { cookies.get(SAID) };
     let mut page = bare(web, lang, &request);
+    page.fragment = fragment;
     page.said = said_words(page.t, said);
     page.user = session.as_ref().and_then(|session| user(web, &session.person, &session.position));
     page.csrf = match &session {
@@ -180,6 +181,7 @@ fn bare(web: &Web, lang: Lang, request: &Request) -> Page {
         path: standing.path().to_owned(),
         query: kept.join("&"),
         now: web.app().now(),
+        fragment: false,
         user: None,
         csrf: String::new(),
         demo: web.options().demo,

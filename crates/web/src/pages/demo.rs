@@ -69,6 +69,7 @@ async fn forward(State(web): State<Web>, form: Form) -> Result<Response, Fault> 
     if !web.app().clock().advance(by) {
         return Err(Fault::NotFound);
     }
+    web.hub().clock_moved();
     Ok(page::done("/demo", "clock_moved", "", web.options().secure))
 }
 

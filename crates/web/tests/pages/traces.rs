@@ -195,3 +195,23 @@ async fn whoever_read_about_her_stands_in_the_journal_of_readings() {
     let page = inspector.get(&format!("/dossiers/{dossier}")).await;
     assert!(page.says("in giấy tờ") && page.says("mở hồ sơ") && page.says("Lê Thu Hà"), "{}", page.body);
 }
+
+#[tokio::test]
+async fn a_list_that_keeps_up_by_itself_is_no_reading_of_the_dossier_beside_it() {
+    let house = House::open().await;
+    let (_, dossier) = walked(&house).await;
+    let app = &house.centre.app;
+    let about = async || {
+        let about = AccessAbout::Dossier(dossier);
+        app.store().list_access_about(app.tenant(), about, 50).await.expect("read").len()
+    };
+    let worker = house.centre.whose_step(dossier).await.person().to_owned();
+    let mut worker = house.signed_in(&worker).await;
+    let before = about().await;
+    let list = worker.get_with(&format!("/work?open={dossier}"), &[("x-fragment", "1")]).await;
+    assert!(list.says(NAME) && list.says("data-turns=\""), "the list is there: {}", list.body);
+    assert!(!list.says("class=\"sheet\""), "the dossier is not");
+    assert_eq!(about().await, before);
+    assert!(worker.get(&format!("/work?open={dossier}")).await.says("class=\"sheet\""));
+    assert_eq!(about().await, before + 1, "a person who opens it stands there");
+}

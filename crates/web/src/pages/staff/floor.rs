@@ -129,7 +129,9 @@ async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
     let names = names(&web, &page);
     let hall = hall_of(&names, actor.unit());
     let part = floor_part(&web, &page, &names, actor.unit(), hall.as_deref()).await?;
-    let topic = hall.map_or_else(|| format!("unit:{}", actor.unit()), |hall| format!("hall:{hall}"));
+    // The hall's own things, and the dossiers received there: their steps turn red elsewhere.
+    let hall = hall.map_or_else(String::new, |hall| format!(" hall:{hall}"));
+    let topic = format!("unit:{}{hall}", actor.unit());
     let keys = keybar(page.t, &[]);
     Ok(page::html(&FloorPage { unit: names.unit(actor.unit()), topic, part, keys, page }))
 }
@@ -474,7 +476,10 @@ struct StepsPage {
     page: Page,
     unit: String,
     title: String,
+    topic: String,
     rows: Vec<StepRow>,
+    /// Milliseconds until a step of the unit turns, also one that is not shown.
+    turns: Option<i64>,
     states: Vec<(String, String, bool)>,
     keys: KeyBar,
 }
@@ -487,6 +492,7 @@ async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -
         return Err(Fault::NotFound);
     }
     let mut lines = web.app().work_of_unit(&asked.unit, MOST).await?;
+    let turns = times::turns_in(&names, lines.iter().map(|line| &line.step));
     lines.retain(|line| match asked.state.as_str() {
         "red" => times::of_row(&names, &line.step).state(page.now) == TimeState::Late,
         "yellow" => times::of_row(&names, &line.step).state(page.now) == TimeState::Soon,
@@ -525,6 +531,8 @@ async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -
     Ok(page::html(&StepsPage {
         unit: names.unit(&asked.unit),
         title: t.t("floor.steps").to_owned(),
+        topic: format!("unit:{}", asked.unit),
+        turns,
         rows,
         states,
         keys,

@@ -69,6 +69,8 @@ struct SignPage {
     unit: String,
     topic: String,
     rows: Vec<RowView>,
+    /// Milliseconds until a chip turns.
+    turns: Option<i64>,
     paper: Option<Paper>,
     keys: KeyBar,
 }
@@ -95,7 +97,8 @@ async fn sign_page(
     let chosen = open
         .and_then(|open| waiting.iter().find(|one| one.line.step.dossier == open))
         .or_else(|| waiting.first().filter(|_| open.is_none()));
-    let paper = match chosen {
+    // A list brought up to date by itself is no reading of the paper beside it.
+    let paper = match chosen.filter(|_| !page.fragment) {
         Some(one) => Some(paper(web, &page, &actor, &names, one, refused).await?),
         None => None,
     };
@@ -115,6 +118,7 @@ async fn sign_page(
     Ok(SignPage {
         unit: names.unit(actor.unit()),
         topic: format!("unit:{}", actor.unit()),
+        turns: times::turns_in(&names, waiting.iter().map(|one| &one.line.step)),
         rows,
         paper,
         keys,

@@ -106,7 +106,8 @@ async fn supplements_page(
             open: open == Some(line.line.dossier),
         })
         .collect();
-    let brought = match open {
+    // A list brought up to date by itself is no reading of the dossier beside it.
+    let brought = match open.filter(|_| !page.fragment) {
         Some(dossier) => Some(brought(web, &page, &actor, dossier, refused).await?),
         None => None,
     };

@@ -33,6 +33,18 @@ pub(crate) fn chip_of_row(names: &Names, row: &StepRow) -> Option<Chip> {
     }
 }
 
+/// Milliseconds until the clock alone makes one of these steps look different: the page asks again then. None when nothing of
+/// the kind lies ahead.
+pub(crate) fn turns_in<'rows>(
+    names: &Names,
+    rows: impl IntoIterator<Item = &'rows StepRow>,
+) -> Option<Millis> {
+    let turns = rows.into_iter().filter(|row| row.counted);
+    // The last moment is on time still.
+    let turns = turns.flat_map(|row| [row.yellow_at, row.due_at.map(|due| due + 1)]).flatten();
+    turns.filter(|at| *at > names.now).min().map(|at| at - names.now)
+}
+
 /// The bar of an open step of a list.
 pub(crate) fn bar_of_row(names: &Names, row: &StepRow) -> Option<TimeBar> {
     let timing = of_row(names, row);

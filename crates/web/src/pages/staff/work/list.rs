@@ -182,6 +182,10 @@ impl Lists {
         self.more
     }
 
+    pub(super) fn turns_in(&self, names: &Names) -> Option<Millis> {
+        times::turns_in(names, self.lines.iter().map(|line| &line.step))
+    }
+
     pub(super) fn tabs(&self, page: &Page, state: &ListState) -> Vec<Tab> {
         let tab = |code: &'static str, key: &'static str, count: usize| Tab {
             href: state.with_tab(code),

@@ -89,6 +89,8 @@ struct WorkPage {
     tabs: Vec<Tab>,
     groups: Vec<Group>,
     more: bool,
+    /// Milliseconds until a chip turns.
+    turns: Option<i64>,
     pane: Option<Pane>,
     /// Heads: the people of the unit.
     loads: Vec<Load>,
@@ -119,7 +121,8 @@ async fn work_page(
     let heads = is_head(&page);
     let lists = list::Lists::read(web, &actor, &page, &names, heads, &state).await?;
     let open = state.open.map(StreamId).or_else(|| lists.first());
-    let pane = match open {
+    // A list brought up to date by itself is no reading of the dossier beside it.
+    let pane = match open.filter(|_| !page.fragment) {
         Some(dossier) => pane(web, &page, &actor, &names, dossier, again).await?,
         None => None,
     };
@@ -144,10 +147,11 @@ async fn work_page(
     );
     Ok(WorkPage {
         unit: names.unit(actor.unit()),
-        topic: format!("person:{}", actor.person()),
+        topic: topic(&actor, heads),
         tabs: lists.tabs(&page, &state),
         groups: lists.groups(&names, &state, open),
         more: lists.more(),
+        turns: lists.turns_in(&names),
         state,
         pane,
         loads,
@@ -155,6 +159,12 @@ async fn work_page(
         keys,
         page,
     })
+}
+
+/// What the page listens to: one's own steps; heads see those of the whole unit.
+fn topic(actor: &Actor, heads: bool) -> String {
+    let unit = if heads { format!(" unit:{}", actor.unit()) } else { String::new() };
+    format!("person:{}{unit}", actor.person())
 }
 
 fn is_head(page: &Page) -> bool {
