@@ -64,12 +64,6 @@ class System {
     });
   }
 
-  /** The same demo on the same data at a later hour (local time, `2026-11-26T16:00`), under the same address. */
-  async goesOnAt(local) {
-    await this.#end();
-    await this.start(new URL(this.address).host, ['--at', local]);
-  }
-
   /** Waits until the address of the service is printed. */
   async #ready() {
     const begun = Date.now();
