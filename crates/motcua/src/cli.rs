@@ -4,18 +4,51 @@ use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+/// Heading of the options every command has.
+const PLACE: &str = "Where the data are";
+
+const EXAMPLES: &str = "\
+Examples:
+  motcua demo
+  motcua serve --listen 0.0.0.0:8080
+  motcua --db postgres://motcua@127.0.0.1/motcua doctor
+  motcua backup monday.motcua
+  motcua --data elsewhere restore monday.motcua
+  motcua tool due --from 2026-02-13T15:20 --working-days 3";
+
+const EXAMPLES_OF_STANDIN: &str = "\
+Examples:
+  motcua standin sms --listen 127.0.0.1:2775 --page 127.0.0.1:8081 --password geheim --receipt-delay-ms 500
+  motcua standin mail --listen 127.0.0.1:2525 --page 127.0.0.1:8082 --later-every 3
+What else they take is said when a flag is wrong.";
+
+const EXAMPLES_OF_DUE: &str = "\
+Examples:
+  motcua tool due --from 2026-02-13T15:20 --working-days 3
+  motcua tool due --from 2026-02-13T15:20 --working-hours 4 --policy end-of-day --json
+  motcua tool due --from 2026-03-02T09:00 --days 3";
+
+const EXAMPLES_OF_IMPORT: &str = "\
+Examples:
+  motcua import procedures procedures.jsonl.gz --dry-run
+  motcua import procedures - --all-or-nothing --json < procedures.jsonl";
+
+const EXAMPLES_OF_ACCOUNT: &str = "\
+Example:
+  motcua account add lan --person ha.lt < password.txt";
+
 /// Một Cửa: the one-stop service centre, from the queue ticket to the result in hand.
 #[derive(Debug, Parser)]
-#[command(name = "motcua", version, about, max_term_width = 100)]
+#[command(name = "motcua", version, about, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Cli {
     /// Folder of the SQLite file [default: motcua-data].
-    #[arg(long, global = true, value_name = "DIR", conflicts_with = "db")]
+    #[arg(long, global = true, value_name = "DIR", conflicts_with = "db", help_heading = PLACE)]
     pub data: Option<PathBuf>,
     /// A PostgreSQL database, `postgres://user@host/name`; a password rather comes from MOTCUA_DB or the file.
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", help_heading = PLACE)]
     pub db: Option<String>,
     /// The configuration file [default: motcua.toml where it exists].
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = PLACE)]
     pub config: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
@@ -70,6 +103,7 @@ pub(crate) enum Command {
         json: bool,
     },
     /// A stand-in of the outside world, for tests and the demo: `sms` or `mail`, then its flags.
+    #[command(after_help = EXAMPLES_OF_STANDIN)]
     Standin {
         /// Name and flags of the stand-in.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "NAME")]
@@ -112,6 +146,7 @@ pub(crate) struct ServeArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
     /// Procedures as the national portal publishes them, one JSON object a line; `.gz` is read too.
+    #[command(after_help = EXAMPLES_OF_IMPORT)]
     Procedures {
         /// The file, `-` for standard input.
         file: PathBuf,
@@ -141,7 +176,13 @@ pub(crate) enum Export {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Tool {
     /// When a limit ends, and why, day by day.
+    #[command(after_help = EXAMPLES_OF_DUE)]
     Due(DueArgs),
+    /// A new signing key of the transparency log, for `log_key_file`: motcua tool log-key ORIGIN > FILE.
+    LogKey {
+        /// Where the log is published, without the scheme, e.g. dvc.example.vn/log.
+        origin: String,
+    },
 }
 
 /// What `tool due` takes.
@@ -183,6 +224,7 @@ pub(crate) struct SpanArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
     /// Open an account for somebody in the catalogue; the password is read from standard input.
+    #[command(after_help = EXAMPLES_OF_ACCOUNT)]
     Add {
         /// Name to sign in with.
         login: String,
@@ -201,4 +243,32 @@ pub(crate) enum Account {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// The words of an example, without what the shell does with files.
+    fn words(example: &str) -> impl Iterator<Item = &str> {
+        example.split_whitespace().take_while(|word| *word != "<" && *word != ">")
+    }
+
+    fn examples(command: &clap::Command) -> Vec<String> {
+        let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let own = own.lines().map(str::trim).filter(|line| line.starts_with("motcua ")).map(str::to_owned);
+        own.chain(command.get_subcommands().flat_map(examples)).collect()
+    }
+
+    #[test]
+    fn every_example_of_the_help_is_understood() {
+        let all = examples(&Cli::command());
+        assert!(all.len() > 10, "{all:?}");
+        for example in all {
+            if let Err(error) = Cli::try_parse_from(words(&example)) {
+                panic!("{example}: {error}");
+            }
+        }
+    }
 }

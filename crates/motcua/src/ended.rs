@@ -64,6 +64,9 @@ fn advice(error: &anyhow::Error) -> Option<&'static str> {
         store::StoreError::Schema(_) => {
             Some("Make a backup with the programme that made the database and restore it into an empty one.")
         }
+        store::StoreError::Unfit(_) => {
+            Some("Name another place: --data FOLDER for a file, --db for an empty database. Nothing was changed.")
+        }
         store::StoreError::Postgres(_) | store::StoreError::Pool(_) => {
             Some("Check the address in --db or MOTCUA_DB, and that the server is up: motcua doctor looks closer.")
         }

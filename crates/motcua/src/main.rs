@@ -1,5 +1,6 @@
 //! `motcua`: one programme that serves a province, keeps its journal and helps whoever runs it.
 
+mod bar;
 mod cli;
 mod commands;
 mod config;
@@ -41,6 +42,11 @@ fn log() {
 async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Tool(Tool::Due(args)) => return due::run(args),
+        Command::Tool(Tool::LogKey { origin }) => {
+            let key = store::LogKey::new_text(origin).map_err(|error| ended::usage(error.to_string()))?;
+            print::line(key);
+            return Ok(());
+        }
         Command::Standin { words } => {
             return standin::run_from_args(names(words)).await.map_err(standin_error);
         }

@@ -1,5 +1,5 @@
-//! The way in beside a running server: a Unix socket next to the SQLite file, for its owner alone. One line of JSON asks, one
-//! line answers. Commands that find the file in use come here.
+//! The way in beside a running server: a Unix socket next to the SQLite file, for its owner alone. One line of JSON asks;
+//! lines say how far it is, the last one answers. Commands that find the file in use come here.
 
 use crate::open;
 use crate::wish::{Wish, carry_out};
@@ -10,7 +10,9 @@ use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::unix::OwnedWriteHalf;
 use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::watch;
 
 /// The largest question believed: a whole published catalogue is some 30 MB.
 const LARGEST: u64 = 256 << 20;
@@ -18,6 +20,8 @@ const LARGEST: u64 = 256 << 20;
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Reply {
+    /// Done so far, of how many.
+    Reached(i64, i64),
     Done(Value),
     Failed(String),
 }
@@ -81,30 +85,65 @@ async fn answer(stream: UnixStream, app: App) {
     }
     let reply = match serde_json::from_str::<Wish>(&line) {
         Err(error) => Reply::Failed(format!("not understood: {error}")),
-        Ok(wish) => match carry_out(app.store(), Some(&app), wish, &|_, _| {}).await {
+        Ok(wish) => match told_how_far(&app, wish, &mut write).await {
             Ok(value) => Reply::Done(value),
             Err(error) => Reply::Failed(format!("{error:#}")),
         },
     };
-    let text = serde_json::to_string(&reply).expect("plain data becomes JSON") + "\n";
-    if write.write_all(text.as_bytes()).await.is_err() {
+    if say(&mut write, &reply).await.is_err() {
         tracing::info!("whoever asked over the socket did not wait for the answer");
     }
+}
+
+/// Does what is asked, and says meanwhile how far it is; whoever asked may go away, it is done all the same.
+async fn told_how_far(app: &App, wish: Wish, write: &mut OwnedWriteHalf) -> anyhow::Result<Value> {
+    let (tell, mut told) = watch::channel((0, 0));
+    let progress = |done, all| {
+        tell.send_replace((done, all));
+    };
+    let work = carry_out(app.store(), Some(app), wish, &progress);
+    tokio::pin!(work);
+    loop {
+        let outcome = tokio::select! {
+            outcome = &mut work => Some(outcome),
+            _ = told.changed() => None,
+        };
+        // What was reached last may come together with the end.
+        let reached = Some(*told.borrow_and_update()).filter(|(_, all)| *all > 0);
+        if let Some((done, all)) = reached {
+            let _ = say(write, &Reply::Reached(done, all)).await;
+        }
+        if let Some(outcome) = outcome {
+            return outcome;
+        }
+    }
+}
+
+async fn say(write: &mut OwnedWriteHalf, reply: &Reply) -> std::io::Result<()> {
+    let text = serde_json::to_string(reply).expect("plain data becomes JSON") + "\n";
+    write.write_all(text.as_bytes()).await
 }
 
 /// Asks the server that has the folder's file; none when none listens there.
 ///
 /// # Errors
 /// What the server says, or when it goes away meanwhile.
-pub(crate) async fn ask(folder: &Path, wish: &Wish) -> anyhow::Result<Option<Value>> {
+pub(crate) async fn ask(
+    folder: &Path,
+    wish: &Wish,
+    progress: store::Progress<'_>,
+) -> anyhow::Result<Option<Value>> {
     let Ok(mut stream) = UnixStream::connect(path_in(folder)).await else { return Ok(None) };
     let text = serde_json::to_string(wish)? + "\n";
     stream.write_all(text.as_bytes()).await.context("the running server")?;
-    let mut line = String::new();
-    BufReader::new(stream).read_line(&mut line).await.context("the running server")?;
-    match serde_json::from_str(&line).context("the running server went away")? {
-        Reply::Done(value) => Ok(Some(value)),
-        Reply::Failed(what) => Err(anyhow::anyhow!(what)),
+    let mut lines = BufReader::new(stream).lines();
+    loop {
+        let line = lines.next_line().await.context("the running server")?;
+        match serde_json::from_str(&line.unwrap_or_default()).context("the running server went away")? {
+            Reply::Reached(done, all) => progress(done, all),
+            Reply::Done(value) => return Ok(Some(value)),
+            Reply::Failed(what) => return Err(anyhow::anyhow!(what)),
+        }
     }
 }
 
@@ -122,7 +161,7 @@ pub(crate) async fn through(
         Err(error) => {
             let locked = matches!(error.downcast_ref(), Some(store::StoreError::Locked(_)));
             if let (true, crate::config::Place::Folder(folder)) = (locked, place)
-                && let Some(value) = ask(folder, &wish).await?
+                && let Some(value) = ask(folder, &wish, progress).await?
             {
                 return Ok(value);
             }

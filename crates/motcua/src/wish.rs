@@ -69,11 +69,12 @@ pub(crate) async fn carry_out(
         Wish::Verify => Ok(serde_json::to_value(store.verify(PROVINCE, progress).await?)?),
         Wish::Rebuild => {
             let events = store.head(PROVINCE).await?.seq;
-            Ok(json!({ "streams": store.rebuild(PROVINCE).await?, "events": events }))
+            Ok(json!({ "streams": store.rebuild_with(PROVINCE, progress).await?, "events": events }))
         }
         Wish::Backup { file } => {
             use anyhow::Context;
-            let rows = store.backup(PROVINCE, &file).await.with_context(|| file.display().to_string())?;
+            let rows = store.backup_with(PROVINCE, &file, progress).await;
+            let rows = rows.with_context(|| file.display().to_string())?;
             Ok(json!({ "rows": rows, "file": file }))
         }
         wish => match app {

@@ -264,13 +264,13 @@ pub(crate) async fn restore<T: Tx>(
     let (line, _) = source.next()?;
     let head: Head = source.read(&line)?;
     if head.format != FORMAT || head.schema != schema_sum() {
-        return Err(StoreError::Schema(format!("backup {} of schema {}", head.format, head.schema)));
+        return Err(StoreError::Unfit(format!(
+            "{} of schema {} was written by another version; read it in with that one",
+            head.format, head.schema
+        )));
     }
     if head.tenant != tenant.0 {
-        return Err(StoreError::Schema(format!(
-            "the backup is of tenant {}, not of {}",
-            head.tenant, tenant.0
-        )));
+        return Err(StoreError::Unfit(format!("it is of province {}, not of {}", head.tenant, tenant.0)));
     }
     empty_head(tx, tenant).await?;
     let mut rows = 0;
@@ -299,6 +299,7 @@ pub(crate) async fn restore<T: Tx>(
             }
         }
         batch::insert(tx, &bulk, waiting).await?;
+        told.send_replace((rows, head.rows));
     }
     if source.read::<End>(&line)? != (End { end: rows, digest: before }) || rows != head.rows {
         return Err(broken("its end does not fit what is before"));
@@ -310,7 +311,8 @@ pub(crate) async fn restore<T: Tx>(
 /// Takes the tenant for this transaction and refuses when anything is there.
 async fn empty_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<(), StoreError> {
     let head = batch::lock_head(tx, tenant).await?;
-    let occupied = || StoreError::Schema("a backup is restored into an empty database only".to_owned());
+    let occupied =
+        || StoreError::Unfit("only an empty database takes one, and something is there".to_owned());
     if head.seq > 0 || head.catalogue_version > 0 {
         return Err(occupied());
     }

@@ -30,6 +30,9 @@ pub enum StoreError {
     /// The schema was made by another version.
     #[error("the database was made by another version: {0}")]
     Schema(String),
+    /// A backup does not fit this database.
+    #[error("the backup cannot be read in here: {0}")]
+    Unfit(String),
     /// The key of the transparency log.
     #[error("the log's signing key cannot be used: {0}")]
     LogKey(String),

@@ -219,7 +219,15 @@ impl Store {
         tokio::pin!(done);
         loop {
             tokio::select! {
-                done = &mut done => return Ok(done??),
+                done = &mut done => {
+                    let done = done??;
+                    // What it said last may have come together with its end.
+                    let last = telling.borrow();
+                    if last.has_changed() {
+                        progress(last.0, last.1);
+                    }
+                    return Ok(done);
+                }
                 Ok(()) = telling.changed() => {
                     let (so_far, of) = *telling.borrow_and_update();
                     progress(so_far, of);

@@ -3,6 +3,7 @@
 mod catalogue;
 mod due;
 mod history;
+mod progress;
 mod server;
 
 use std::path::{Path, PathBuf};

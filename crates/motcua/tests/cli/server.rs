@@ -6,20 +6,24 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-struct Server {
+pub(super) struct Server {
     child: Child,
-    address: String,
+    pub(super) address: String,
 }
 
 impl Server {
     fn start(place: &Place, words: &[&str]) -> Self {
-        let mut command = place.command(words);
+        Self::of(place.command(words), "listening on http://")
+    }
+
+    /// A programme that says on a line where it listens.
+    pub(super) fn of(mut command: Command, says: &str) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let address = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
+            .find_map(|line| line.strip_prefix(says).map(str::to_owned))
             .expect("it says where it listens");
         // The pipe is emptied, or a talkative server would stop.
         std::thread::spawn(move || lines.for_each(drop));
@@ -86,7 +90,8 @@ fn commands_go_through_the_server_that_has_the_file_and_a_second_server_is_refus
     );
     assert!(place.run(&["export", "procedures"]).ended(0).out.contains("qua ổ cắm"));
     let copy = place.file("copy.motcua");
-    place.run(&["backup", text(&copy)]).ended(0);
+    let said = place.run(&["backup", text(&copy)]).ended(0);
+    assert!(said.err.contains("backing up: "), "the server says how far it is: {}", said.err);
     assert!(place.run(&["rebuild"]).ended(0).out.starts_with("rebuilt"));
 
     for words in [&SERVE[..], &["restore", text(&copy)]] {

@@ -46,6 +46,19 @@ impl LogKey {
         Ok(Self { signer, verifier })
     }
 
+    /// The text of a new key for a log published there, as [`LogKey::from_text`] reads it.
+    ///
+    /// # Errors
+    /// [`StoreError::LogKey`] when the name is not fit.
+    pub fn new_text(origin: &str) -> Result<String, StoreError> {
+        if !signed_note::is_key_name_valid(origin) {
+            return Err(StoreError::LogKey(format!(
+                "{origin:?} has spaces or a plus sign, or is of no length"
+            )));
+        }
+        Ok(signed_note::generate_key(&mut OsRng, origin).0)
+    }
+
     /// The key of a tenant in a folder, made with mode 0600 when there is none yet. `origin` names a new key; an existing one
     /// keeps its name.
     ///
@@ -101,11 +114,8 @@ pub fn read_note(note: &str, verifier: &str) -> Option<(String, i64, [u8; 32])> 
 /// Written whole under another name first: a crash leaves either no key or a good one, and of two servers that start at once
 /// one wins.
 fn make(folder: &Path, path: &Path, origin: &str) -> Result<(), StoreError> {
-    if !signed_note::is_key_name_valid(origin) {
-        return Err(StoreError::LogKey(format!("{origin:?} has spaces or a plus sign, or is of no length")));
-    }
+    let secret = LogKey::new_text(origin)?;
     fs::create_dir_all(folder)?;
-    let (secret, _) = signed_note::generate_key(&mut OsRng, origin);
     let part: PathBuf = path.with_extension(format!("part-{}", std::process::id()));
     let mut file: File =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;

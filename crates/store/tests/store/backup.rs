@@ -104,18 +104,18 @@ async fn a_backup_is_never_restored_over_anything() {
         takes(&test.store, 3).await;
         test.store.backup(T, &file).await.expect("backed up");
         let refused = test.store.restore(T, &file).await;
-        assert!(matches!(refused, Err(CommitError::Failure(StoreError::Schema(_)))), "{refused:?}");
+        assert!(matches!(refused, Err(CommitError::Failure(StoreError::Unfit(_)))), "{refused:?}");
         clean(&test).await;
         let other = test.store.restore(Tenant(50), &file).await;
         assert!(
-            matches!(other, Err(CommitError::Failure(StoreError::Schema(_)))),
+            matches!(other, Err(CommitError::Failure(StoreError::Unfit(_)))),
             "another province's: {other:?}"
         );
     }
     for test in engines().await {
         test.store.put_setting(T, "late_grace", "0", "P1", 5).await.expect("written");
         let refused = test.store.restore(T, &file).await;
-        assert!(matches!(refused, Err(CommitError::Failure(StoreError::Schema(_)))), "one setting is enough");
+        assert!(matches!(refused, Err(CommitError::Failure(StoreError::Unfit(_)))), "one setting is enough");
     }
 }
 
