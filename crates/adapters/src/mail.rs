@@ -6,6 +6,8 @@
 //!
 //! Source: RFC 5321 (SMTP; section 4.5.3.2 time-outs), RFC 3207 (STARTTLS), RFC 3834 (automatic letters).
 
+mod door;
+
 use async_trait::async_trait;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
@@ -21,6 +23,8 @@ use std::time::Duration;
 use tokio::net::lookup_host;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+
+pub use door::ClosedDoor;
 
 /// Địa chỉ thư điện tử: one mailbox.
 #[derive(Clone, PartialEq, Eq)]
@@ -270,6 +274,14 @@ impl SmtpSender {
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Step> {
+        let mut connection = self.open().await?;
+        // A wrong password is the operator's to mend, the letters wait: never "give up".
+        self.log_in(&mut connection).await.map_err(|_| Step::Line)?;
+        Ok(connection)
+    }
+
+    /// A line to the server, kept secret as the settings say.
+    async fn open(&self) -> Result<AsyncSmtpConnection, Step> {
         let settings = &self.settings;
         let hello = ClientId::Domain(settings.hello.clone());
         let address = (settings.host.as_str(), settings.port);
@@ -287,14 +299,16 @@ impl SmtpSender {
         if let (Security::StartTls, Some(tls)) = (&settings.security, &self.tls) {
             self.step(connection.starttls(tls.clone(), &hello)).await?;
         }
-        if let Some((user, password)) = &settings.login {
-            let credentials = Credentials::new(user.clone(), password.clone());
-            // A wrong password is the operator's to mend, the letters wait: never "give up".
-            self.step(connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials))
-                .await
-                .map_err(|_| Step::Line)?;
-        }
         Ok(connection)
+    }
+
+    /// Says who we are, where the settings name an account.
+    async fn log_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), Step> {
+        if let Some((user, password)) = &self.settings.login {
+            let credentials = Credentials::new(user.clone(), password.clone());
+            self.step(connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
+        }
+        Ok(())
     }
 
     /// MAIL, RCPT, DATA.

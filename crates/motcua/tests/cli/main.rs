@@ -1,6 +1,7 @@
 //! The command line as people and machines use it: the built programme, run as a process.
 
 mod catalogue;
+mod doctor;
 mod due;
 mod history;
 mod progress;

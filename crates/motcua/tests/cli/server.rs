@@ -157,7 +157,7 @@ fn configuration_comes_from_the_file_and_a_secret_is_never_said() {
     assert!(said.err.contains("line 3") && !said.err.contains("s3cret"), "{}", said.err);
     let file = place.write("fits.toml", "[sms]\naddress = \"127.0.0.1:1\"\npassword = \"s3cret\"\n");
     let said = place.run(&["--config", text(&file), "doctor"]).ended(1);
-    assert!(said.out.contains("127.0.0.1:1 does not let us in"), "{}", said.out);
+    assert!(said.out.contains("127.0.0.1:1 does not answer"), "{}", said.out);
     assert!(!said.out.contains("s3cret") && !said.err.contains("s3cret"));
 }
 
