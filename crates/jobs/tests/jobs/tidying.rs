@@ -85,6 +85,24 @@ async fn reminders_are_made_in_the_morning_when_people_are_awake() {
 }
 
 #[tokio::test]
+async fn a_form_begun_and_never_sent_is_forgotten_after_a_week_and_an_older_page_changes_nothing() {
+    for centre in centres("H1", "2026-11-02T08:00").await {
+        let (app, typed) = (&centre.app, |name: &str| vec![("applicant_name".to_owned(), name.to_owned())]);
+        assert!(app.keep_form_draft("ha.lt", "intake", &typed("Bích"), 0).await.expect("kept"));
+        app.turn_form_draft("ha.lt", "intake", &typed("Bích, có thủ tục")).await.expect("turned");
+        assert!(!app.keep_form_draft("ha.lt", "intake", &typed("Bíc"), 0).await.expect("asked"));
+        let kept = app.form_draft("ha.lt", "intake").await.expect("read").expect("there");
+        assert_eq!((kept.pairs, kept.edition), (typed("Bích, có thủ tục"), 1));
+        let retention = Retention::new(app.clone());
+        centre.it_is("2026-11-08T08:00");
+        assert_eq!(retention.run_once().await.expect("run"), 0);
+        centre.it_is("2026-11-09T09:00");
+        assert_eq!(retention.run_once().await.expect("run"), 1);
+        assert_eq!(app.form_draft("ha.lt", "intake").await.expect("read"), None);
+    }
+}
+
+#[tokio::test]
 async fn answers_nobody_will_ask_for_again_go_and_the_journal_stays_whole() {
     for centre in centres("H1", "2026-11-02T08:00").await {
         received(&centre).await;
