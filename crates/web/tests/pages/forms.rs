@@ -52,7 +52,7 @@ async fn pages_behind_a_token_are_kept_by_no_cache_and_found_by_no_search() {
     let house = House::open().await;
     let officer = house.centre.staff("ha.lt");
     house.centre.opens_counter(&officer, "05").await;
-    let form = house.centre.form("1.115778", "dong-thap");
+    let form = house.centre.form("1.115778", "quang-ninh");
     let dossier = house.centre.receives(&officer, "05", form, Some(50_000)).await;
     let token = house.centre.dossier(dossier).await.intake.token;
     let ticket = house.centre.takes_ticket("land").await;
