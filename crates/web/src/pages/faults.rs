@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::page::{self, Page};
+use crate::pages::kiosk::KioskHead;
 use askama::Template;
 use axum::response::Response;
 
@@ -18,6 +19,17 @@ struct FaultPage {
     rule: String,
     violations: Vec<String>,
     status: u16,
+}
+
+/// The same on a kiosk: it goes back to the beginning by itself, and leads nowhere else.
+#[derive(Template)]
+#[template(path = "hall/kiosk-fault.html")]
+struct KioskFaultPage {
+    page: Page,
+    head: KioskHead,
+    title: String,
+    text: String,
+    violations: Vec<String>,
 }
 
 /// The page of a fault, without its status.
@@ -68,6 +80,9 @@ pub(crate) fn fault_page(page: &Page, fault: &Fault) -> Response {
     let violations = fault.refusal().map_or_else(Vec::new, |refusal| {
         refusal.violations.iter().map(|wrong| t.code_with("violation", &wrong.code, &wrong.values)).collect()
     });
+    if let Some(head) = KioskHead::bare(page) {
+        return page::html(&KioskFaultPage { page: page.clone(), head, title, text, violations });
+    }
     let status = fault.status().as_u16();
     page::html(&FaultPage { page: page.clone(), title, text, next, rule, violations, status })
 }

@@ -51,6 +51,22 @@ pub struct KioskHead {
     pub read: String,
 }
 
+impl KioskHead {
+    /// The top of a screen of which nothing but its address is known; none when that is not a kiosk's.
+    #[must_use]
+    pub fn bare(page: &Page) -> Option<Self> {
+        let hall = page.path.strip_prefix("/kiosk/")?.split('/').next()?;
+        let plain = hall.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+        plain.then(|| Self {
+            hall: hall.to_owned(),
+            name: page.centre_name().to_owned(),
+            clock: look::clock(page.now),
+            date: look::weekday_date(page.lang(), page.now),
+            read: String::new(),
+        })
+    }
+}
+
 /// A field to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tile {

@@ -63,7 +63,7 @@ async fn a_code_alone_shows_little_and_the_slips_token_shows_who_has_it() {
     assert_eq!(own.status, StatusCode::OK, "{}", own.body);
     for words in [
         "Nguyễn Thị Mẫu",
-        "0912 ••• 678",
+        "0912\u{a0}•••\u{a0}678",
         "Thứ Tư 02/12/2026",
         "Vì sao là ngày này?",
         "aria-current=\"step\"",

@@ -112,3 +112,22 @@ async fn each_screen_of_the_kiosk_is_read_aloud_in_its_language() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nonsense}");
     }
 }
+
+#[tokio::test]
+async fn what_a_kiosk_cannot_do_it_says_on_a_screen_that_goes_back_by_itself() {
+    let house = House::open().await;
+    let mut kiosk = house.visitor();
+    let screen = |answer: &crate::visitor::Answer| {
+        answer.says("data-home=\"/kiosk/H1?lang=vi\"")
+            && answer.says("data-idle=\"20\"")
+            && !answer.says("/sign-in")
+    };
+    let nothing = kiosk.get("/kiosk/H1/field/nothing").await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+    assert!(screen(&nothing), "{}", nothing.body);
+    let second = kiosk.get("/kiosk/H1/field/land").await;
+    let refused = kiosk.send(&second, "/kiosk/H1/take", &[("field", "nothing"), ("priority", "none")]).await;
+    assert!(refused.status.is_client_error() && screen(&refused), "{} {}", refused.status, refused.body);
+    let elsewhere = kiosk.get("/kiosk/%22%3E/field").await;
+    assert!(elsewhere.status.is_client_error() && !elsewhere.says("data-home"), "{}", elsewhere.body);
+}

@@ -239,7 +239,8 @@ fn who(t: T, directory: &Directory, turn: &Turn) -> String {
 fn note(page: &Page, directory: &Directory, view: &DossierView) -> Note {
     let (t, state) = (page.t, &view.state);
     let late = state.promise().is_some_and(|promise| page.now > promise.first_due_at);
-    let phone = look::masked_phone(&view.applicant.phone);
+    // A number is read in one go, so it stays on one line.
+    let phone = look::masked_phone(&view.applicant.phone).replace(' ', "\u{a0}");
     let centre =
         directory.unit(&state.plan.receiving_unit).map_or("", |unit| t.name(&unit.name, &unit.name_en));
     match &state.phase {
