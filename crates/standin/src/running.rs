@@ -137,7 +137,8 @@ where
                 Err(error) => tracing::warn!(%error, "a connection was not accepted"),
             },
             Some(_) = sessions.join_next() => {}
-            _ = pulled.wait_for(|pulled| *pulled) => return,
+            // A stand-in without such a fault lets go of the plug: that is no power cut.
+            Ok(_) = pulled.wait_for(|pulled| *pulled) => return,
         }
     }
 }
