@@ -48,9 +48,16 @@ impl Place {
     }
 
     /// A command at the top of the clone, with the target folder settled.
+    ///
+    /// `cargo xtask` is itself started by cargo, which tells it about the package `xtask`. Handed on, that would make every
+    /// build script that looks at these variables stale, and all that rests on it: `cargo run -- demo` after the gate, and
+    /// the gate after it, would build half of the tree again.
     pub fn command(&self, programme: &str) -> Command {
         let mut command = Command::new(programme);
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| tells_of_a_package(&name.to_string_lossy())) {
+            command.env_remove(name);
+        }
         command
     }
 
@@ -58,6 +65,11 @@ impl Place {
     pub fn target_is_shared(&self) -> bool {
         !self.target.starts_with(&self.root)
     }
+}
+
+/// Set by `cargo run` for what it runs.
+fn tells_of_a_package(variable: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|beginning| variable.starts_with(beginning))
 }
 
 fn name_of(package: &Value) -> String {
@@ -69,4 +81,25 @@ fn cache_folder() -> Result<PathBuf, Stop> {
     let base = base.or_else(|| std::env::home_dir().map(|home| home.join(".cache")));
     base.map(|base| base.join("motcua"))
         .ok_or_else(|| Stop::usage("neither XDG_CACHE_HOME nor HOME is set: where may caches go?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_is_not_told_about_the_package_that_starts_it() {
+        let nowhere = PathBuf::new();
+        let place = Place {
+            root: nowhere.clone(),
+            cache: nowhere.clone(),
+            target: nowhere,
+            ci: false,
+            members: vec![],
+        };
+        let command = place.command("cargo");
+        // Cargo sets this one for tests as it does for `cargo xtask`.
+        let told = command.get_envs().find(|(name, _)| *name == "CARGO_MANIFEST_DIR");
+        assert_eq!(told.map(|(_, value)| value), Some(None), "it is taken away");
+    }
 }
