@@ -302,7 +302,7 @@ CREATE TABLE dossier_row (
 CREATE INDEX dossier_code ON dossier_row (tenant, code);
 CREATE INDEX dossier_token ON dossier_row (tenant, token);
 CREATE INDEX dossier_applicant ON dossier_row (tenant, applicant, created_at);
-CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, ready_at);
+CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, ready_at, dossier);
 CREATE INDEX dossier_unit_due ON dossier_row (tenant, handling_unit, is_open, due_at);
 CREATE INDEX dossier_received ON dossier_row (tenant, receiving_unit, received_at);
 CREATE INDEX dossier_late ON dossier_row (tenant, is_open, is_late, first_due_at);
@@ -325,6 +325,7 @@ CREATE TABLE step_row (
     allowed_ms BIGINT NOT NULL, -- working milliseconds allowed
     counted BIGINT NOT NULL, -- 0 when the time of others is outside the limit
     due_at BIGINT, -- instant the time is gone
+    order_at BIGINT NOT NULL, -- the same for lists; the far end of time for a step without time of its own
     yellow_at BIGINT, -- instant it turns yellow
     red_at BIGINT, -- instant it turns red
     finished_at BIGINT, -- instant
@@ -334,8 +335,8 @@ CREATE TABLE step_row (
     escalated_to TEXT COLLATE "C" NOT NULL, -- position the lateness was escalated to
     PRIMARY KEY (tenant, dossier, turn));
 CREATE INDEX step_unit_red ON step_row (tenant, unit, is_open, red_at);
-CREATE INDEX step_person_due ON step_row (tenant, person, is_open, due_at);
-CREATE INDEX step_unit_due ON step_row (tenant, unit, is_open, due_at);
+CREATE INDEX step_person_order ON step_row (tenant, person, is_open, order_at, dossier);
+CREATE INDEX step_unit_order ON step_row (tenant, unit, is_open, order_at, dossier);
 CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, red_at);
 
 -- A paper original handed in, and who holds it now.
@@ -367,8 +368,8 @@ CREATE TABLE payment_row (
     day BIGINT, -- local date of the receipt
     PRIMARY KEY (tenant, payment));
 CREATE INDEX payment_dossier ON payment_row (tenant, dossier);
-CREATE INDEX payment_unit ON payment_row (tenant, unit, status, due_since);
-CREATE INDEX payment_day ON payment_row (tenant, unit, day, paid_at);
+CREATE INDEX payment_unit ON payment_row (tenant, unit, status, due_since, payment);
+CREATE INDEX payment_day ON payment_row (tenant, unit, day, paid_at, payment);
 
 -- A message to a person.
 CREATE TABLE message_row (

@@ -197,7 +197,7 @@ pub const TABLES: &[TableDef] = &[
             index("dossier_code", &["code"]),
             index("dossier_token", &["token"]),
             index("dossier_applicant", &["applicant", "created_at"]),
-            index("dossier_pickup", &["receiving_unit", "phase", "ready_at"]),
+            index("dossier_pickup", &["receiving_unit", "phase", "ready_at", "dossier"]),
             index("dossier_unit_due", &["handling_unit", "is_open", "due_at"]),
             index("dossier_received", &["receiving_unit", "received_at"]),
             index("dossier_late", &["is_open", "is_late", "first_due_at"]),
@@ -221,6 +221,7 @@ pub const TABLES: &[TableDef] = &[
             int("allowed_ms", "working milliseconds allowed"),
             int("counted", "0 when the time of others is outside the limit"),
             int_null("due_at", "instant the time is gone"),
+            int("order_at", "the same for lists; the far end of time for a step without time of its own"),
             int_null("yellow_at", "instant it turns yellow"),
             int_null("red_at", "instant it turns red"),
             int_null("finished_at", "instant"),
@@ -231,8 +232,8 @@ pub const TABLES: &[TableDef] = &[
         ],
         indexes: &[
             index("step_unit_red", &["unit", "is_open", "red_at"]),
-            index("step_person_due", &["person", "is_open", "due_at"]),
-            index("step_unit_due", &["unit", "is_open", "due_at"]),
+            index("step_person_order", &["person", "is_open", "order_at", "dossier"]),
+            index("step_unit_order", &["unit", "is_open", "order_at", "dossier"]),
             index("step_to_mark", &["is_open", "red_marked", "red_at"]),
         ],
     },
@@ -266,8 +267,8 @@ pub const TABLES: &[TableDef] = &[
         ],
         indexes: &[
             index("payment_dossier", &["dossier"]),
-            index("payment_unit", &["unit", "status", "due_since"]),
-            index("payment_day", &["unit", "day", "paid_at"]),
+            index("payment_unit", &["unit", "status", "due_since", "payment"]),
+            index("payment_day", &["unit", "day", "paid_at", "payment"]),
         ],
     },
     TableDef {

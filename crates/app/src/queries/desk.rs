@@ -1,6 +1,7 @@
 //! What the counter asks: what would be promised, who is to come back, how the day goes.
 
 use super::dossiers::{DossierLine, dossier_line};
+use super::leaf::{Filling, Leaf, Place, Wanted};
 use super::statements as sql;
 use crate::App;
 use crate::directory::Said;
@@ -8,6 +9,7 @@ use crate::error::Result;
 use crate::subject::SubjectData;
 use domain::dossier::{Facts, Plan, Promise};
 use domain::kernel::{Millis, StreamId, Value, Vnd};
+use store::Statement;
 
 /// Hẹn trả, trước khi chốt: what the slip would say if the dossier were received now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,14 +97,60 @@ impl App {
         Ok(Preview { plan, promise })
     }
 
-    /// Dossiers of a centre in a phase, with the names of applicants, those ready longest first.
+    /// One page of the results that wait at a centre since before an instant, those ready longest first.
     ///
     /// # Errors
-    /// When they cannot be read.
-    pub async fn named_in_phase(&self, unit: &str, phase: &str, most: i64) -> Result<Vec<NamedDossier>> {
-        let values: [Value; 4] = [self.tenant().into(), unit.into(), phase.into(), most.into()];
-        let rows = self.store().query(self.tenant(), &sql::NAMED_IN_PHASE, &values).await?;
-        Ok(rows.iter().map(named_dossier).collect())
+    /// When it cannot be read.
+    pub async fn named_ready(
+        &self,
+        unit: &str,
+        before: Millis,
+        wanted: Wanted<'_, NamedDossier>,
+    ) -> Result<Leaf<NamedDossier>> {
+        let place = |one: &NamedDossier| Place::new(one.line.ready_at.unwrap_or(0), one.line.dossier.0);
+        self.named(&sql::NAMED_READY, unit, Some(before.into()), place, wanted).await
+    }
+
+    /// How many results wait at a centre since before an instant, counted up to a hundred.
+    ///
+    /// # Errors
+    /// When they cannot be counted.
+    pub async fn ready_count(&self, unit: &str, before: Millis) -> Result<i64> {
+        let values: [Value; 3] = [self.tenant().into(), unit.into(), before.into()];
+        let rows = self.store().query(self.tenant(), &sql::COUNT_READY, &values).await?;
+        Ok(rows.first().map_or(0, |row| row.i64(0)))
+    }
+
+    /// One page of the dossiers a centre waits for papers for, those begun longest ago first.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn named_supplements(
+        &self,
+        unit: &str,
+        wanted: Wanted<'_, NamedDossier>,
+    ) -> Result<Leaf<NamedDossier>> {
+        let place = |one: &NamedDossier| Place::new(one.line.created_at, one.line.dossier.0);
+        self.named(&sql::NAMED_SUPPLEMENT, unit, None, place, wanted).await
+    }
+
+    async fn named(
+        &self,
+        statement: &'static Statement,
+        unit: &str,
+        more: Option<Value>,
+        place: impl Fn(&NamedDossier) -> Place,
+        wanted: Wanted<'_, NamedDossier>,
+    ) -> Result<Leaf<NamedDossier>> {
+        let mut filling = Filling::new(wanted, Place::BEGIN);
+        while let Some((after, most)) = filling.next_batch() {
+            let [at, id] = after.values();
+            let mut values: Vec<Value> = vec![self.tenant().into(), unit.into(), most.into(), at, id];
+            values.extend(more.clone());
+            let rows = self.store().query(self.tenant(), statement, &values).await?;
+            filling.take(rows.iter().map(named_dossier).collect(), &place);
+        }
+        Ok(filling.leaf())
     }
 
     /// Drafts of a centre, and declarations sent home for papers, begun since an instant, newest first.
@@ -166,6 +214,6 @@ fn named_dossier(row: &store::Row) -> NamedDossier {
     NamedDossier {
         line: dossier_line(row),
         // Nothing is left of somebody who was erased.
-        applicant: serde_json::from_str(row.text(24)).unwrap_or_default(),
+        applicant: serde_json::from_str(row.text(25)).unwrap_or_default(),
     }
 }

@@ -1,5 +1,6 @@
 //! Dossiers: one whole, with the personal data it quotes, and lists of them.
 
+use super::leaf::Place;
 use super::statements as sql;
 use crate::App;
 use crate::error::{AppError, Result};
@@ -59,6 +60,8 @@ pub struct DossierLine {
     pub fee_paid: bool,
     /// Late against the first promise.
     pub is_late: bool,
+    /// Instant the declaration was begun.
+    pub created_at: Millis,
 }
 
 /// A dossier whole: its state and the personal data it quotes.
@@ -147,29 +150,16 @@ impl App {
         Ok(self.store().events(self.tenant(), dossier).await?)
     }
 
-    /// Dossiers of an applicant, newest first.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn dossiers_of(&self, applicant: SubjectId) -> Result<Vec<DossierLine>> {
-        self.dossier_lines(&sql::DOSSIERS_OF_APPLICANT, &[self.tenant().into(), applicant.into()]).await
-    }
-
-    /// Results waiting to be picked up at a centre, oldest first.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn pickup_list(&self, unit: &str, most: i64) -> Result<Vec<DossierLine>> {
-        self.dossier_lines(&sql::PICKUP, &[self.tenant().into(), unit.into(), most.into()]).await
-    }
-
-    /// Dossiers of a centre in a phase, e.g. `supplement`.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn dossiers_in_phase(&self, unit: &str, phase: &str, most: i64) -> Result<Vec<DossierLine>> {
-        let values: [Value; 4] = [self.tenant().into(), unit.into(), phase.into(), most.into()];
-        self.dossier_lines(&sql::AWAITING_APPLICANT, &values).await
+    /// Dossiers of an applicant behind a place, newest first.
+    pub(super) async fn dossiers_of(
+        &self,
+        applicant: SubjectId,
+        after: &Place,
+        most: i64,
+    ) -> Result<Vec<DossierLine>> {
+        let [at, id] = after.values();
+        let values: [Value; 5] = [self.tenant().into(), applicant.into(), most.into(), at, id];
+        self.dossier_lines(&sql::DOSSIERS_OF_APPLICANT, &values).await
     }
 
     /// Dossiers received at a centre since an instant, newest first.
@@ -216,5 +206,6 @@ pub(super) fn dossier_line(row: &Row) -> DossierLine {
         fee_vnd: row.i64(21),
         fee_paid: row.flag(22),
         is_late: row.flag(23),
+        created_at: row.i64(24),
     }
 }

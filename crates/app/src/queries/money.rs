@@ -1,5 +1,6 @@
 //! Payments.
 
+use super::leaf::{Filling, Leaf, Place, Wanted};
 use super::statements as sql;
 use crate::App;
 use crate::error::Result;
@@ -46,25 +47,56 @@ pub struct NamedPayment {
 }
 
 impl App {
-    /// Payments due at a centre, oldest first, with the dossier's code and the applicant's name.
+    /// One page of the payments due at a centre, oldest first, with the dossier's code and the applicant's name.
     ///
     /// # Errors
-    /// When they cannot be read.
-    pub async fn named_payments_due(&self, unit: &str, most: i64) -> Result<Vec<NamedPayment>> {
-        let values: [Value; 3] = [self.tenant().into(), unit.into(), most.into()];
-        let rows = self.store().query(self.tenant(), &sql::PAYMENTS_DUE_NAMED, &values).await?;
-        Ok(rows.iter().map(named_payment).collect())
+    /// When it cannot be read.
+    pub async fn named_payments_due(
+        &self,
+        unit: &str,
+        wanted: Wanted<'_, NamedPayment>,
+    ) -> Result<Leaf<NamedPayment>> {
+        let mut filling = Filling::new(wanted, Place::BEGIN);
+        while let Some((after, most)) = filling.next_batch() {
+            let [at, id] = after.values();
+            let values: [Value; 5] = [self.tenant().into(), unit.into(), most.into(), at, id];
+            let rows = self.store().query(self.tenant(), &sql::PAYMENTS_DUE_NAMED, &values).await?;
+            let place = |due: &NamedPayment| Place::new(due.line.due_since, due.line.payment.0);
+            filling.take(rows.iter().map(named_payment).collect(), place);
+        }
+        Ok(filling.leaf())
     }
 
-    /// Payments taken at a centre today, the last first.
+    /// One page of the payments taken at a centre today, the last first.
     ///
     /// # Errors
-    /// When they cannot be read.
-    pub async fn payments_taken_today(&self, unit: &str, most: i64) -> Result<Vec<NamedPayment>> {
+    /// When it cannot be read.
+    pub async fn payments_taken_today(
+        &self,
+        unit: &str,
+        wanted: Wanted<'_, NamedPayment>,
+    ) -> Result<Leaf<NamedPayment>> {
         let day = self.directory().day(self.now());
-        let values: [Value; 4] = [self.tenant().into(), unit.into(), day.into(), most.into()];
-        let rows = self.store().query(self.tenant(), &sql::PAYMENTS_TAKEN, &values).await?;
-        Ok(rows.iter().map(named_payment).collect())
+        let mut filling = Filling::new(wanted, Place::BEGIN_FALLING);
+        while let Some((after, most)) = filling.next_batch() {
+            let [at, id] = after.values();
+            let values: [Value; 6] = [self.tenant().into(), unit.into(), most.into(), at, id, day.into()];
+            let rows = self.store().query(self.tenant(), &sql::PAYMENTS_TAKEN, &values).await?;
+            let place = |paid: &NamedPayment| Place::new(paid.line.paid_at.unwrap_or(0), paid.line.payment.0);
+            filling.take(rows.iter().map(named_payment).collect(), place);
+        }
+        Ok(filling.leaf())
+    }
+
+    /// What was taken at a centre today, in đồng: the cash that is in the till.
+    ///
+    /// # Errors
+    /// When it cannot be added up.
+    pub async fn sum_taken_today(&self, unit: &str) -> Result<i64> {
+        let day = self.directory().day(self.now());
+        let values: [Value; 3] = [self.tenant().into(), unit.into(), day.into()];
+        let rows = self.store().query(self.tenant(), &sql::SUM_TAKEN, &values).await?;
+        Ok(rows.first().map_or(0, |row| row.i64(0)))
     }
 
     /// Payments due at a centre, oldest first.

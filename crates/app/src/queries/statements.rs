@@ -3,11 +3,53 @@
 use store::Statement;
 
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $sql:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
         $($(#[$doc])* pub const $name: Statement = Statement::tenant(stringify!($name), $sql);)*
 
         /// All of them, for the registry test.
         pub const ALL: &[Statement] = &[$($name),*];
+    };
+}
+
+/// Steps with the matter and the applicant they belong to: which of them, and in which order. `$3` are the rows asked for, `$4` and
+/// `$5` the place they begin behind.
+macro_rules! work {
+    ($which:literal, $order:literal) => {
+        concat!(
+            "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
+        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
+        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
+        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
+        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
+        AND q.subject = d.applicant) \
+        WHERE s.tenant = $1 AND ",
+            $which,
+            " ORDER BY ",
+            $order,
+            " LIMIT $3"
+        )
+    };
+}
+
+/// How many there are of something, counted up to a hundred: what stands beside the name of a list.
+macro_rules! up_to_100 {
+    ($rows:literal) => {
+        concat!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ", $rows, " LIMIT 100) AS few")
+    };
+}
+
+/// Dossiers with their applicants: which of them, and in which order.
+macro_rules! named {
+    ($which:literal) => {
+        concat!(
+            "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \
+        d.handling_unit, d.officer, d.applicant, d.received_at, d.first_due_at, d.due_at, d.ready_at, d.returned_at, d.step, \
+        d.steps, d.step_unit, d.step_person, d.fee_vnd, d.fee_paid, d.is_late, d.created_at, p.body FROM dossier_row d JOIN subject p \
+        ON p.tenant = d.tenant AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q \
+        WHERE q.tenant = d.tenant AND q.subject = d.applicant) \
+        WHERE d.tenant = $1 AND ",
+            $which
+        )
     };
 }
 
@@ -63,31 +105,20 @@ statements! {
     DOSSIERS_OF_APPLICANT = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, \
         handling_unit, officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, \
         step_person, fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND applicant = $2 \
-        ORDER BY created_at DESC LIMIT 50";
-    /// Results waiting to be picked up at a centre, oldest first.
-    PICKUP = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, handling_unit, \
-        officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, step_person, \
-        fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' \
-        ORDER BY ready_at, dossier LIMIT $3";
-    /// Dossiers a centre waits on the applicant for.
-    AWAITING_APPLICANT = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, \
-        handling_unit, officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, \
-        step_person, fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND receiving_unit = $2 \
-        AND phase = $3 ORDER BY ready_at, created_at DESC LIMIT $4";
+        AND (created_at, dossier) < ($4, $5) ORDER BY created_at DESC, dossier DESC LIMIT $3";
+    /// People with that phone or identity number, from one of them on.
+    PEOPLE_BY_NUMBER = "SELECT subject, MAX(version) FROM subject WHERE tenant = $1 AND erased = 0 \
+        AND ((phone = $3 AND phone <> '') OR (id_number = $4 AND id_number <> '')) AND subject <= $2 \
+        GROUP BY subject ORDER BY subject DESC LIMIT 20";
+    /// People whose folded name is like that, from one of them on.
+    PEOPLE_BY_NAME = "SELECT subject, MAX(version) FROM subject WHERE tenant = $1 AND erased = 0 AND name_folded LIKE $3 \
+        AND subject <= $2 GROUP BY subject ORDER BY subject DESC LIMIT 20";
     /// Dossiers received at a centre since an instant, newest first.
     RECEIVED_AT = "SELECT dossier, code, provisional, procedure, publisher, version, phase, status, receiving_unit, \
         handling_unit, officer, applicant, received_at, first_due_at, due_at, ready_at, returned_at, step, steps, step_unit, \
         step_person, fee_vnd, fee_paid, is_late, created_at FROM dossier_row WHERE tenant = $1 AND receiving_unit = $2 \
         AND received_at >= $3 ORDER BY received_at DESC, dossier DESC LIMIT $4";
 
-    /// Open steps of one person, by the time their limit ends.
-    STEPS_OF_PERSON = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
-        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to \
-        FROM step_row s WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
-    /// Open steps of one unit, by the time their limit ends.
-    STEPS_OF_UNIT = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
-        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to \
-        FROM step_row s WHERE s.tenant = $1 AND s.unit = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
     /// Late open steps of one unit, latest first.
     RED_OF_UNIT = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
         s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to \
@@ -158,58 +189,82 @@ statements! {
     /// Answers kept for a repetition that cannot come any more.
     DROP_ANSWERS = "DELETE FROM command WHERE tenant = $1 AND recorded_at < $2";
 
-    /// Open steps of one person with the matter and the applicant.
-    WORK_OF_PERSON = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
-        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
-        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
-        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
-        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
-        AND q.subject = d.applicant) \
-        WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
-    /// Open steps of one unit with the matter and the applicant.
-    WORK_OF_UNIT = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
-        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
-        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
-        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
-        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
-        AND q.subject = d.applicant) \
-        WHERE s.tenant = $1 AND s.unit = $2 AND s.is_open = 1 ORDER BY s.due_at, s.dossier LIMIT $3";
+    /// Open steps of one person, those that end first on top. Handing over results has a desk of its own.
+    WORK_OF_PERSON = work!("s.person = $2 AND s.is_open = 1 AND s.kind <> 'return' AND (s.order_at, s.dossier) > ($4, $5)",
+        "s.order_at, s.dossier");
+    /// The same by the time they were handed over.
+    WORK_OF_PERSON_RECEIVED = work!("s.person = $2 AND s.is_open = 1 AND s.kind <> 'return' \
+        AND (s.started_at, s.dossier) > ($4, $5)", "s.started_at, s.dossier");
+    /// The same, equal matters together.
+    WORK_OF_PERSON_MATTER = work!("s.person = $2 AND s.is_open = 1 AND s.kind <> 'return' \
+        AND (s.procedure, s.order_at, s.dossier) > ($6, $4, $5)", "s.procedure, s.order_at, s.dossier");
+    /// Open steps of one unit, those that end first on top.
+    WORK_OF_UNIT = work!("s.unit = $2 AND s.is_open = 1 AND s.kind <> 'return' AND (s.order_at, s.dossier) > ($4, $5)",
+        "s.order_at, s.dossier");
+    /// The same by the time they were handed over.
+    WORK_OF_UNIT_RECEIVED = work!("s.unit = $2 AND s.is_open = 1 AND s.kind <> 'return' \
+        AND (s.started_at, s.dossier) > ($4, $5)", "s.started_at, s.dossier");
+    /// The same, equal matters together.
+    WORK_OF_UNIT_MATTER = work!("s.unit = $2 AND s.is_open = 1 AND s.kind <> 'return' \
+        AND (s.procedure, s.order_at, s.dossier) > ($6, $4, $5)", "s.procedure, s.order_at, s.dossier");
+    /// Open steps of one unit that nobody has yet and a role does, those that end first on top.
+    WORK_OF_ROLE = work!("s.unit = $2 AND s.is_open = 1 AND s.person = '' AND s.role = $6 AND s.kind <> 'return' \
+        AND (s.order_at, s.dossier) > ($4, $5)", "s.order_at, s.dossier");
+    /// The same by the time they were handed over.
+    WORK_OF_ROLE_RECEIVED = work!("s.unit = $2 AND s.is_open = 1 AND s.person = '' AND s.role = $6 AND s.kind <> 'return' \
+        AND (s.started_at, s.dossier) > ($4, $5)", "s.started_at, s.dossier");
+    /// The same, equal matters together.
+    WORK_OF_ROLE_MATTER = work!("s.unit = $2 AND s.is_open = 1 AND s.person = '' AND s.role = $6 AND s.kind <> 'return' \
+        AND (s.procedure, s.order_at, s.dossier) > ($7, $4, $5)", "s.procedure, s.order_at, s.dossier");
     /// Steps a person finished since an instant, the last first.
-    WORK_DONE = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
-        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
-        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
-        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
-        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
-        AND q.subject = d.applicant) \
-        WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 0 AND s.finished_at >= $3 \
-        ORDER BY s.finished_at DESC, s.dossier LIMIT $4";
-    /// Dossiers that wait for papers, by the person whose step it was.
-    WORK_AWAITING_PAPERS = "SELECT s.dossier, s.turn, s.step, s.name, s.kind, s.unit, s.role, s.person, s.code, s.procedure, \
-        s.started_at, s.allowed_ms, s.counted, s.due_at, s.yellow_at, s.red_at, s.red_marked, s.escalated_to, s.finished_at, \
-        s.verdict, d.publisher, d.version, d.phase, d.receiving_unit, d.applicant, d.due_at, p.body FROM step_row s \
-        JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier JOIN subject p ON p.tenant = d.tenant \
-        AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant \
-        AND q.subject = d.applicant) \
+    WORK_DONE = work!("s.person = $2 AND s.is_open = 0 AND s.finished_at >= $6 AND (s.finished_at, s.dossier) < ($4, $5)",
+        "s.finished_at DESC, s.dossier DESC");
+    /// Dossiers that wait for papers, by the person whose step it was, the longest waiting first.
+    WORK_AWAITING_PAPERS = work!("s.person = $2 AND s.is_open = 0 AND d.phase = 'supplement' AND s.turn = (SELECT MAX(t.turn) \
+        FROM step_row t WHERE t.tenant = s.tenant AND t.dossier = s.dossier) AND (s.finished_at, s.dossier) > ($4, $5)",
+        "s.finished_at, s.dossier");
+    /// Approvals that wait for one person, those that end first on top.
+    SIGN_OF_PERSON = work!("s.person = $2 AND s.is_open = 1 AND s.kind = 'approve' AND (s.order_at, s.dossier) > ($4, $5)",
+        "s.order_at, s.dossier");
+    /// Approvals that wait in one unit, those that end first on top.
+    SIGN_OF_UNIT = work!("s.unit = $2 AND s.is_open = 1 AND s.kind = 'approve' AND (s.order_at, s.dossier) > ($4, $5)",
+        "s.order_at, s.dossier");
+    /// Open steps of one person, counted.
+    COUNT_OF_PERSON = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 1 AND kind <> 'return'");
+    /// Open steps of one unit, counted.
+    COUNT_OF_UNIT = up_to_100!("step_row WHERE tenant = $1 AND unit = $2 AND is_open = 1 AND kind <> 'return'");
+    /// Open steps of one unit that nobody has yet and a role does, counted.
+    COUNT_OF_ROLE = up_to_100!("step_row WHERE tenant = $1 AND unit = $2 AND is_open = 1 AND person = '' AND role = $3 \
+        AND kind <> 'return'");
+    /// Steps a person finished since an instant, counted.
+    COUNT_DONE = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 0 AND finished_at >= $3");
+    /// Dossiers that wait for papers, by the person whose step it was, counted.
+    COUNT_AWAITING_PAPERS = up_to_100!("step_row s JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier \
         WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 0 AND d.phase = 'supplement' AND s.turn = (SELECT MAX(t.turn) \
-        FROM step_row t WHERE t.tenant = s.tenant AND t.dossier = s.dossier) ORDER BY s.finished_at, s.dossier LIMIT $3";
-    /// Dossiers of a centre in a phase with their applicants, ready longest first.
-    NAMED_IN_PHASE = "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \
-        d.handling_unit, d.officer, d.applicant, d.received_at, d.first_due_at, d.due_at, d.ready_at, d.returned_at, d.step, \
-        d.steps, d.step_unit, d.step_person, d.fee_vnd, d.fee_paid, d.is_late, p.body FROM dossier_row d JOIN subject p \
-        ON p.tenant = d.tenant AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q \
-        WHERE q.tenant = d.tenant AND q.subject = d.applicant) \
-        WHERE d.tenant = $1 AND d.receiving_unit = $2 AND d.phase = $3 ORDER BY d.ready_at, d.created_at, d.dossier LIMIT $4";
+        FROM step_row t WHERE t.tenant = s.tenant AND t.dossier = s.dossier)");
+    /// Results that wait at a centre since before an instant, ready longest first.
+    NAMED_READY = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.ready_at <= $6 \
+        AND (d.ready_at, d.dossier) > ($4, $5) ORDER BY d.ready_at, d.dossier LIMIT $3");
+    /// The same, counted.
+    COUNT_READY = up_to_100!("dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' AND ready_at <= $3");
+    /// Dossiers a centre waits for papers for, received longest ago first.
+    NAMED_SUPPLEMENT = named!("d.receiving_unit = $2 AND d.phase = 'supplement' \
+        AND (d.created_at, d.dossier) > ($4, $5) ORDER BY d.created_at, d.dossier LIMIT $3");
     /// Payments due at a centre, oldest first, with the dossier's code and the applicant.
     PAYMENTS_DUE_NAMED = "SELECT y.payment, y.dossier, y.total_vnd, y.status, y.receipt, y.collected_by, y.due_since, y.paid_at, \
         d.code, d.procedure, d.publisher, d.version, p.body FROM payment_row y JOIN dossier_row d ON d.tenant = y.tenant \
         AND d.dossier = y.dossier JOIN subject p ON p.tenant = d.tenant AND p.subject = d.applicant AND p.version = \
         (SELECT MAX(q.version) FROM subject q WHERE q.tenant = d.tenant AND q.subject = d.applicant) \
-        WHERE y.tenant = $1 AND y.unit = $2 AND y.status = 'due' ORDER BY y.due_since, y.payment LIMIT $3";
+        WHERE y.tenant = $1 AND y.unit = $2 AND y.status = 'due' AND (y.due_since, y.payment) > ($4, $5) \
+        ORDER BY y.due_since, y.payment LIMIT $3";
     /// Payments taken at a centre on a day, the last first, with the dossier's code.
     PAYMENTS_TAKEN = "SELECT y.payment, y.dossier, y.total_vnd, y.status, y.receipt, y.collected_by, y.due_since, y.paid_at, \
         d.code, d.procedure, d.publisher, d.version, '' FROM payment_row y JOIN dossier_row d ON d.tenant = y.tenant \
-        AND d.dossier = y.dossier WHERE y.tenant = $1 AND y.unit = $2 AND y.day = $3 AND y.status = 'paid' \
-        ORDER BY y.paid_at DESC, y.payment LIMIT $4";
+        AND d.dossier = y.dossier WHERE y.tenant = $1 AND y.unit = $2 AND y.day = $6 AND y.status = 'paid' \
+        AND (y.paid_at, y.payment) < ($4, $5) ORDER BY y.paid_at DESC, y.payment DESC LIMIT $3";
+    /// What was taken at a centre on a day.
+    SUM_TAKEN = "SELECT CAST(COALESCE(SUM(total_vnd), 0) AS BIGINT) FROM payment_row WHERE tenant = $1 AND unit = $2 \
+        AND day = $3 AND status = 'paid'";
     /// Visits of a day and hall that have not ended.
     VISITS_NOW = "SELECT visit, counter, person, ticket_label, waited_ms, started_at FROM visit_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND finished_at IS NULL ORDER BY started_at, visit";
@@ -233,11 +288,6 @@ statements! {
     /// Forgets what was never sent.
     DROP_OLD_FORM_DRAFTS = "DELETE FROM form_draft WHERE tenant = $1 AND saved_at < $2";
     /// Drafts and declarations sent home for papers at a centre since an instant, newest first.
-    DRAFTS_NAMED = "SELECT d.dossier, d.code, d.provisional, d.procedure, d.publisher, d.version, d.phase, d.status, d.receiving_unit, \
-        d.handling_unit, d.officer, d.applicant, d.received_at, d.first_due_at, d.due_at, d.ready_at, d.returned_at, d.step, \
-        d.steps, d.step_unit, d.step_person, d.fee_vnd, d.fee_paid, d.is_late, p.body FROM dossier_row d JOIN subject p \
-        ON p.tenant = d.tenant AND p.subject = d.applicant AND p.version = (SELECT MAX(q.version) FROM subject q \
-        WHERE q.tenant = d.tenant AND q.subject = d.applicant) \
-        WHERE d.tenant = $1 AND d.receiving_unit = $2 AND d.phase IN ('draft', 'supplement_at_intake') \
-        AND d.created_at >= $3 ORDER BY d.created_at DESC, d.dossier LIMIT $4";
+    DRAFTS_NAMED = named!("d.receiving_unit = $2 AND d.phase IN ('draft', 'supplement_at_intake') \
+        AND d.created_at >= $3 ORDER BY d.created_at DESC, d.dossier LIMIT $4");
 }

@@ -68,22 +68,6 @@ pub struct RedStep {
 }
 
 impl App {
-    /// Open steps of a person, the one that ends first on top.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn steps_of_person(&self, person: &str, most: i64) -> Result<Vec<StepLine>> {
-        self.step_lines(&sql::STEPS_OF_PERSON, &[self.tenant().into(), person.into(), most.into()]).await
-    }
-
-    /// Open steps of a unit, the one that ends first on top.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn steps_of_unit(&self, unit: &str, most: i64) -> Result<Vec<StepLine>> {
-        self.step_lines(&sql::STEPS_OF_UNIT, &[self.tenant().into(), unit.into(), most.into()]).await
-    }
-
     /// Late open steps of some units, the longest late on top.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 use super::state::{Holder, Phase, State, Timeliness, Turn};
-use crate::kernel::{Count, Row, StreamId, Value, Views};
+use crate::kernel::{Count, Millis, Row, StreamId, Value, Views};
 
 /// What pages see of a dossier: itself, its steps, its paper originals, and what it adds to the day's counts.
 #[must_use]
@@ -94,6 +94,7 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
             ("allowed_ms", turn.allowed_ms.into()),
             ("counted", turn.counted.into()),
             ("due_at", turn.due_at.into()),
+            ("order_at", turn.due_at.unwrap_or(Millis::MAX).into()),
             ("yellow_at", turn.yellow_at.into()),
             ("red_at", turn.red_at.into()),
             ("finished_at", turn.finished_at.into()),

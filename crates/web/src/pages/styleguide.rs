@@ -87,6 +87,7 @@ pub fn styleguide(page: Page) -> StyleguidePage {
             to: 100,
             before: Some("?page=1".to_owned()),
             after: Some("?page=3".to_owned()),
+            form: None,
         },
         keys: KeyBar {
             label: say("Phím tắt", "Keys"),

@@ -13,7 +13,7 @@ mod timebar;
 
 pub use form::{ErrorLine, ErrorSummary, Field, FieldKind, Hidden, Pick};
 pub use promise::{DayCell, PromiseCard, counted_days};
-pub use small::{Chip, Empty, Icon, Key, KeyBar, Note, Pager, Tag, Toast, icon};
+pub use small::{Chip, Empty, Icon, Key, KeyBar, Note, Pager, PagerForm, Tag, Toast, icon};
 pub use steps::{Moment, StepFacts, StepItem, StepLine, Waiting};
 pub use strip::{Segment, Strip, StripFacts};
 pub use timebar::TimeBar;

@@ -152,10 +152,26 @@ pub struct Pager {
     pub before: Option<String>,
     /// Address of the page after.
     pub after: Option<String>,
+    /// Where what is asked for stands in no address: the form that asks for a page. Before and after are its values then.
+    pub form: Option<PagerForm>,
+}
+
+/// The form that asks for another page of what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagerForm {
+    /// Where it is sent.
+    pub action: String,
+    /// What every form carries.
+    pub hidden: super::Hidden,
+    /// Name and value of what was typed.
+    pub field: (String, String),
 }
 
 impl Pager {
     fn range(&self) -> String {
+        if self.to < self.from {
+            return String::new();
+        }
         self.t.with("pager.range", &[("from", &self.from), ("to", &self.to)])
     }
 }

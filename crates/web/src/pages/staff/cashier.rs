@@ -1,12 +1,13 @@
 //! Thu ngân: what is to be paid, cash taken, receipts, and the sum of the day.
 
+use super::paging::{self, Trail};
 use super::sent::{Sent, Which};
 use super::{actor, keybar, names, sheet};
 use crate::fault::Fault;
-use crate::form::Form;
+use crate::form::{Form, encoded};
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::KeyBar;
+use crate::parts::{KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
@@ -26,9 +27,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/cashier/{payment}/take", cashier, take),
     ]
 }
-
-/// Rows read at most.
-const MOST: i64 = 200;
 
 /// A payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,29 +49,42 @@ struct CashierPage {
     topic: String,
     q: String,
     due: Vec<RowView>,
+    due_pager: Option<Pager>,
     taken: Vec<RowView>,
+    taken_pager: Option<Pager>,
     sum: String,
     /// The receipt that was just written.
     receipt: Option<StreamId>,
     keys: KeyBar,
 }
 
+/// What is asked for: a name or a code that was typed (in no address), and where the pages of both lists so far began.
 #[derive(Deserialize, Default)]
 struct Asked {
     #[serde(default)]
     done: Option<i64>,
+    #[serde(skip)]
+    q: String,
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    taken: String,
+}
+
+impl Asked {
+    fn address(after: &str, taken: &str) -> String {
+        let part =
+            |name: &str, value: &str| (!value.is_empty()).then(|| format!("{name}={}", encoded(value)));
+        let parts: Vec<String> = [part("after", after), part("taken", taken)].into_iter().flatten().collect();
+        if parts.is_empty() { "/cashier".to_owned() } else { format!("/cashier?{}", parts.join("&")) }
+    }
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    Ok(page::html(&cashier_page(&web, page, "", asked.done.map(StreamId)).await?))
+    Ok(page::html(&cashier_page(&web, page, &asked).await?))
 }
 
-async fn cashier_page(
-    web: &Web,
-    page: Page,
-    q: &str,
-    receipt: Option<StreamId>,
-) -> Result<CashierPage, Fault> {
+async fn cashier_page(web: &Web, page: Page, asked: &Asked) -> Result<CashierPage, Fault> {
     let actor = actor(&page)?;
     let names = names(web, &page);
     let row = |payment: &NamedPayment, at: Option<i64>| RowView {
@@ -86,21 +97,32 @@ async fn cashier_page(
         receipt: payment.line.receipt.clone(),
         by: names.person(&payment.line.collected_by),
     };
-    let asked = domain::catalogue::fold(q);
-    let fits = |row: &RowView| {
-        asked.is_empty() || domain::catalogue::fold(&format!("{} {}", row.code, row.name)).contains(&asked)
+    let asked_for = domain::catalogue::fold(&asked.q);
+    let fits = |due: &NamedPayment| {
+        domain::catalogue::fold(&format!("{} {}", due.code, due.name)).contains(&asked_for)
     };
-    let due = web.app().named_payments_due(actor.unit(), MOST);
+    let (due_trail, taken_trail) = (Trail::of(&asked.after), Trail::of(&asked.taken));
+    let wanted = due_trail.wanted((!asked_for.is_empty()).then_some(&fits as _));
+    let due = web.app().named_payments_due(actor.unit(), wanted);
     let due = sheet::listing(web, &actor, "payments_listed", due).await?;
-    let taken = web.app().payments_taken_today(actor.unit(), MOST).await?;
+    let taken = web.app().payments_taken_today(actor.unit(), taken_trail.wanted(None)).await?;
+    let pager = due_trail.pager(page.t, due.rows.len(), due.next.as_ref());
+    let due_pager = if asked.q.is_empty() {
+        paging::linked(pager, |after| Asked::address(after, &asked.taken))
+    } else {
+        paging::posted(pager, &page, "/cashier/find", ("code", &asked.q))
+    };
+    let pager = taken_trail.pager(page.t, taken.rows.len(), taken.next.as_ref());
     Ok(CashierPage {
         unit: names.unit(actor.unit()),
         topic: format!("unit:{}", actor.unit()),
-        q: q.to_owned(),
-        due: due.iter().map(|line| row(line, Some(line.line.due_since))).filter(fits).collect(),
-        sum: look::money(taken.iter().map(|line| line.line.total_vnd).sum()),
-        taken: taken.iter().map(|line| row(line, line.line.paid_at)).collect(),
-        receipt,
+        q: asked.q.clone(),
+        due: due.rows.iter().map(|line| row(line, Some(line.line.due_since))).collect(),
+        due_pager,
+        sum: look::money(web.app().sum_taken_today(actor.unit()).await?),
+        taken: taken.rows.iter().map(|line| row(line, line.line.paid_at)).collect(),
+        taken_pager: paging::linked(pager, |taken| Asked::address(&asked.after, taken)),
+        receipt: asked.done.map(StreamId),
         keys: keybar(page.t, &[("/", "key.find"), ("j", "key.down"), ("k", "key.up"), ("p", "key.print")]),
         page,
     })
@@ -115,7 +137,8 @@ async fn find(State(web): State<Web>, page: Page, form: Form) -> Result<Response
         Some(dossier) => web.app().dossier_state(dossier).await?.1.code,
         None => typed.to_owned(),
     };
-    Ok(page::html(&cashier_page(&web, page, &code, None).await?))
+    let asked = Asked { q: code, after: form.get("after").to_owned(), ..Asked::default() };
+    Ok(page::html(&cashier_page(&web, page, &asked).await?))
 }
 
 async fn take(Which(payment): Which, sent: Sent) -> Result<Response, Fault> {

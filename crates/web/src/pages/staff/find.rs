@@ -1,19 +1,22 @@
 //! Tìm: a dossier by its code, people by number, phone or name, procedures with or without marks, rooms by their name. What is typed
 //! may be about a person, so the search is sent as a form and never stands in an address.
 
+use super::names::Names;
+use super::paging::{self, Trail};
 use super::{actor, keybar, names, sheet};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::KeyBar;
+use crate::parts::{KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Actor;
+use app::queries::{OfPerson, Place};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::kernel::{StreamId, SubjectId};
+use domain::kernel::StreamId;
 use policy::{Action, Resource};
 use store::{AccessAbout, AccessOutcome};
 
@@ -54,6 +57,7 @@ struct FindPage {
     text: String,
     q: String,
     dossiers: Vec<FoundDossier>,
+    pager: Option<Pager>,
     procedures: Vec<FoundLink>,
     rooms: Vec<FoundLink>,
     /// People are not looked for: this one may not read about them.
@@ -62,11 +66,11 @@ struct FindPage {
 }
 
 async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
-    found(web, page, "", "/find").await
+    found(web, page, "", "", "/find").await
 }
 
 async fn inspect(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
-    found(web, page, "", "/inspect").await
+    found(web, page, "", "", "/inspect").await
 }
 
 async fn search(State(web): State<Web>, page: Page, form: Form) -> Result<Response, Fault> {
@@ -74,7 +78,7 @@ async fn search(State(web): State<Web>, page: Page, form: Form) -> Result<Respon
     if let Some(dossier) = by_code(&web, form.get("q")).await? {
         return Ok(Redirect::to(&format!("/dossiers/{dossier}")).into_response());
     }
-    found(web, page, form.get("q"), action).await
+    found(web, page, form.get("q"), form.get("after"), action).await
 }
 
 /// A code as typed, or the address on a slip's QR as a scanner writes it.
@@ -89,12 +93,18 @@ async fn by_code(web: &Web, typed: &str) -> Result<Option<StreamId>, Fault> {
     if token.len() == 26 { Ok(web.app().find_dossier_by_token(token).await?) } else { Ok(None) }
 }
 
-async fn found(web: Web, page: Page, q: &str, action: &'static str) -> Result<Response, Fault> {
+async fn found(web: Web, page: Page, q: &str, after: &str, action: &'static str) -> Result<Response, Fault> {
     let actor = actor(&page)?;
     let names = names(&web, &page);
     let t = page.t;
     let may_read = web.app().permit(&actor, Action::SeeDossier, &Resource::page(&[])).is_ok();
-    let dossiers = if may_read && !q.is_empty() { people(&web, &page, &actor, q).await? } else { Vec::new() };
+    let trail = Trail::of(after);
+    let (dossiers, next) = if may_read && !q.is_empty() {
+        people(&web, &page, &actor, q, &trail).await?
+    } else {
+        (Vec::new(), None)
+    };
+    let pager = trail.pager(t, dossiers.len(), next.as_ref());
     let on = names.directory.date(page.now);
     let procedures = names
         .directory
@@ -118,6 +128,7 @@ async fn found(web: Web, page: Page, q: &str, action: &'static str) -> Result<Re
         text: text.to_owned(),
         q: q.to_owned(),
         dossiers,
+        pager: paging::posted(pager, &page, action, ("q", q)),
         procedures,
         rooms: rooms(&web, &page, &actor, q),
         no_people: !may_read,
@@ -126,51 +137,38 @@ async fn found(web: Web, page: Page, q: &str, action: &'static str) -> Result<Re
     }))
 }
 
-/// Dossiers of people with that number, phone or name, as far as this one may see them. The look is journalled.
-async fn people(web: &Web, page: &Page, actor: &Actor, q: &str) -> Result<Vec<FoundDossier>, Fault> {
-    const MOST: usize = 40;
-    let app = web.app();
-    let names = names(web, page);
-    let reading = app.open_reading(actor, AccessAbout::Search, "person_searched").await?;
-    let mut dossiers = Vec::new();
-    for person in app.find_people(q).await? {
-        dossiers.extend(of_person(web, page, &names, actor, person.subject, &person.data).await?);
-        if dossiers.len() >= MOST {
-            break;
-        }
-    }
-    let outcome = if dossiers.is_empty() { AccessOutcome::Nothing } else { AccessOutcome::Shown };
-    app.complete_reading(reading, outcome).await?;
-    dossiers.truncate(MOST);
-    Ok(dossiers)
-}
-
-async fn of_person(
+/// A page of the dossiers of people with that number, phone or name, as far as this one may see them. The look is journalled.
+async fn people(
     web: &Web,
     page: &Page,
-    names: &super::names::Names,
     actor: &Actor,
-    subject: SubjectId,
-    data: &app::SubjectData,
-) -> Result<Vec<FoundDossier>, Fault> {
+    q: &str,
+    trail: &Trail,
+) -> Result<(Vec<FoundDossier>, Option<Place>), Fault> {
     let app = web.app();
-    let mut found = Vec::new();
-    for line in app.dossiers_of(subject).await? {
-        let resource = Resource::dossier(&names.directory.unit_path(&line.receiving_unit))
-            .handled_in(&names.directory.unit_path(&line.handling_unit));
-        if app.permit(actor, Action::SeeDossier, &resource).is_err() {
-            continue;
-        }
-        found.push(FoundDossier {
-            dossier: line.dossier,
-            code: if line.code.is_empty() { line.provisional.clone() } else { line.code.clone() },
-            matter: names.procedure(&line.procedure, &line.publisher, &line.version),
-            name: sheet::name_or(page, data),
-            phase: page.t.code("phase", &line.phase),
-            due: line.first_due_at.map(look::day_month_time).unwrap_or_default(),
-        });
+    let names = names(web, page);
+    let may_see = |found: &OfPerson| {
+        let resource = Resource::dossier(&names.directory.unit_path(&found.dossier.receiving_unit))
+            .handled_in(&names.directory.unit_path(&found.dossier.handling_unit));
+        app.permit(actor, Action::SeeDossier, &resource).is_ok()
+    };
+    let reading = app.open_reading(actor, AccessAbout::Search, "person_searched").await?;
+    let leaf = app.dossiers_of_people(q, trail.wanted(Some(&may_see))).await?;
+    let outcome = if leaf.rows.is_empty() { AccessOutcome::Nothing } else { AccessOutcome::Shown };
+    app.complete_reading(reading, outcome).await?;
+    Ok((leaf.rows.iter().map(|found| dossier(page, &names, found)).collect(), leaf.next))
+}
+
+fn dossier(page: &Page, names: &Names, found: &OfPerson) -> FoundDossier {
+    let line = &found.dossier;
+    FoundDossier {
+        dossier: line.dossier,
+        code: if line.code.is_empty() { line.provisional.clone() } else { line.code.clone() },
+        matter: names.procedure(&line.procedure, &line.publisher, &line.version),
+        name: sheet::name_or(page, &found.applicant),
+        phase: page.t.code("phase", &line.phase),
+        due: line.first_due_at.map(look::day_month_time).unwrap_or_default(),
     }
-    Ok(found)
 }
 
 /// Rooms this one may enter, those whose name fits what was typed; all of them for nothing typed.

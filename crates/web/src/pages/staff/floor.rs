@@ -3,15 +3,20 @@
 
 use super::desk::hall::promised_wait_ms;
 use super::names::Names;
+use super::paging::{self, Trail};
 use super::times::{self, elapsed};
 use super::{actor, keybar, names};
 use crate::fault::Fault;
+use crate::form::encoded;
 use crate::look::{self, TimeState};
 use crate::page::{self, Page};
-use crate::parts::{Chip, KeyBar};
+use crate::parts::{Chip, KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::queries::{CounterNow, HallNow, StepLine, UnitCount, VisitNow, Wait, hall::WaitingTicket};
+use app::queries::hall::WaitingTicket;
+use app::queries::{
+    CounterNow, HallNow, StepLine, UnitCount, VisitNow, Wait, Wanted, WorkLine, WorkList, WorkOrder,
+};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -454,6 +459,20 @@ struct Asked {
     state: String,
     #[serde(default)]
     person: String,
+    /// Where the pages so far began.
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    fn address(&self, state: &str, person: &str, after: &str) -> String {
+        let part = |name: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!("&{name}={}", encoded(value)),
+        };
+        let (state, person, after) = (part("state", state), part("person", person), part("after", after));
+        format!("/floor/steps?unit={}{state}{person}{after}", encoded(&self.unit))
+    }
 }
 
 /// A step in the list.
@@ -480,27 +499,41 @@ struct StepsPage {
     rows: Vec<StepRow>,
     /// Milliseconds until a step of the unit turns, also one that is not shown.
     turns: Option<i64>,
+    pager: Option<Pager>,
     states: Vec<(String, String, bool)>,
     keys: KeyBar,
 }
 
 async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    const MOST: i64 = 300;
     let actor = actor(&page)?;
     let names = names(&web, &page);
     if !units_of(&names, actor.unit()).contains(&asked.unit) {
         return Err(Fault::NotFound);
     }
-    let mut lines = web.app().work_of_unit(&asked.unit, MOST).await?;
-    let turns = times::turns_in(&names, lines.iter().map(|line| &line.step));
-    lines.retain(|line| match asked.state.as_str() {
-        "red" => times::of_row(&names, &line.step).state(page.now) == TimeState::Late,
-        "yellow" => times::of_row(&names, &line.step).state(page.now) == TimeState::Soon,
-        _ => true,
-    });
-    lines.retain(|line| asked.person.is_empty() || line.step.person == asked.person);
+    let fits = |line: &WorkLine| {
+        let state = times::of_row(&names, &line.step).state(page.now);
+        let of_state = match asked.state.as_str() {
+            "red" => state == TimeState::Late,
+            "yellow" => state == TimeState::Soon,
+            _ => true,
+        };
+        of_state && (asked.person.is_empty() || line.step.person == asked.person)
+    };
+    let filtered = !(asked.state.is_empty() && asked.person.is_empty());
+    let trail = Trail::of(&asked.after);
+    let list = WorkList::Unit(asked.unit.clone());
+    let wanted = trail.wanted(filtered.then_some(&fits as _));
+    let leaf = web.app().work(&list, WorkOrder::Due, wanted).await?;
+    // A step that is not shown turns too, and is shown then.
+    let turns = if filtered {
+        let first = web.app().work(&list, WorkOrder::Due, Wanted::first(paging::PAGE)).await?;
+        times::turns_in(&names, first.rows.iter().map(|line| &line.step))
+    } else {
+        times::turns_in(&names, leaf.rows.iter().map(|line| &line.step))
+    };
     let t = page.t;
-    let rows = lines
+    let rows = leaf
+        .rows
         .iter()
         .map(|line| StepRow {
             dossier: line.step.dossier,
@@ -512,20 +545,14 @@ async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -
             } else {
                 names.person(&line.step.person)
             },
-            person_href: format!(
-                "/floor/steps?unit={}&state={}&person={}",
-                asked.unit, asked.state, line.step.person
-            ),
+            person_href: asked.address(&asked.state, &line.step.person, ""),
             chip: times::chip_of_row(&names, &line.step),
             due: line.step.due_at.map(look::day_month_time).unwrap_or_default(),
             told: names.title(&line.step.escalated_to),
         })
         .collect();
     let states = [("red", "floor.state.red"), ("yellow", "floor.state.yellow"), ("", "floor.state.all")]
-        .map(|(state, key)| {
-            let href = format!("/floor/steps?unit={}&state={state}", asked.unit);
-            (href, t.t(key).to_owned(), asked.state == state)
-        })
+        .map(|(state, key)| (asked.address(state, "", ""), t.t(key).to_owned(), asked.state == state))
         .to_vec();
     let keys = keybar(t, &[("j", "key.down"), ("k", "key.up"), ("↵", "key.open")]);
     Ok(page::html(&StepsPage {
@@ -533,6 +560,9 @@ async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -
         title: t.t("floor.steps").to_owned(),
         topic: format!("unit:{}", asked.unit),
         turns,
+        pager: paging::linked(trail.pager(t, leaf.rows.len(), leaf.next.as_ref()), |after| {
+            asked.address(&asked.state, &asked.person, after)
+        }),
         rows,
         states,
         keys,

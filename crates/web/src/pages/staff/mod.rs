@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod find;
 pub mod floor;
 mod names;
+mod paging;
 pub mod papers;
 mod promises;
 pub mod queue;

@@ -2,14 +2,15 @@
 
 use super::desk::at_counter;
 use super::names::Names;
+use super::paging::{self, Trail};
 use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar, names};
 use crate::fault::Fault;
-use crate::form::Form;
+use crate::form::{Form, encoded};
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
+use crate::parts::{ErrorSummary, Field, KeyBar, Pager, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::queries::NamedDossier;
@@ -35,15 +36,13 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Rows read at most.
-const MOST: i64 = 300;
 /// Working days after which a result counts as left lying.
 const LEFT_AFTER_DAYS: i64 = 30;
 
 /// A result that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RowView {
-    dossier: StreamId,
+    href: String,
     code: String,
     matter: String,
     name: String,
@@ -79,8 +78,9 @@ struct ReturnsPage {
     q: String,
     left: bool,
     rows: Vec<RowView>,
-    waiting: usize,
-    lying: usize,
+    pager: Option<Pager>,
+    waiting: String,
+    lying: String,
     counter: Option<Counter>,
     /// A counter of one's own is open: tickets may be called.
     number: Option<i64>,
@@ -89,7 +89,7 @@ struct ReturnsPage {
     keys: KeyBar,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Clone, Deserialize, Default)]
 struct Asked {
     #[serde(default)]
     q: String,
@@ -98,6 +98,25 @@ struct Asked {
     left: String,
     #[serde(default)]
     open: Option<i64>,
+    /// Where the pages so far began.
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    /// The address of this list. What was typed may be a name: it stands in none.
+    fn address(&self) -> String {
+        let part =
+            |name: &str, value: &str| (!value.is_empty()).then(|| format!("{name}={}", encoded(value)));
+        let open = self.open.map(|open| open.to_string()).unwrap_or_default();
+        let parts = [part("left", &self.left), part("open", &open), part("after", &self.after)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() {
+            "/desk/returns".to_owned()
+        } else {
+            format!("/desk/returns?{}", parts.join("&"))
+        }
+    }
 }
 
 async fn elsewhere() -> Redirect {
@@ -116,20 +135,34 @@ async fn returns_page(
 ) -> Result<ReturnsPage, Fault> {
     let actor = actor(&page)?;
     let names = names(web, &page);
-    let all = web.app().named_in_phase(actor.unit(), "ready", MOST);
-    let all = sheet::listing(web, &actor, "results_listed", all).await?;
-    let open = asked.open.map(StreamId);
-    let lines: Vec<RowView> = all.iter().map(|line| row(&names, line, open)).collect();
-    let (waiting, lying) = (lines.len(), lines.iter().filter(|row| row.days >= LEFT_AFTER_DAYS).count());
-    let asked_for = domain::catalogue::fold(&asked.q);
-    let fits = |row: &RowView| {
-        let words = format!("{} {} {}", row.code, row.name, row.matter);
-        asked_for.is_empty() || domain::catalogue::fold(&words).contains(&asked_for)
-    };
     let left = !asked.left.is_empty();
-    let rows: Vec<RowView> =
-        lines.into_iter().filter(fits).filter(|row| !left || row.days >= LEFT_AFTER_DAYS).collect();
-    let only = (!asked.q.is_empty() && rows.len() == 1).then(|| rows[0].dossier);
+    let lying_before = page.now - LEFT_AFTER_DAYS * 86_400_000;
+    let before = if left { lying_before } else { page.now };
+    let asked_for = domain::catalogue::fold(&asked.q);
+    let fits = |line: &NamedDossier| {
+        let dossier = &line.line;
+        let matter = names.procedure(&dossier.procedure, &dossier.publisher, &dossier.version);
+        let words = format!("{} {} {matter}", dossier.code, line.applicant.name);
+        domain::catalogue::fold(&words).contains(&asked_for)
+    };
+    let trail = Trail::of(&asked.after);
+    let wanted = trail.wanted((!asked_for.is_empty()).then_some(&fits as _));
+    let leaf = web.app().named_ready(actor.unit(), before, wanted);
+    let leaf = sheet::listing(web, &actor, "results_listed", leaf).await?;
+    let waiting = web.app().ready_count(actor.unit(), page.now).await?;
+    let lying = web.app().ready_count(actor.unit(), lying_before).await?;
+    let open = asked.open.map(StreamId);
+    let rows: Vec<RowView> = leaf.rows.iter().map(|line| row(&names, asked, line)).collect();
+    let pager = trail.pager(page.t, rows.len(), leaf.next.as_ref());
+    let pager = if asked.q.is_empty() {
+        paging::linked(pager, |after| {
+            Asked { left: asked.left.clone(), after: after.to_owned(), ..Asked::default() }.address()
+        })
+    } else {
+        paging::posted(pager, &page, "/desk/returns/find", ("code", &asked.q))
+    };
+    let only = (!asked.q.is_empty() && leaf.next.is_none() && leaf.rows.len() == 1)
+        .then(|| leaf.rows[0].line.dossier);
     let counter = match open.or(only) {
         Some(dossier) => Some(counter(web, &page, &actor, &names, dossier, refused).await?),
         None => None,
@@ -152,8 +185,9 @@ async fn returns_page(
         q: asked.q.clone(),
         left,
         rows,
-        waiting,
-        lying,
+        pager,
+        waiting: paging::up_to_100(waiting),
+        lying: paging::up_to_100(lying),
         counter,
         label: here.as_ref().map(|here| look::ticket(&here.counter.ticket_label)).unwrap_or_default(),
         number: here.map(|here| here.counter.number),
@@ -163,18 +197,21 @@ async fn returns_page(
     })
 }
 
-fn row(names: &Names, line: &NamedDossier, open: Option<StreamId>) -> RowView {
+fn row(names: &Names, asked: &Asked, line: &NamedDossier) -> RowView {
     let dossier = &line.line;
     let ready_at = dossier.ready_at.unwrap_or(names.now);
     RowView {
-        dossier: dossier.dossier,
+        href: format!(
+            "{}#pane",
+            Asked { open: Some(dossier.dossier.0), q: String::new(), ..asked.clone() }.address()
+        ),
         code: dossier.code.clone(),
         matter: names.procedure(&dossier.procedure, &dossier.publisher, &dossier.version),
         name: line.applicant.name.clone(),
         ready: look::day_month_time(ready_at),
         days: (names.now - ready_at).max(0) / 86_400_000,
         due: if dossier.fee_paid { String::new() } else { look::money(dossier.fee_vnd) },
-        open: open == Some(dossier.dossier),
+        open: asked.open == Some(dossier.dossier.0),
     }
 }
 
@@ -230,7 +267,8 @@ async fn find(State(web): State<Web>, page: Page, form: Form) -> Result<Response
         Some(dossier) => Ok(Redirect::to(&opened(dossier)).into_response()),
         // Not a code: a name, looked for among those that wait, on the page itself.
         None => {
-            let asked = Asked { q: typed.to_owned(), ..Asked::default() };
+            let after = form.get("after").to_owned();
+            let asked = Asked { q: typed.to_owned(), after, ..Asked::default() };
             Ok(page::html(&returns_page(&web, page, &asked, None).await?))
         }
     }

@@ -2,14 +2,15 @@
 //! by one, or several at once.
 
 use super::names::Names;
+use super::paging::{self, Trail};
 use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar, names, times};
 use crate::fault::Fault;
-use crate::form::Form;
+use crate::form::{Form, encoded};
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::{Chip, ErrorSummary, Field, KeyBar};
+use crate::parts::{Chip, ErrorSummary, Field, KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
@@ -31,13 +32,11 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Rows read at most.
-const MOST: i64 = 200;
-
 /// What waits, one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RowView {
     dossier: StreamId,
+    href: String,
     code: String,
     matter: String,
     name: String,
@@ -71,6 +70,9 @@ struct SignPage {
     rows: Vec<RowView>,
     /// Milliseconds until a chip turns.
     turns: Option<i64>,
+    pager: Option<Pager>,
+    /// Carried on by the forms.
+    after: String,
     paper: Option<Paper>,
     keys: KeyBar,
 }
@@ -79,21 +81,42 @@ struct SignPage {
 struct Asked {
     #[serde(default)]
     open: Option<i64>,
+    /// Where the pages so far began.
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    /// As the forms of the page carry it on.
+    fn of_form(form: &Form) -> Self {
+        Self { open: None, after: form.get("after").to_owned() }
+    }
+
+    fn address(&self) -> String {
+        let open = self.open.map(|open| format!("open={open}"));
+        let after = (!self.after.is_empty()).then(|| format!("after={}", encoded(&self.after)));
+        let parts: Vec<String> = [open, after].into_iter().flatten().collect();
+        if parts.is_empty() { "/sign".to_owned() } else { format!("/sign?{}", parts.join("&")) }
+    }
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    Ok(page::html(&sign_page(&web, page, asked.open.map(StreamId), None).await?))
+    Ok(page::html(&sign_page(&web, page, &asked, None).await?))
 }
 
 async fn sign_page(
     web: &Web,
     page: Page,
-    open: Option<StreamId>,
+    asked: &Asked,
     refused: Option<(&Form, &Refusal)>,
 ) -> Result<SignPage, Fault> {
     let actor = actor(&page)?;
     let names = names(web, &page);
-    let waiting = sheet::listing(web, &actor, "signing_listed", web.app().to_sign(&actor, MOST)).await?;
+    let trail = Trail::of(&asked.after);
+    let leaf = web.app().to_sign(&actor, trail.wanted::<()>(None).from, paging::PAGE);
+    let leaf = sheet::listing(web, &actor, "signing_listed", leaf).await?;
+    let waiting = &leaf.rows;
+    let open = asked.open.map(StreamId);
     let chosen = open
         .and_then(|open| waiting.iter().find(|one| one.line.step.dossier == open))
         .or_else(|| waiting.first().filter(|_| open.is_none()));
@@ -103,7 +126,9 @@ async fn sign_page(
         None => None,
     };
     let open = chosen.map(|one| one.line.step.dossier);
-    let rows = waiting.iter().map(|one| row(&names, one, open)).collect();
+    let rows = waiting.iter().map(|one| row(&names, asked, one, open)).collect();
+    let pager = trail.pager(page.t, waiting.len(), leaf.next.as_ref());
+    let pager = paging::linked(pager, |after| Asked { open: None, after: after.to_owned() }.address());
     let keys = keybar(
         page.t,
         &[
@@ -120,6 +145,8 @@ async fn sign_page(
         topic: format!("unit:{}", actor.unit()),
         turns: times::turns_in(&names, waiting.iter().map(|one| &one.line.step)),
         rows,
+        pager,
+        after: asked.after.clone(),
         paper,
         keys,
         page,
@@ -134,10 +161,11 @@ fn in_place(names: &Names, one: &ToSign) -> String {
     }
 }
 
-fn row(names: &Names, one: &ToSign, open: Option<StreamId>) -> RowView {
+fn row(names: &Names, asked: &Asked, one: &ToSign, open: Option<StreamId>) -> RowView {
     let step = &one.line.step;
     RowView {
         dossier: step.dossier,
+        href: format!("{}#pane", Asked { open: Some(step.dossier.0), after: asked.after.clone() }.address()),
         code: step.code.clone(),
         matter: names.procedure(&step.procedure, &one.line.publisher, &one.line.version),
         name: one.line.applicant_name.clone(),
@@ -184,17 +212,19 @@ async fn send_back(Which(dossier): Which, sent: Sent) -> Result<Response, Fault>
 
 /// On to the next that waits.
 async fn answer(sent: Sent, dossier: StreamId, said: &str, command: Command) -> Result<Response, Fault> {
+    let asked = Asked::of_form(&sent.form);
     let Some(refusal) = sent.act(command).await? else {
-        return sent.done_with("/sign", said, dossier).await;
+        return sent.done_with(&asked.address(), said, dossier).await;
     };
-    let refused = Some((&sent.form, &refusal));
-    Ok(again(&sign_page(&sent.web, sent.page, Some(dossier), refused).await?))
+    let asked = Asked { open: Some(dossier.0), ..asked };
+    Ok(again(&sign_page(&sent.web, sent.page, &asked, Some((&sent.form, &refusal))).await?))
 }
 
 async fn approve_many(sent: Sent) -> Result<Response, Fault> {
+    let to = Asked::of_form(&sent.form).address();
     if sent.chosen().is_empty() {
-        return Ok(sent.not_done("/sign", "nothing_picked"));
+        return Ok(sent.not_done(&to, "nothing_picked"));
     }
     let said = ["approved_many", "approved_some"];
-    sent.act_on_each("/sign", said, |dossier| Command::Approve { dossier }).await
+    sent.act_on_each(&to, said, |dossier| Command::Approve { dossier }).await
 }

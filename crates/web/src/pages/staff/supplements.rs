@@ -1,13 +1,14 @@
 //! Nộp bổ sung: applicants who bring the papers they were asked for.
 
+use super::paging::{self, Trail};
 use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar, names};
 use crate::fault::Fault;
-use crate::form::Form;
+use crate::form::{Form, encoded};
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
+use crate::parts::{ErrorSummary, Field, KeyBar, Pager, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
@@ -31,7 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
 /// A dossier that waits for papers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RowView {
-    dossier: StreamId,
+    href: String,
     code: String,
     matter: String,
     name: String,
@@ -70,6 +71,7 @@ struct SupplementsPage {
     unit: String,
     topic: String,
     rows: Vec<RowView>,
+    pager: Option<Pager>,
     brought: Option<Brought>,
     keys: KeyBar,
 }
@@ -78,27 +80,47 @@ struct SupplementsPage {
 struct Asked {
     #[serde(default)]
     open: Option<i64>,
+    /// Where the pages so far began.
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    fn opened(dossier: StreamId) -> Self {
+        Self { open: Some(dossier.0), after: String::new() }
+    }
+
+    fn address(&self) -> String {
+        let open = self.open.map(|open| format!("open={open}"));
+        let after = (!self.after.is_empty()).then(|| format!("after={}", encoded(&self.after)));
+        let parts: Vec<String> = [open, after].into_iter().flatten().collect();
+        let question = if parts.is_empty() { "" } else { "?" };
+        format!("/desk/supplements{question}{}", parts.join("&"))
+    }
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    Ok(page::html(&supplements_page(&web, page, asked.open.map(StreamId), None).await?))
+    Ok(page::html(&supplements_page(&web, page, &asked, None).await?))
 }
 
 async fn supplements_page(
     web: &Web,
     page: Page,
-    open: Option<StreamId>,
+    asked: &Asked,
     refused: Option<(&Form, &Refusal)>,
 ) -> Result<SupplementsPage, Fault> {
-    const MOST: i64 = 200;
     let actor = actor(&page)?;
     let names = names(web, &page);
-    let lines = web.app().named_in_phase(actor.unit(), "supplement", MOST);
-    let lines = sheet::listing(web, &actor, "supplements_listed", lines).await?;
-    let rows: Vec<RowView> = lines
+    let trail = Trail::of(&asked.after);
+    let leaf = web.app().named_supplements(actor.unit(), trail.wanted(None));
+    let leaf = sheet::listing(web, &actor, "supplements_listed", leaf).await?;
+    let address = |open: Option<i64>, after: &str| Asked { open, after: after.to_owned() }.address();
+    let open = asked.open.map(StreamId);
+    let rows: Vec<RowView> = leaf
+        .rows
         .iter()
         .map(|line| RowView {
-            dossier: line.line.dossier,
+            href: format!("{}#pane", address(Some(line.line.dossier.0), &asked.after)),
             code: line.line.code.clone(),
             matter: names.procedure(&line.line.procedure, &line.line.publisher, &line.line.version),
             name: line.applicant.name.clone(),
@@ -106,6 +128,8 @@ async fn supplements_page(
             open: open == Some(line.line.dossier),
         })
         .collect();
+    let pager = trail.pager(page.t, rows.len(), leaf.next.as_ref());
+    let pager = paging::linked(pager, |after| address(None, after));
     // A list brought up to date by itself is no reading of the dossier beside it.
     let brought = match open.filter(|_| !page.fragment) {
         Some(dossier) => Some(brought(web, &page, &actor, dossier, refused).await?),
@@ -116,6 +140,7 @@ async fn supplements_page(
         unit: names.unit(actor.unit()),
         topic: format!("unit:{}", actor.unit()),
         rows,
+        pager,
         brought,
         keys,
         page,
@@ -207,12 +232,12 @@ async fn withdraw(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> 
 
 async fn after(sent: Sent, dossier: StreamId, said: &str, command: Command) -> Result<Response, Fault> {
     match sent.act(command).await? {
-        None => Ok(sent.done(&format!("/desk/supplements?open={dossier}"), said, "")),
+        None => Ok(sent.done(&Asked::opened(dossier).address(), said, "")),
         Some(refusal) => refused(sent, dossier, &refusal).await,
     }
 }
 
 async fn refused(sent: Sent, dossier: StreamId, refusal: &Refusal) -> Result<Response, Fault> {
     let refused = Some((&sent.form, refusal));
-    Ok(again(&supplements_page(&sent.web, sent.page, Some(dossier), refused).await?))
+    Ok(again(&supplements_page(&sent.web, sent.page, &Asked::opened(dossier), refused).await?))
 }

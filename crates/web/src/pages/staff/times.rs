@@ -165,16 +165,6 @@ pub(crate) fn strip_of(names: &Names, facts: &[StepFacts]) -> Strip {
     Strip::of(words.join("; "), &parts)
 }
 
-/// Group of a list: late first, then soon, then on time, then what waits for others.
-pub(crate) const fn order(state: TimeState) -> u8 {
-    match state {
-        TimeState::Late => 0,
-        TimeState::Soon => 1,
-        TimeState::OnTime | TimeState::Ahead => 2,
-        TimeState::Paused => 3,
-    }
-}
-
 /// The promise of a preview needs no dossier: what is left of a plan's steps.
 pub(crate) fn facts_of_plan(names: &Names, plan: &domain::dossier::Plan) -> Vec<StepFacts> {
     plan.steps

@@ -1,7 +1,7 @@
 //! The work room: lists, loads, leaves.
 
 use super::{LAND, at_the_counter, receives};
-use crate::visitor::House;
+use crate::visitor::{Answer, House};
 use domain::catalogue::Role;
 
 #[tokio::test]
@@ -64,4 +64,82 @@ async fn a_leave_is_recorded_and_shown_beside_the_persons_load() {
     assert!(head_page.get("/work?tab=unit").await.says("Cần ngày bắt đầu"));
     head_page.send(&page, "/work/absence", &days("2026-11-25", "2026-11-27")).await;
     assert!(head_page.get("/work?tab=unit").await.says("nghỉ đến 27/11/2026"));
+}
+
+/// A counter where so many of one matter were received.
+async fn received(house: &House, many: usize) {
+    let officer = house.centre.staff("ha.lt");
+    house.centre.opens_counter(&officer, "05").await;
+    for _ in 0..many {
+        house.centre.receives(&officer, "05", house.centre.form("1.115778", "quang-ninh"), None).await;
+    }
+}
+
+/// The address of a link with these words.
+fn link(page: &Answer, rel: &str) -> Option<String> {
+    let before =
+        page.body.split(&format!("rel=\"{rel}\"")).next().filter(|part| part.len() < page.body.len())?;
+    let href = before.rsplit("href=\"").next()?;
+    Some(href.split('"').next()?.replace("&#38;", "&"))
+}
+
+fn codes(page: &Answer) -> Vec<String> {
+    let links = page.body.split("data-row-open>").skip(1);
+    links.filter_map(|rest| Some(rest.split('<').next()?.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn a_long_list_of_work_is_read_by_pages_that_keep_the_filter() {
+    let house = House::open().await;
+    received(&house, 53).await;
+    let app = &house.centre.app;
+    let unit = app.step_counts().await.unwrap()[0].code.clone();
+    let head = house.centre.holder(&unit, Role::Head).person().to_owned();
+    let mut head = house.signed_in(&head).await;
+    let first = head.get("/work?tab=unit&sort=received&q=nguyen").await;
+    assert_eq!(codes(&first).len(), 50, "{}", first.body);
+    assert_eq!(link(&first, "prev"), None);
+    let next = link(&first, "next").expect("there is a next page");
+    assert!(
+        next.contains("tab=unit") && next.contains("sort=received") && next.contains("q=nguyen"),
+        "{next}"
+    );
+    let second = head.get(&next).await;
+    assert_eq!(codes(&second).len(), 3, "{}", second.body);
+    assert_eq!(link(&second, "next"), None);
+    assert!(second.says("51 đến 53"), "{}", second.body);
+    let back = head.get(&link(&second, "prev").expect("there is a page before")).await;
+    assert_eq!(codes(&back), codes(&first));
+    let mut all = [codes(&first), codes(&second)].concat();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 53, "every step is on one page");
+    let opened = second.body.split("data-row-open").next().and_then(|part| part.rsplit("href=\"").next());
+    assert!(opened.is_some_and(|href| href.contains("after=") && href.contains("#pane")), "{opened:?}");
+}
+
+#[tokio::test]
+async fn a_long_list_of_people_found_is_read_by_pages_that_keep_no_name_in_the_address() {
+    let house = House::open().await;
+    received(&house, 52).await;
+    let mut officer = house.signed_in("ha.lt").await;
+    let page = officer.get("/find").await;
+    let first = officer.send(&page, "/find", &[("q", "nguyen thi mau")]).await;
+    assert_eq!(codes(&first).len(), 50, "{}", first.body);
+    let after = first.body.split("name=\"after\" value=\"").nth(1).expect("a next page");
+    let after = after.split('"').next().unwrap().to_owned();
+    let second = officer.send(&first, "/find", &[("q", "nguyen thi mau"), ("after", &after)]).await;
+    assert_eq!(codes(&second).len(), 2, "{}", second.body);
+    assert!(second.says("name=\"after\" value=\"\""), "the way back to the first page");
+}
+
+#[tokio::test]
+async fn payments_that_wait_are_read_by_pages_too() {
+    let house = House::open().await;
+    received(&house, 51).await;
+    let mut cashier = house.signed_in("phuong.dm").await;
+    let first = cashier.get("/cashier").await;
+    assert_eq!(first.body.matches("data-row>").count(), 50, "{}", first.body);
+    let second = cashier.get(&link(&first, "next").expect("a next page")).await;
+    assert_eq!(second.body.matches("data-row>").count(), 1, "{}", second.body);
 }

@@ -5,18 +5,14 @@ use crate::form::{Form, encoded};
 use crate::look::{self, TimeState};
 use crate::page::Page;
 use crate::pages::staff::names::Names;
+use crate::pages::staff::paging::{self, Trail};
 use crate::pages::staff::{sheet, times};
-use crate::parts::{Chip, TimeBar};
+use crate::parts::{Chip, Pager, TimeBar};
 use crate::web::Web;
 use app::Actor;
-use app::queries::WorkLine;
+use app::queries::{Leaf, StepLine, WorkLine, WorkList, WorkOrder};
 use domain::kernel::{Millis, StreamId};
 use serde::Deserialize;
-
-/// Rows of one page.
-const PAGE: usize = 50;
-/// Rows read at most.
-const MOST: i64 = 400;
 
 /// What is filtered and sorted: the question of the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -33,6 +29,9 @@ pub(super) struct ListState {
     /// Only steps of this person (`-` for nobody's).
     #[serde(default)]
     pub(super) person: String,
+    /// Where the pages so far began.
+    #[serde(default)]
+    pub(super) after: String,
     /// The dossier beside the list.
     #[serde(default)]
     pub(super) open: Option<i64>,
@@ -46,6 +45,7 @@ impl ListState {
             q: form.get("q").to_owned(),
             sort: form.get("sort").to_owned(),
             person: form.get("of").to_owned(),
+            after: form.get("after").to_owned(),
             open: None,
         }
     }
@@ -53,9 +53,13 @@ impl ListState {
     /// The address of this list.
     pub(super) fn address(&self) -> String {
         let mut parts = Vec::new();
-        for (name, value) in
-            [("tab", &self.tab), ("q", &self.q), ("sort", &self.sort), ("person", &self.person)]
-        {
+        for (name, value) in [
+            ("tab", &self.tab),
+            ("q", &self.q),
+            ("sort", &self.sort),
+            ("person", &self.person),
+            ("after", &self.after),
+        ] {
             if !value.is_empty() {
                 parts.push(format!("{name}={}", encoded(value)));
             }
@@ -66,8 +70,13 @@ impl ListState {
         if parts.is_empty() { "/work".to_owned() } else { format!("/work?{}", parts.join("&")) }
     }
 
+    /// The dossier opens beside the list; where there is no room beside it, below: the address leads there.
     fn with_open(&self, dossier: StreamId) -> String {
-        Self { open: Some(dossier.0), ..self.clone() }.address()
+        format!("{}#pane", Self { open: Some(dossier.0), ..self.clone() }.address())
+    }
+
+    fn with_after(&self, after: &str) -> String {
+        Self { after: after.to_owned(), open: None, ..self.clone() }.address()
     }
 
     fn with_tab(&self, tab: &str) -> String {
@@ -75,12 +84,20 @@ impl ListState {
     }
 
     pub(super) fn sorted(&self, sort: &str) -> String {
-        Self { sort: sort.to_owned(), ..self.clone() }.address()
+        Self { sort: sort.to_owned(), after: String::new(), ..self.clone() }.address()
     }
 
     pub(super) fn of_person(&self, person: &str) -> String {
         let person = if person.is_empty() { "-" } else { person };
         Self { tab: "unit".to_owned(), person: person.to_owned(), ..Self::default() }.address()
+    }
+
+    fn order(&self) -> WorkOrder {
+        match self.sort.as_str() {
+            "received" => WorkOrder::Received,
+            "matter" => WorkOrder::Matter,
+            _ => WorkOrder::Due,
+        }
     }
 
     pub(super) fn is_sorted(&self, sort: &str) -> bool {
@@ -120,12 +137,11 @@ pub(super) struct Group {
     pub(super) rows: Vec<RowView>,
 }
 
-/// The lists of somebody: the counts of all, the rows of one.
+/// The lists of somebody: how many each has, and a page of one.
 pub(super) struct Lists {
-    counts: [usize; 4],
+    counts: [i64; 4],
     heads: bool,
-    lines: Vec<WorkLine>,
-    more: bool,
+    leaf: Leaf<WorkLine>,
     current: &'static str,
 }
 
@@ -139,58 +155,58 @@ impl Lists {
         state: &ListState,
     ) -> Result<Self, Fault> {
         let app = web.app();
-        let midnight = names.directory.calendar().midnight(names.directory.calendar().local_date(page.now));
-        let read = async {
-            Ok((
-                app.work_of_person(actor.person(), MOST).await?,
-                app.work_of_unit(actor.unit(), MOST).await?,
-                app.work_awaiting_papers(actor.person(), MOST).await?,
-                app.work_done(actor.person(), midnight, MOST).await?,
-            ))
-        };
-        let (mut mine, mut unit, papers, done) = sheet::listing(web, actor, "work_listed", read).await?;
-        // Handing over results has its own desk; steps nobody has yet are everybody's of the unit.
-        mine.retain(|line| line.step.kind != "return");
-        unit.retain(|line| line.step.kind != "return");
-        if !heads {
-            let free = |line: &&WorkLine| {
-                line.step.person.is_empty() && super::list::may_take(names, actor, &line.step.role)
-            };
-            mine.extend(unit.iter().filter(free).cloned());
+        let calendar = names.directory.calendar();
+        let midnight = calendar.midnight(calendar.local_date(page.now));
+        let person = || actor.person().to_owned();
+        // Steps nobody has yet are everybody's of the unit whose role does them; a head gives them to somebody.
+        let roles = if heads { Vec::new() } else { roles_of(names, actor.person()) };
+        let mut lists = [
+            ("mine", WorkList::Mine { person: person(), unit: actor.unit().to_owned(), roles }),
+            ("unit", WorkList::Unit(actor.unit().to_owned())),
+            ("papers", WorkList::AwaitingPapers(person())),
+            ("done", WorkList::Done(person(), midnight)),
+        ];
+        let mut counts = [0; 4];
+        for ((code, list), count) in lists.iter().zip(&mut counts) {
+            if heads || *code != "unit" {
+                *count = app.work_count(list).await?;
+            }
         }
-        let counts = [mine.len(), unit.len(), papers.len(), done.len()];
-        let (current, mut lines) = match state.tab.as_str() {
-            "unit" if heads => ("unit", unit),
-            "papers" => ("papers", papers),
-            "done" => ("done", done),
+        let current = match state.tab.as_str() {
+            "unit" if heads => 1,
+            "papers" => 2,
+            "done" => 3,
             // A head without steps of her own looks after the unit's.
-            "" if heads && mine.is_empty() => ("unit", unit),
-            _ => ("mine", mine),
+            "" if heads && counts[0] == 0 => 1,
+            _ => 0,
         };
-        filter(names, state, &mut lines);
-        sort(names, state, current, &mut lines);
-        let more = lines.len() > PAGE;
-        lines.truncate(PAGE);
-        Ok(Self { counts, heads, lines, more, current })
+        let (current, list) = &mut lists[current];
+        let asked = domain::catalogue::fold(&state.q);
+        let fits = |line: &WorkLine| fits(names, state, &asked, line);
+        let filtered = !(asked.is_empty() && state.person.is_empty());
+        let wanted = Trail::of(&state.after).wanted(filtered.then_some(&fits as _));
+        let leaf = sheet::listing(web, actor, "work_listed", app.work(list, state.order(), wanted)).await?;
+        Ok(Self { counts, heads, leaf, current })
     }
 
     pub(super) fn first(&self) -> Option<StreamId> {
-        self.lines.first().map(|line| line.step.dossier)
+        self.leaf.rows.first().map(|line| line.step.dossier)
     }
 
-    pub(super) fn more(&self) -> bool {
-        self.more
+    pub(super) fn pager(&self, page: &Page, state: &ListState) -> Option<Pager> {
+        let pager = Trail::of(&state.after).pager(page.t, self.leaf.rows.len(), self.leaf.next.as_ref());
+        paging::linked(pager, |after| state.with_after(after))
     }
 
     pub(super) fn turns_in(&self, names: &Names) -> Option<Millis> {
-        times::turns_in(names, self.lines.iter().map(|line| &line.step))
+        times::turns_in(names, self.leaf.rows.iter().map(|line| &line.step))
     }
 
     pub(super) fn tabs(&self, page: &Page, state: &ListState) -> Vec<Tab> {
-        let tab = |code: &'static str, key: &'static str, count: usize| Tab {
+        let tab = |code: &'static str, key: &'static str, count: i64| Tab {
             href: state.with_tab(code),
             text: page.t.t(key).to_owned(),
-            count: look::thousands(i64::try_from(count).unwrap_or(i64::MAX)),
+            count: paging::up_to_100(count),
             current: self.current == code,
         };
         let [mine, unit, papers, done] = self.counts;
@@ -204,8 +220,8 @@ impl Lists {
     }
 
     pub(super) fn groups(&self, names: &Names, state: &ListState, open: Option<StreamId>) -> Vec<Group> {
-        let mut groups: Vec<(u8, Group)> = Vec::new();
-        for line in &self.lines {
+        let mut groups: Vec<(String, Group)> = Vec::new();
+        for line in &self.leaf.rows {
             let (order, title) = self.group_of(names, state, line);
             let row = row(names, state, line, open, self.current);
             match groups.last_mut() {
@@ -216,58 +232,57 @@ impl Lists {
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
-    fn group_of(&self, names: &Names, state: &ListState, line: &WorkLine) -> (u8, String) {
-        if !state.is_sorted("time") || matches!(self.current, "papers" | "done") {
-            return (0, String::new());
+    fn group_of(&self, names: &Names, state: &ListState, line: &WorkLine) -> (String, String) {
+        if matches!(self.current, "papers" | "done") {
+            return (String::new(), String::new());
         }
-        let order = times::order(state_of(names, line));
-        let key = match order {
-            0 => "work.group.late",
-            1 => "work.group.soon",
-            2 => "work.group.on_time",
-            _ => "work.group.paused",
-        };
-        (order, names.t.t(key).to_owned())
+        match state.order() {
+            WorkOrder::Due => {
+                let key = when_due(names, &line.step);
+                (key.to_owned(), names.t.t(key).to_owned())
+            }
+            WorkOrder::Received => (String::new(), String::new()),
+            WorkOrder::Matter => {
+                let matter = names.procedure(&line.step.procedure, &line.publisher, &line.version);
+                (line.step.procedure.clone(), matter)
+            }
+        }
     }
 }
 
-/// Whether somebody's positions in a unit have the role a step asks for.
-pub(super) fn may_take(names: &Names, actor: &Actor, role: &str) -> bool {
+/// In the order of the list: what is late, what ends today, what ends later, what has no limit of its own.
+fn when_due(names: &Names, step: &StepLine) -> &'static str {
+    let calendar = names.directory.calendar();
+    match step.due_at {
+        None => "work.group.untimed",
+        Some(due) if due < names.now => "work.group.late",
+        Some(due) if calendar.local_date(due) == calendar.local_date(names.now) => "work.group.today",
+        Some(_) => "work.group.later",
+    }
+}
+
+/// Words of the roles somebody has in any unit.
+fn roles_of(names: &Names, person: &str) -> Vec<String> {
     let on = names.directory.date(names.now);
-    names.directory.catalogue().positions_of(actor.person(), &on).any(|held| held.role.word() == role)
+    let held = names.directory.catalogue().positions_of(person, &on);
+    let mut roles: Vec<String> = held.map(|held| held.role.word().to_owned()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
 }
 
-fn state_of(names: &Names, line: &WorkLine) -> TimeState {
-    times::of_row(names, &line.step).state(names.now)
-}
-
-fn filter(names: &Names, state: &ListState, lines: &mut Vec<WorkLine>) {
-    match state.person.as_str() {
-        "" => {}
-        "-" => lines.retain(|line| line.step.person.is_empty()),
-        person => lines.retain(|line| line.step.person == person),
-    }
-    let asked = domain::catalogue::fold(&state.q);
-    if !asked.is_empty() {
-        lines.retain(|line| {
-            let matter = names.procedure(&line.step.procedure, &line.publisher, &line.version);
-            let words = format!("{matter} {} {} {}", line.applicant_name, line.step.name, line.step.code);
-            domain::catalogue::fold(&words).contains(&asked)
-        });
-    }
-}
-
-fn sort(names: &Names, state: &ListState, current: &str, lines: &mut [WorkLine]) {
-    match state.sort.as_str() {
-        "received" => lines.sort_by_key(|line| (line.step.started_at, line.step.dossier)),
-        "matter" => lines.sort_by_key(|line| {
-            (names.procedure(&line.step.procedure, &line.publisher, &line.version), line.step.dossier)
-        }),
-        _ if matches!(current, "papers" | "done") => {}
-        _ => lines.sort_by_key(|line| {
-            (times::order(state_of(names, line)), line.step.due_at.unwrap_or(Millis::MAX), line.step.dossier)
-        }),
-    }
+fn fits(names: &Names, state: &ListState, asked: &str, line: &WorkLine) -> bool {
+    let of_person = match state.person.as_str() {
+        "" => true,
+        "-" => line.step.person.is_empty(),
+        person => line.step.person == person,
+    };
+    let words = || {
+        let matter = names.procedure(&line.step.procedure, &line.publisher, &line.version);
+        let step = line.step.name.as_str();
+        format!("{matter} {} {step} {}", line.applicant_name, line.step.code)
+    };
+    of_person && (asked.is_empty() || domain::catalogue::fold(&words()).contains(asked))
 }
 
 fn row(names: &Names, state: &ListState, line: &WorkLine, open: Option<StreamId>, current: &str) -> RowView {

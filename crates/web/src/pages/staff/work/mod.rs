@@ -10,7 +10,7 @@ use super::{actor, errors_of, keybar, names};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
-use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
+use crate::parts::{ErrorSummary, Field, KeyBar, Pager, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Actor;
@@ -88,9 +88,9 @@ struct WorkPage {
     state: ListState,
     tabs: Vec<Tab>,
     groups: Vec<Group>,
-    more: bool,
     /// Milliseconds until a chip turns.
     turns: Option<i64>,
+    pager: Option<Pager>,
     pane: Option<Pane>,
     /// Heads: the people of the unit.
     loads: Vec<Load>,
@@ -150,8 +150,8 @@ async fn work_page(
         topic: topic(&actor, heads),
         tabs: lists.tabs(&page, &state),
         groups: lists.groups(&names, &state, open),
-        more: lists.more(),
         turns: lists.turns_in(&names),
+        pager: lists.pager(&page, &state),
         state,
         pane,
         loads,
