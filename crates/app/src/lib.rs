@@ -33,7 +33,7 @@ pub use execute::Answer;
 pub use ids::{IdSource, token};
 pub use imports::Catalogued;
 pub use message_text::{MessageText, MessageWords};
-pub use shipped::{shipped, shipped_calendar, shipped_file, shipped_files};
+pub use shipped::{shipped, shipped_calendar, shipped_file, shipped_files, step_name_en};
 pub use subject::{SubjectData, SubjectKind, digits};
 
 use arc_swap::ArcSwap;

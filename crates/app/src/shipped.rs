@@ -3,6 +3,8 @@
 use domain::catalogue::{Catalogue, LoadError};
 use rust_embed::Embed;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 #[derive(Embed)]
 #[folder = "../../data"]
@@ -32,6 +34,21 @@ pub fn shipped_file(name: &str) -> Option<String> {
     text(name)
 }
 
+/// English names of steps. The catalogue and the journal have them in Vietnamese: the language a step was decided in; another
+/// language is how it is shown.
+static STEPS_EN: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let file = text("procedures/steps_en.csv").unwrap_or_default();
+    // A Vietnamese name may hold commas, an English one does not.
+    let pairs = file.lines().skip(1).filter_map(|line| line.rsplit_once(','));
+    pairs.map(|(name, name_en)| (name.trim_matches('"').to_owned(), name_en.to_owned())).collect()
+});
+
+/// The English name of a step, when somebody translated it.
+#[must_use]
+pub fn step_name_en(name: &str) -> Option<&'static str> {
+    STEPS_EN.get(name).map(String::as_str)
+}
+
 /// The shipped calendar of that name.
 #[must_use]
 pub fn shipped_calendar(name: &str) -> Option<String> {
@@ -46,4 +63,23 @@ pub fn shipped() -> Result<Catalogue, Vec<LoadError>> {
     let files: Vec<(String, String)> =
         shipped_files().filter_map(|name| text(&name).map(|text| (name, text))).collect();
     domain::catalogue::load(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_that_is_shipped_has_an_english_name() {
+        let catalogue = shipped().expect("the shipped files are whole");
+        let procedures = catalogue.procedures.values().flatten();
+        let mut names: Vec<String> =
+            procedures.flat_map(domain::catalogue::Procedure::chain).map(|step| step.name).collect();
+        names.sort();
+        names.dedup();
+        let missing: Vec<&String> = names.iter().filter(|name| step_name_en(name).is_none()).collect();
+        assert!(missing.is_empty(), "data/procedures/steps_en.csv lacks {missing:?}");
+        let unused: Vec<&String> = STEPS_EN.keys().filter(|name| !names.contains(name)).collect();
+        assert!(unused.is_empty(), "no step is called {unused:?}");
+    }
 }

@@ -188,13 +188,13 @@ fn detail(names: &Names, event: &Event) -> String {
             items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect::<Vec<_>>().join("; ")
         }
         Event::IntakeRefused { reasons, .. } => reasons.join("; "),
-        Event::StepStarted { name, unit, person, position, .. } => {
+        Event::StepStarted { name, kind, unit, person, position, .. } => {
             let who = if person.is_empty() {
                 t.t("step.unassigned").to_owned()
             } else {
                 names.person_in(person, position)
             };
-            format!("{name} · {} · {who}", names.unit(unit))
+            format!("{} · {} · {who}", names.step(name, kind.word()), names.unit(unit))
         }
         Event::StepAssigned { person, position, reason, .. } => {
             [names.person_in(person, position), reason.clone()].join(" · ").trim_end_matches(" · ").to_owned()

@@ -262,7 +262,11 @@ fn late_units(names: &Names, red: &[StepLine]) -> Vec<First> {
             let told = of_unit.iter().filter(|step| !step.escalated_to.is_empty()).count();
             let mut why = t.with(
                 "floor.worst",
-                &[("time", &look::exact(t.lang(), late)), ("who", &who), ("step", &worst.name)],
+                &[
+                    ("time", &look::exact(t.lang(), late)),
+                    ("who", &who),
+                    ("step", &names.step(&worst.name, &worst.kind)),
+                ],
             );
             if told > 0 {
                 why.push(' ');
@@ -539,7 +543,7 @@ async fn steps(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -
             dossier: line.step.dossier,
             code: line.step.code.clone(),
             matter: names.procedure(&line.step.procedure, &line.publisher, &line.version),
-            step: line.step.name.clone(),
+            step: names.step(&line.step.name, &line.step.kind),
             person: if line.step.person.is_empty() {
                 t.t("step.unassigned").to_owned()
             } else {

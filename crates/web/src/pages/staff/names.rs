@@ -78,6 +78,16 @@ impl Names {
         }
     }
 
+    /// A step. The journal keeps what it was called in Vietnamese; one that nobody translated is shown by what it is for, with
+    /// that name behind it.
+    pub(crate) fn step(&self, name: &str, kind: &str) -> String {
+        if self.t.vi() {
+            return name.to_owned();
+        }
+        let untranslated = || format!("{} ({name})", self.t.code("step_kind", kind));
+        app::step_name_en(name).map_or_else(untranslated, str::to_owned)
+    }
+
     /// A publishing body.
     pub(crate) fn publisher(&self, code: &str) -> String {
         let known = self.directory.catalogue().publishers.get(code);

@@ -86,7 +86,7 @@ fn facts_of_turn(names: &Names, turn: &Turn) -> StepFacts {
     };
     StepFacts {
         number: turn.step,
-        name: turn.name.clone(),
+        name: names.step(&turn.name, turn.kind.word()),
         unit: names.unit(&turn.unit),
         who,
         started_at: Some(turn.started_at),
@@ -114,7 +114,7 @@ pub(crate) fn facts_of(names: &Names, dossier: &State) -> Vec<StepFacts> {
     if open {
         facts.extend(dossier.plan.steps.iter().filter(|plan| plan.step > last).map(|plan| StepFacts {
             number: plan.step,
-            name: plan.name.clone(),
+            name: names.step(&plan.name, plan.kind.word()),
             unit: names.unit(&plan.unit),
             allowed_ms: plan.minutes * 60_000,
             counted: plan.counted,
@@ -171,7 +171,7 @@ pub(crate) fn facts_of_plan(names: &Names, plan: &domain::dossier::Plan) -> Vec<
         .iter()
         .map(|step| StepFacts {
             number: step.step,
-            name: step.name.clone(),
+            name: names.step(&step.name, step.kind.word()),
             unit: names.unit(&step.unit),
             allowed_ms: step.minutes * 60_000,
             counted: step.counted,

@@ -64,5 +64,8 @@ async fn every_room_speaks_english_too() {
         let page = officer.get(&format!("{path}?lang=en")).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         assert!(page.says("lang=\"en\""), "{path}");
+        assert!(!page.says("Tiếp nhận, chuyển hồ sơ"), "{path}: steps have English names");
     }
+    let whole = officer.get(&format!("/dossiers/{dossier}?lang=en")).await;
+    assert!(whole.says("Reception and handing on"), "{}", whole.body);
 }

@@ -279,7 +279,7 @@ fn fits(names: &Names, state: &ListState, asked: &str, line: &WorkLine) -> bool 
     };
     let words = || {
         let matter = names.procedure(&line.step.procedure, &line.publisher, &line.version);
-        let step = line.step.name.as_str();
+        let step = names.step(&line.step.name, &line.step.kind);
         format!("{matter} {} {step} {}", line.applicant_name, line.step.code)
     };
     of_person && (asked.is_empty() || domain::catalogue::fold(&words()).contains(asked))
@@ -314,7 +314,7 @@ fn row(names: &Names, state: &ListState, line: &WorkLine, open: Option<StreamId>
         code: step.code.clone(),
         matter: names.procedure(&step.procedure, &line.publisher, &line.version),
         name: line.applicant_name.clone(),
-        step: step.name.clone(),
+        step: names.step(&step.name, &step.kind),
         person: if step.person.is_empty() {
             t.t("step.unassigned").to_owned()
         } else {

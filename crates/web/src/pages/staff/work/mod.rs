@@ -337,7 +337,8 @@ fn back_fields(
         .map(|plan| {
             let last = turns.iter().rev().find(|turn| turn.step == plan.step && !turn.person.is_empty());
             let who = last.map(|turn| names.person(&turn.person)).unwrap_or_default();
-            let text = if who.is_empty() { plan.name.clone() } else { format!("{}: {who}", plan.name) };
+            let name = names.step(&plan.name, plan.kind.word());
+            let text = if who.is_empty() { name } else { format!("{name}: {who}") };
             Pick { value: plan.step.to_string(), text }
         })
         .collect();
