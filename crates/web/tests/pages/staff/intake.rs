@@ -74,8 +74,9 @@ async fn somebody_known_is_found_by_number_phone_or_name_and_each_look_is_on_rec
         assert!(answer.says("Vũ Thị Minh Châu"), "{field:?}: {}", answer.body);
         found.push(answer);
     }
-    let subject = found[0].hidden("pick");
-    let picked = officer.send(&found[0], "/desk/form", &[("pick", &subject)]).await;
+    let picked = found[0].hidden("pick");
+    let subject = picked.strip_prefix("applicant_").expect("for the applicant").to_owned();
+    let picked = officer.send(&found[0], "/desk/form", &[("pick", &picked)]).await;
     assert_eq!(picked.to(), "/desk");
     let desk = officer.get("/desk").await;
     assert!(
@@ -195,4 +196,42 @@ async fn what_was_typed_before_a_click_does_not_undo_it_by_arriving_later() {
     receives(&mut officer, RECORD, &[("pay", "later")]).await;
     officer.post("/desk/form", &[("hx-request", "true")], &old).await;
     assert!(!officer.get("/desk").await.says("Ngô Thị Bích"), "nobody's data comes back into the next form");
+}
+
+#[tokio::test]
+async fn somebody_known_is_offered_for_whom_the_applicant_acts_and_each_look_is_on_record() {
+    let house = House::open().await;
+    let (mut officer, _) = at_the_counter(&house).await;
+    receives(&mut officer, RECORD, &[("pay", "later")]).await;
+    let desk = officer.get("/desk").await;
+    let both = [("owner", "1"), ("proxy", "1"), ("applicant_name", "Ngô Thị Bích")];
+    officer.send(&desk, "/desk/form", &both).await;
+    let desk = officer.get("/desk").await;
+    assert!(desk.says("id=\"known-owner_\"") && desk.says("id=\"known-proxy_\""), "{}", desk.body);
+    let typed =
+        |number| [("csrf", desk.hidden("csrf")), ("party", "proxy_".to_owned()), ("proxy_id_number", number)];
+    let mut offers = Vec::new();
+    for number in ["022 188 004 217", "022 188 004 218", "022 188"] {
+        let fields = typed(number.to_owned());
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        offers.push(officer.post("/desk/known", &[("hx-request", "true")], &fields).await);
+    }
+    assert!(offers[0].says("Vũ Thị Minh Châu") && !offers[0].says("<html"), "{}", offers[0].body);
+    assert!(offers[1].body.is_empty() && offers[2].body.is_empty(), "nobody has it; it is not whole yet");
+    let picked = offers[0].hidden("pick");
+    officer.send(&desk, "/desk/form", &[&both[..], &[("pick", &picked)]].concat()).await;
+    let desk = officer.get("/desk").await;
+    assert!(desk.says("name=\"proxy_name\" type=\"text\" value=\"Vũ Thị Minh Châu\""), "{}", desk.body);
+    assert!(desk.says("name=\"applicant_name\" type=\"text\" value=\"Ngô Thị Bích\""), "{}", desk.body);
+    let by_hand = [&both[..], &[("owner_id_number", "022188004217"), ("party", "owner_")]].concat();
+    let found = officer.send(&desk, "/desk/people", &by_hand).await;
+    assert!(found.hidden("pick").starts_with("owner_"), "without scripts by a button: {}", found.body);
+    let app = &house.centre.app;
+    let looks = app.store().list_access_by(app.tenant(), "person:ha.lt", 50).await.unwrap();
+    let count = |action| looks.iter().filter(|look| look.opened.action == action).count();
+    assert_eq!(
+        (count("party_looked_up"), count("party_picked")),
+        (3, 1),
+        "a number that is not whole is no look"
+    );
 }

@@ -1,8 +1,8 @@
 //! What is done at the counter: opening and closing, calling, and the intake with its ends.
 
-use super::draft::{CLEARED, Draft, FORM};
+use super::draft::{CLEARED, Draft, FORM, PARTIES};
 use super::intake::{Around, procedure_of};
-use super::{AtCounter, View, at_counter, back, desk_page, is_fragment, keep, refused};
+use super::{AtCounter, at_counter, back, is_fragment, keep, known, refused};
 use crate::fault::Fault;
 use crate::page;
 use crate::pages::staff::names;
@@ -12,9 +12,8 @@ use crate::web::Web;
 use app::{Command, IntakeEnd, SubjectData};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::kernel::{CommandId, Refusal, SubjectId, Violation, Vnd};
+use domain::kernel::{CommandId, Refusal, Violation, Vnd};
 use std::collections::BTreeMap;
-use store::{AccessAbout, AccessOutcome};
 
 pub(super) fn routes(desk: Access) -> Vec<Route> {
     vec![
@@ -30,7 +29,6 @@ pub(super) fn routes(desk: Access) -> Vec<Route> {
         Route::post("/desk/start", desk, start),
         Route::post("/desk/finish", desk, finish),
         Route::post("/desk/form", desk, keep_form),
-        Route::post("/desk/people", desk, find_people),
         Route::post("/desk/clear", desk, clear),
         Route::post("/desk/restore", desk, restore),
         Route::post("/desk/draft", desk, take_up),
@@ -149,13 +147,8 @@ fn anew(part: bool) -> Response {
 /// Somebody picked, a procedure picked or put away, all papers ticked.
 async fn changes(sent: &Sent, draft: &mut Draft) -> Result<bool, Fault> {
     let (web, form) = (&sent.web, &sent.form);
-    if let Some(subject) = form.number("pick").map(SubjectId) {
-        let reading =
-            web.app().open_reading(&sent.actor, AccessAbout::Subject(subject), "applicant_picked").await?;
-        let data = web.app().subject_data(subject).await?;
-        web.app().complete_reading(reading, outcome(data.is_some())).await?;
-        let data = data.ok_or(Fault::NotFound)?;
-        draft.put_party("applicant_", Some(subject), &data);
+    if form.is_given("pick") {
+        known::put(sent, draft, form.get("pick")).await?;
     } else if form.is_given("pick_procedure") {
         draft.put_procedure(form.get("pick_procedure"));
     } else if form.is_given("no_procedure") {
@@ -178,21 +171,6 @@ async fn begin_visit(sent: &Sent, here: &AtCounter) -> Result<(), Fault> {
         Ok(_) | Err(Fault::Refused(_)) => Ok(()),
         Err(fault) => Err(fault),
     }
-}
-
-/// People known by what stands in the form: number, else phone, else name. Each look is journalled.
-async fn find_people(sent: Sent) -> Result<Response, Fault> {
-    let draft = keep(&sent).await?;
-    let Some(here) = at_counter(&sent.web, sent.actor.person()).await? else { return Ok(back()) };
-    let applicant = draft.party("applicant_").data;
-    let typed = [applicant.id_number, applicant.phone, applicant.name];
-    let typed = typed.into_iter().find(|typed| !typed.is_empty()).unwrap_or_default();
-    let app = sent.web.app();
-    let reading = app.open_reading(&sent.actor, AccessAbout::Search, "applicant_looked_up").await?;
-    let found = app.find_people(&typed).await?;
-    app.complete_reading(reading, outcome(!found.is_empty())).await?;
-    let view = View { found: Some(found), saved_at: Some(sent.page.now), ..View::default() };
-    Ok(page::html(&desk_page(&sent.web, sent.page, &here, &draft, view).await?))
 }
 
 /// Clears the form; the one before stays for a change of mind.
@@ -278,7 +256,7 @@ async fn command(web: &Web, here: &AtCounter, draft: &Draft, end: &str) -> Resul
         return Ok(Err(without_procedure(draft)));
     };
     let mut known: BTreeMap<i64, SubjectData> = BTreeMap::new();
-    for prefix in ["applicant_", "owner_", "proxy_"] {
+    for prefix in PARTIES {
         if let Some(subject) = draft.party(prefix).subject
             && let Some(data) = web.app().subject_data(subject).await?
         {
@@ -325,8 +303,4 @@ fn without_procedure(draft: &Draft) -> Refusal {
         Refusal::new("intake_incomplete").with(Violation::new("procedure_q", "procedure_missing"));
     refusal.violations.extend(violations);
     refusal
-}
-
-const fn outcome(found: bool) -> AccessOutcome {
-    if found { AccessOutcome::Shown } else { AccessOutcome::Nothing }
 }

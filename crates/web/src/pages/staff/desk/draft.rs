@@ -13,8 +13,20 @@ pub(super) const FORM: &str = "intake";
 pub(super) const CLEARED: &str = "intake.cleared";
 
 /// Names that belong to one sending, not to the form.
-const PASSING: &[&str] =
-    &["csrf", "command_id", "edition", "end", "pick", "pick_procedure", "no_procedure", "all_papers"];
+const PASSING: &[&str] = &[
+    "csrf",
+    "command_id",
+    "edition",
+    "end",
+    "party",
+    "pick",
+    "pick_procedure",
+    "no_procedure",
+    "all_papers",
+];
+
+/// Prefixes of the parties: who files, whose matter it is, who acts for the one who files.
+pub(super) const PARTIES: [&str; 3] = ["applicant_", "owner_", "proxy_"];
 
 /// Fields of a party, behind its prefix.
 const PARTY: &[&str] = &["subject", "kind", "name", "id_number", "phone", "email", "address"];
@@ -245,7 +257,10 @@ fn declared(fields: PartyFields, known: impl Fn(SubjectId) -> Option<SubjectData
             == (&data.name, &data.id_number, &data.phone, &data.email, &data.address, data.kind)
     };
     let before = subject.and_then(known);
+    // Another identity number is another person: typed over somebody picked, it must not become theirs.
+    let another = |kept: &SubjectData| !kept.id_number.is_empty() && kept.id_number != data.id_number;
     match (subject, before) {
+        (_, Some(kept)) if another(&kept) => PartyForm::New { subject: None, data },
         (Some(subject), Some(kept)) if same(&kept) => PartyForm::Known(subject),
         (Some(subject), Some(kept)) => {
             // What this form does not ask for stays: the language somebody is written to in.
@@ -324,6 +339,17 @@ mod tests {
         assert_eq!(declared(fields("0912345678"), known), PartyForm::Known(SubjectId(7)));
         match declared(fields("0987654321"), known) {
             PartyForm::New { subject: Some(SubjectId(7)), data } => assert_eq!(data.language, "en"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn another_identity_number_typed_over_somebody_picked_is_another_person() {
+        let kept = SubjectData { id_number: "022188004217".to_owned(), ..SubjectData::default() };
+        let data = SubjectData { id_number: "022190001234".to_owned(), ..SubjectData::default() };
+        let fields = PartyFields { subject: Some(SubjectId(7)), data };
+        match declared(fields, |_| Some(kept.clone())) {
+            PartyForm::New { subject: None, data } => assert_eq!(data.id_number, "022190001234"),
             other => panic!("{other:?}"),
         }
     }

@@ -15,7 +15,7 @@ use domain::dossier::PaperForm;
 use domain::kernel::{StreamId, Violation};
 
 /// A party's fields.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct PartyPart {
     pub(super) prefix: &'static str,
     pub(super) subject: String,
@@ -25,6 +25,25 @@ pub(super) struct PartyPart {
     pub(super) phone: Field,
     pub(super) email: Field,
     pub(super) address: Field,
+    /// People known by what stands in these fields, when they were looked for.
+    pub(super) found: Option<FoundPart>,
+}
+
+/// People known by what stands in the fields of a party: one of them may be written into these fields.
+#[derive(Clone, Debug, Template)]
+#[template(path = "staff/desk-found.html")]
+pub(super) struct FoundPart {
+    pub(super) page: Page,
+    pub(super) prefix: &'static str,
+    pub(super) found: Vec<Found>,
+}
+
+impl askama::filters::HtmlSafe for FoundPart {}
+
+impl FoundPart {
+    pub(super) fn of(page: &Page, prefix: &'static str, found: &[SubjectLine]) -> Self {
+        Self { page: page.clone(), prefix, found: found.iter().map(found_person).collect() }
+    }
 }
 
 /// Somebody found.
@@ -110,7 +129,6 @@ pub(super) struct IntakePart {
     pub(super) applicant: PartyPart,
     pub(super) owner: Option<PartyPart>,
     pub(super) proxy: Option<(PartyPart, Field)>,
-    pub(super) found: Option<Vec<Found>>,
     pub(super) procedure: Option<ProcedurePart>,
     pub(super) procedure_q: String,
     pub(super) procedures: ProceduresPart,
@@ -156,8 +174,15 @@ fn found_procedure(names: &Names, procedure: &Procedure) -> FoundProcedure {
     }
 }
 
-fn party(page: &Page, draft: &Draft, prefix: &'static str, wrong: &[Violation]) -> PartyPart {
+fn party(
+    page: &Page,
+    draft: &Draft,
+    prefix: &'static str,
+    wrong: &[Violation],
+    found: Option<&PeopleFound>,
+) -> PartyPart {
     let t = page.t;
+    let found = found.filter(|found| found.prefix == prefix);
     let fields = draft.party(prefix);
     let organisation = fields.data.kind == SubjectKind::Organisation;
     let field = |name: &str, label: &str| {
@@ -178,6 +203,7 @@ fn party(page: &Page, draft: &Draft, prefix: &'static str, wrong: &[Violation]) 
         phone: field("phone", t.t("person.phone")).input("tel").inputmode("tel"),
         email: field("email", t.t("person.email")).input("email"),
         address: field("address", t.t("person.address")),
+        found: found.map(|found| FoundPart::of(page, prefix, &found.people)),
     }
 }
 
@@ -222,6 +248,13 @@ fn select(page: &Page, draft: &Draft, name: &str, label: &str, choices: &[(&str,
     Field::select(name, label, picks).value(draft.get(name))
 }
 
+/// People who were looked for, and for which party of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PeopleFound {
+    pub(super) prefix: &'static str,
+    pub(super) people: Vec<SubjectLine>,
+}
+
 /// Everything the form needs besides the draft.
 pub(super) struct Around<'a> {
     pub(super) web: &'a Web,
@@ -240,7 +273,7 @@ impl Around<'_> {
         draft: &Draft,
         errors: ErrorSummary,
         wrong: &[Violation],
-        found: Option<Vec<SubjectLine>>,
+        found: Option<&PeopleFound>,
         drafts: &[NamedDossier],
     ) -> IntakePart {
         let (page, names, t) = (self.page, self.names, self.page.t);
@@ -261,11 +294,11 @@ impl Around<'_> {
             errors,
             draft: draft.get("draft").to_owned(),
             edition: draft.edition,
-            applicant: party(page, draft, "applicant_", wrong),
-            owner: given("owner").then(|| party(page, draft, "owner_", wrong)),
-            proxy: given("proxy")
-                .then(|| (party(page, draft, "proxy_", wrong), field("proxy_paper", "desk.proxy_paper"))),
-            found: found.map(|found| found.iter().map(found_person).collect()),
+            applicant: party(page, draft, "applicant_", wrong, found),
+            owner: given("owner").then(|| party(page, draft, "owner_", wrong, found)),
+            proxy: given("proxy").then(|| {
+                (party(page, draft, "proxy_", wrong, found), field("proxy_paper", "desk.proxy_paper"))
+            }),
             procedures: search(names, page, self.unit, question),
             procedure_q: question.to_owned(),
             request: field("request", "desk.request"),
@@ -447,12 +480,13 @@ fn path(names: &Names, plan: &domain::dossier::Plan) -> Vec<(String, String, Str
     let mut path: Vec<(i64, bool, String, Vec<String>)> = Vec::new();
     for step in &plan.steps {
         let unit = names.unit(&step.unit);
+        let name = names.step(&step.name, step.kind.word());
         match path.last_mut() {
             Some((minutes, counted, last, steps)) if *last == unit && *counted == step.counted => {
                 *minutes += step.minutes;
-                steps.push(step.name.clone());
+                steps.push(name);
             }
-            _ => path.push((step.minutes, step.counted, unit, vec![step.name.clone()])),
+            _ => path.push((step.minutes, step.counted, unit, vec![name])),
         }
     }
     path.into_iter()

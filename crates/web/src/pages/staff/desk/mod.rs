@@ -5,6 +5,7 @@ mod acts;
 mod draft;
 pub(crate) mod hall;
 mod intake;
+mod known;
 
 pub(crate) use draft::delivery_choice;
 
@@ -16,7 +17,7 @@ use crate::page::{self, Page};
 use crate::parts::{ErrorSummary, KeyBar, PromiseCard};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::queries::{CounterNow, HallNow, SubjectLine};
+use app::queries::{CounterNow, HallNow};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -26,7 +27,7 @@ use domain::dossier::Phase;
 use domain::kernel::{Refusal, StreamId};
 use draft::{Draft, FORM};
 use hall::HallPart;
-use intake::{Around, IntakePart};
+use intake::{Around, IntakePart, PeopleFound};
 use policy::Action;
 use serde::Deserialize;
 
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/desk/procedures", desk, procedures_part),
     ];
     routes.extend(acts::routes(desk));
+    routes.extend(known::routes(desk));
     routes
 }
 
@@ -140,7 +142,7 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
 struct View {
     errors: ErrorSummary,
     refusal: Option<Refusal>,
-    found: Option<Vec<SubjectLine>>,
+    found: Option<PeopleFound>,
     saved_at: Option<i64>,
     done: Option<Done>,
 }
@@ -166,7 +168,7 @@ async fn desk_page(
         saved_at: view.saved_at,
     };
     let wrong = view.refusal.map(|refusal| refusal.violations).unwrap_or_default();
-    let intake = around.form(draft, view.errors, &wrong, view.found, &drafts);
+    let intake = around.form(draft, view.errors, &wrong, view.found.as_ref(), &drafts);
     let part = HallPart::of(web, &page, &names, &at.hall.code, &at.counter, &at.now.counters).await?;
     let keys = keybar(
         page.t,
