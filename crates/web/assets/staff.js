@@ -1,5 +1,5 @@
 // Keys of the staff rooms. An element with data-key="n" is pressed by that key; `g d`, `g w` go to rooms; Ctrl+K finds;
-// `?` shows the keys. Keys do nothing while one types.
+// `?` shows the keys (rooms.js). Keys do nothing while one types.
 "use strict";
 (() => {
   // A box that is ticked is no field to type in: the next key works at once.
@@ -29,7 +29,6 @@
     if (typing(event.target) && !control) return;
     if (led && Date.now() - led < 1200 && rooms[event.key]) { location.href = rooms[event.key]; return; }
     led = event.key === "g" ? Date.now() : 0;
-    if (event.key === "?") { document.querySelector("[data-keys-help]")?.toggleAttribute("open"); return; }
     press(event.key, event);
   });
   // A refused command answers with its page; htmx shows it where the part stands.

@@ -96,6 +96,8 @@ pub struct Page {
     pub filling: bool,
     /// What was just done, said once.
     pub said: String,
+    /// It says why something was not done.
+    pub said_no: bool,
     /// The centre.
     pub centre: Arc<Centre>,
 }
@@ -169,6 +171,7 @@ impl Page {
             demo: true,
             filling: false,
             said: String::new(),
+            said_no: false,
             centre: Arc::new(Centre {
                 name: "Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh".to_owned(),
                 name_en: "Quảng Ninh Provincial Public Administrative Service Centre".to_owned(),

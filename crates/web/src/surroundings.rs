@@ -115,6 +115,7 @@ async fn with_page(web: &Web, mut request: Request, next: Next) -> Response {
     let mut page = bare(web, lang, &request);
     page.fragment = fragment;
     page.said = said_words(page.t, said);
+    page.said_no = said.starts_with("no.");
     page.user = session.as_ref().and_then(|session| user(web, &session.person, &session.position));
     page.csrf = match &session {
         Some(session) if page.user.is_some() => session.csrf.clone(),
@@ -187,6 +188,7 @@ fn bare(web: &Web, lang: Lang, request: &Request) -> Page {
         demo: web.options().demo,
         filling: web.options().filling.load(std::sync::atomic::Ordering::Relaxed),
         said: String::new(),
+        said_no: false,
         centre: web.centre(),
     }
 }
