@@ -52,7 +52,7 @@ fn walk(place: &Place, stages: &mut Stages, home: &Path) -> Done {
     stages.run("newcomer clones", &mut git, quiet)?;
     lay_shared_beside(place, home)?;
     let as_newcomer = |words: &[&str]| {
-        let mut command = Command::new("cargo");
+        let mut command = place.command("cargo");
         // A fresh home, yet the machine's toolchain and the crates it has fetched.
         command.args(words).current_dir(&clone).env("HOME", home).env("XDG_CACHE_HOME", home.join("cache"));
         for (variable, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
