@@ -169,7 +169,9 @@ CREATE TABLE form_draft (
     form TEXT COLLATE "C" NOT NULL, -- which form
     body TEXT COLLATE "C" NOT NULL, -- its fields, JSON
     saved_at BIGINT NOT NULL, -- UTC milliseconds
+    edition BIGINT NOT NULL, -- grows with every page made anew: what an older page still sends is not kept
     PRIMARY KEY (tenant, person, form));
+CREATE INDEX form_draft_saved ON form_draft (tenant, saved_at);
 
 -- A setting of the province.
 CREATE TABLE setting (
