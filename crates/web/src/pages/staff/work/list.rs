@@ -20,9 +20,12 @@ pub(super) struct ListState {
     /// `mine`, `unit`, `papers`, `done`.
     #[serde(default)]
     pub(super) tab: String,
-    /// Words the matter, the name or the code must have.
-    #[serde(default)]
+    /// Words the matter, the name or the code must have: kept with the person, for a name has no place in an address.
+    #[serde(skip)]
     pub(super) q: String,
+    /// Given when those words count.
+    #[serde(default)]
+    pub(super) filtered: String,
     /// `time`, `received`, `matter`.
     #[serde(default)]
     pub(super) sort: String,
@@ -43,6 +46,7 @@ impl ListState {
         Self {
             tab: form.get("tab").to_owned(),
             q: form.get("q").to_owned(),
+            filtered: String::new(),
             sort: form.get("sort").to_owned(),
             person: form.get("of").to_owned(),
             after: form.get("after").to_owned(),
@@ -55,7 +59,7 @@ impl ListState {
         let mut parts = Vec::new();
         for (name, value) in [
             ("tab", &self.tab),
-            ("q", &self.q),
+            ("filtered", &if self.q.is_empty() { String::new() } else { "1".to_owned() }),
             ("sort", &self.sort),
             ("person", &self.person),
             ("after", &self.after),

@@ -5,6 +5,7 @@ mod acts;
 mod list;
 
 use super::names::Names;
+use super::sent::Sent;
 use super::sheet::{self, Sheet};
 use super::{actor, errors_of, keybar, names};
 use crate::fault::Fault;
@@ -24,9 +25,12 @@ use domain::kernel::{Refusal, StreamId, Violation};
 use list::{Group, ListState, Tab};
 use policy::Action;
 
+/// Name under which the words a list is filtered by are kept.
+const FILTER: &str = "work.filter";
+
 pub(crate) fn routes() -> Vec<Route> {
     let work = Access::Staff(Action::SeeWork);
-    let mut routes = vec![Route::get("/work", work, show)];
+    let mut routes = vec![Route::get("/work", work, show), Route::post("/work/filter", work, filter)];
     routes.extend(acts::routes(work));
     routes
 }
@@ -99,8 +103,24 @@ struct WorkPage {
     keys: KeyBar,
 }
 
-async fn show(State(web): State<Web>, page: Page, Query(state): Query<ListState>) -> Result<Response, Fault> {
+async fn show(
+    State(web): State<Web>,
+    page: Page,
+    Query(mut state): Query<ListState>,
+) -> Result<Response, Fault> {
+    if !state.filtered.is_empty() {
+        let kept = web.app().form_draft(actor(&page)?.person(), FILTER).await?;
+        state.q = kept.and_then(|kept| kept.pairs.into_iter().next()).map(|(_, q)| q).unwrap_or_default();
+    }
     Ok(page::html(&work_page(&web, page, state, None).await?))
+}
+
+/// Words to filter by are kept, and the address says only that there are some.
+async fn filter(sent: Sent) -> Result<Response, Fault> {
+    let state = ListState { after: String::new(), ..ListState::of_form(&sent.form) };
+    let kept = [("q".to_owned(), state.q.clone())];
+    sent.web.app().turn_form_draft(sent.actor.person(), FILTER, &kept).await?;
+    Ok(sent.done(&state.address(), "", ""))
 }
 
 /// A form of the pane that was refused: which one, what was typed, and why not.
