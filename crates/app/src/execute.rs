@@ -121,6 +121,7 @@ impl App {
                 return self.answered_before(command_id).await?.ok_or(error);
             }
             if !work.edits.is_empty() {
+                debug_assert!(work.ledger.is_empty(), "an act writes history or edits, never both");
                 let (rows, because) =
                     (std::mem::take(&mut work.edits), std::mem::take(&mut work.edited_because));
                 self.write_catalogue(rows, actor.person(), &because, now).await?;
