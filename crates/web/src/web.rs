@@ -30,6 +30,8 @@ pub struct Options {
     pub filling: Arc<AtomicBool>,
     /// Of a demonstration: addresses where what its stand-ins received can be read, telecom then mail.
     pub standins: Vec<String>,
+    /// Of a demonstration: a phone number and a mail address its stand-ins never reach.
+    pub unreachable: Vec<String>,
 }
 
 struct Inner {

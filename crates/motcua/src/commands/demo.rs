@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::open::{self, PROVINCE};
 use crate::{ended, print};
 use adapters::mail::{MailAddress, Security, SmtpSettings};
-use adapters::sms::{QuietHours, SmppSettings};
+use adapters::sms::{Phone, QuietHours, SmppSettings};
 use anyhow::Context;
 use app::{App, Clock, IdSource, ManualClock, MovableClock, Parts, SystemClock};
 use async_trait::async_trait;
@@ -84,6 +84,7 @@ async fn served(
         recordings: config.recordings.clone(),
         filling: Arc::clone(&filling),
         standins: vec![standins.sms_page().to_owned(), standins.mail_page().to_owned()],
+        unreachable: vec![NO_SUCH_PHONE.to_owned(), NO_SUCH_MAILBOX.to_owned()],
         ..web::Options::default()
     };
     let web = Web::open(app.clone(), options).await?;
@@ -180,6 +181,10 @@ impl Folder {
     }
 }
 
+/// What the stand-ins never reach, so that a visitor can see what becomes of a message that does not arrive.
+const NO_SUCH_PHONE: &str = "0900 000 404";
+const NO_SUCH_MAILBOX: &str = "khongco@vidu.example";
+
 /// Telecom and mail, each a process of its own that cannot outlive the demo.
 struct Standins {
     sms: OwnProcess,
@@ -192,7 +197,10 @@ impl Standins {
         let (sms, mail) = (folder.join("standin-sms.jsonl"), folder.join("standin-mail.jsonl"));
         let folder = folder.to_owned();
         tokio::task::spawn_blocking(move || {
-            Ok(Self { sms: standin("smsc", &sms)?, mail: standin("smtp", &mail)?, folder })
+            let phone = Phone::try_new(NO_SUCH_PHONE)?.digits().to_owned();
+            let sms = standin("smsc", &sms, &["--undeliverable", &phone])?;
+            let mail = standin("smtp", &mail, &["--refuse", NO_SUCH_MAILBOX])?;
+            Ok(Self { sms, mail, folder })
         })
         .await?
     }
@@ -241,7 +249,7 @@ impl Standins {
 }
 
 /// Starts this very programme again as a stand-in.
-fn standin(name: &str, kept: &Path) -> anyhow::Result<OwnProcess> {
+fn standin(name: &str, kept: &Path, fault: &[&str]) -> anyhow::Result<OwnProcess> {
     let mut command = Command::new(std::env::current_exe()?);
     command
         .args([
@@ -254,7 +262,8 @@ fn standin(name: &str, kept: &Path) -> anyhow::Result<OwnProcess> {
             "--with-parent",
             "--store",
         ])
-        .arg(kept);
+        .arg(kept)
+        .args(fault);
     OwnProcess::start(&mut command).with_context(|| format!("the stand-in {name}"))
 }
 

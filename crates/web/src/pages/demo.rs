@@ -45,6 +45,8 @@ struct DemoPage {
     steps: Vec<Step>,
     sms: String,
     mail: String,
+    /// Where no message arrives, in words.
+    unreachable: String,
 }
 
 async fn show(State(web): State<Web>, page: Page) -> Response {
@@ -52,7 +54,14 @@ async fn show(State(web): State<Web>, page: Page) -> Response {
     let steps = STEPS.map(|(word, key)| Step { word, text: t.t(key).to_owned() });
     let standin = |at: usize| web.options().standins.get(at).cloned().unwrap_or_default();
     let time = format!("{} {}", look::clock(page.now), look::weekday_date(page.lang(), page.now));
-    page::html(&DemoPage { time, steps: steps.into(), sms: standin(0), mail: standin(1), page })
+    let unreachable = match web.options().unreachable.as_slice() {
+        [phone, mail] => {
+            // A number is read in one go, so it stays on one line.
+            t.with("demo.unreachable", &[("phone", &phone.replace(' ', "\u{a0}")), ("mail", mail)])
+        }
+        _ => String::new(),
+    };
+    page::html(&DemoPage { time, unreachable, steps: steps.into(), sms: standin(0), mail: standin(1), page })
 }
 
 /// Never backwards: a journal's time does not run back.

@@ -7,6 +7,7 @@ use crate::look;
 use crate::page::{self, Page};
 use crate::route::{Access, Route};
 use crate::web::Web;
+use crate::words::T;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -49,9 +50,9 @@ pub struct Signed {
 impl Signed {
     /// A checkpoint in words.
     #[must_use]
-    pub fn of(checkpoint: &LogCheckpoint) -> Self {
+    pub fn of(t: T, checkpoint: &LogCheckpoint) -> Self {
         Self {
-            size: look::thousands(checkpoint.size),
+            size: look::thousands(t, checkpoint.size),
             at: look::date_time(checkpoint.signed_at),
             root: look::hex(&checkpoint.root),
             note: checkpoint.note.clone(),
@@ -75,7 +76,7 @@ async fn newest(web: &Web) -> Result<Option<LogCheckpoint>, Fault> {
 }
 
 async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
-    let signed = newest(&web).await?.as_ref().map(Signed::of);
+    let signed = newest(&web).await?.as_ref().map(|newest| Signed::of(page.t, newest));
     Ok(page::html(&LogPage { page, signed }))
 }
 

@@ -168,7 +168,7 @@ fn fee_line(t: T, fee: &domain::catalogue::FeeDef) -> FeeLine {
         name: fee.name.clone(),
         kind: format!("{}, {}", t.code("fee_kind", &kind), t.code("fee_due", &due)),
         amount: match fee.amount_vnd {
-            Some(amount) => look::money(amount),
+            Some(amount) => look::money(t, amount),
             None if fee.raw.is_empty() => t.t("fee.as_published").to_owned(),
             None => fee.raw.clone(),
         },

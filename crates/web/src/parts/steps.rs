@@ -133,6 +133,12 @@ impl StepLine {
         Self { t, steps: steps.iter().map(|facts| item(t, now, facts)).collect() }
     }
 
+    /// The chip of the step that is late now.
+    #[must_use]
+    pub fn late(&self) -> Option<Chip> {
+        self.steps.iter().find(|step| step.class == "now late").and_then(|step| step.chip.clone())
+    }
+
     /// With a place where the dossier waits for the applicant: after the last step that has begun.
     #[must_use]
     pub fn waiting(mut self, waiting: Option<Waiting>) -> Self {

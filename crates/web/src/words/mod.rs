@@ -37,6 +37,7 @@ fn read(text: &'static str) -> Texts {
 
 /// Beginnings of keys whose end comes from data: the code of a refusal, the word of a state.
 pub const FAMILIES: &[&str] = &[
+    "message_failure.",
     "refusal.",
     "violation.",
     "priority.",
@@ -122,7 +123,7 @@ impl T {
         let n = *n.borrow();
         let form = if n == 1 && !self.vi() { "one" } else { "other" };
         let text = self.find(&format!("{key}.{form}")).unwrap_or("{n}");
-        fill(text, &[("n", &crate::look::thousands(n))])
+        fill(text, &[("n", &crate::look::thousands(self, n))])
     }
 
     /// The text of a family, for a code that comes from data; the code itself when nobody translated it.

@@ -133,6 +133,25 @@ fn every_code_of_a_refusal_or_violation_says_what_to_do_in_both_languages() {
 }
 
 #[test]
+fn every_reason_a_message_did_not_arrive_is_said_in_words() {
+    /// On the way, or there: no failure.
+    const ARRIVING: &[&str] = &["sms.accepted", "sms.delivered", "sms.enroute"];
+    let source = files(&here("../adapters/src"), ".rs")
+        .into_iter()
+        .map(|path| fs::read_to_string(path).expect("a text file"))
+        .collect::<String>();
+    let failure = |code: &String| {
+        ["sms.", "mail.", "phone."].iter().any(|channel| code.starts_with(channel))
+            && !ARRIVING.contains(&code.as_str())
+    };
+    let failures: Vec<String> = literals(&source).into_iter().filter(failure).collect();
+    assert!(failures.len() > 20, "the scan finds {failures:?}");
+    let missing: Vec<_> =
+        failures.iter().filter(|code| !VI.contains_key(&format!("message_failure.{code}"))).collect();
+    assert!(missing.is_empty(), "failures without a text: {missing:?}");
+}
+
+#[test]
 fn every_reason_of_the_policies_has_a_text() {
     let missing: Vec<_> =
         policy_reasons().filter(|code| !VI.contains_key(&format!("forbidden.{code}"))).collect();

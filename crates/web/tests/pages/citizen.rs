@@ -79,6 +79,27 @@ async fn a_code_alone_shows_little_and_the_slips_token_shows_who_has_it() {
 }
 
 #[tokio::test]
+async fn a_late_step_is_said_where_the_applicant_looks_first() {
+    let house = House::open().await;
+    let officer = house.centre.staff("ha.lt");
+    house.centre.opens_counter(&officer, "05").await;
+    let form = house.centre.form("1.115778", "quang-ninh");
+    let dossier = house.centre.receives(&officer, "05", form, Some(50_000)).await;
+    let address = format!("/d/{}", house.centre.dossier(dossier).await.intake.token);
+    let whereabouts = |body: &str| {
+        body.split("aria-labelledby=\"w\"")
+            .nth(1)
+            .and_then(|rest| rest.split("</section>").next())
+            .map(str::to_owned)
+    };
+    let before = house.visitor().get(&address).await;
+    assert!(!whereabouts(&before.body).unwrap().contains("Quá hạn"), "{}", before.body);
+    house.centre.it_is("2026-12-01T16:00");
+    let after = house.visitor().get(&address).await;
+    assert!(whereabouts(&after.body).unwrap().contains("Quá hạn"), "{}", after.body);
+}
+
+#[tokio::test]
 async fn a_wrong_code_says_what_to_do_and_guessing_is_slowed() {
     let house = House::open().await;
     let mut visitor = house.visitor();

@@ -1,13 +1,16 @@
 //! Quản trị: who works here and who may sign in, who is away, days of the calendar that are open, messages nobody knows the fate of.
 
+use super::paging::PAGE;
 use super::sent::{Sent, Which};
 use super::{actor, keybar, names};
 use crate::fault::Fault;
+use crate::form::encoded;
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::{Chip, KeyBar};
+use crate::parts::{Chip, KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
+use crate::words::T;
 use app::Command;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -68,6 +71,7 @@ struct AdminPage {
     q: String,
     people: Vec<PersonRow>,
     found: usize,
+    pager: Option<Pager>,
     absences: Vec<AbsenceRow>,
     switches: Vec<SwitchRow>,
     keys: KeyBar,
@@ -77,10 +81,11 @@ struct AdminPage {
 struct Asked {
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    page: usize,
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    const SHOWN: usize = 60;
     let names = names(&web, &page);
     let t = page.t;
     let accounts = web.app().list_accounts().await?;
@@ -114,7 +119,9 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         .collect();
     people.sort_by(|one, other| (&one.unit, &one.code).cmp(&(&other.unit, &other.code)));
     let found = people.len();
-    people.truncate(SHOWN);
+    let pager = pager(t, &asked, found);
+    let people: Vec<PersonRow> =
+        people.into_iter().skip(asked.page.saturating_mul(PAGE)).take(PAGE).collect();
     let absences = names
         .directory
         .catalogue()
@@ -137,7 +144,31 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         .into_iter()
         .map(|switch| SwitchRow { date: switch.date, title: switch.title, on: switch.on, name: switch.name })
         .collect();
-    Ok(page::html(&AdminPage { q: asked.q, people, found, absences, switches, keys: keybar(t, &[]), page }))
+    Ok(page::html(&AdminPage {
+        q: asked.q,
+        people,
+        found,
+        pager,
+        absences,
+        switches,
+        keys: keybar(t, &[]),
+        page,
+    }))
+}
+
+/// Pages by number: these people are in memory, and a name that is new moves few of them.
+fn pager(t: T, asked: &Asked, found: usize) -> Option<Pager> {
+    let number = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
+    let address = |page: usize| format!("/admin?q={}&page={page}", encoded(&asked.q));
+    let before = asked.page.saturating_mul(PAGE);
+    (found > PAGE).then(|| Pager {
+        t,
+        from: number(before.saturating_add(1)),
+        to: number(before.saturating_add(PAGE).min(found)),
+        before: asked.page.checked_sub(1).map(address),
+        after: (before.saturating_add(PAGE) < found).then(|| address(asked.page + 1)),
+        form: None,
+    })
 }
 
 async fn switch(sent: Sent) -> Result<Response, Fault> {
@@ -187,7 +218,7 @@ async fn messages(State(web): State<Web>, page: Page) -> Result<Response, Fault>
                 at: look::date_time(line.requested_at),
                 what: t.code("message", &line.template),
                 channel: t.code("message_channel", &line.channel),
-                failure: line.failure.clone(),
+                failure: t.code("message_failure", &line.failure),
                 chip: Chip::new(state, t.code("message_state", status)),
             });
         }

@@ -233,7 +233,7 @@ fn detail(names: &Names, event: &Event) -> String {
             Holder::Applicant => t.t("paper.with_applicant").to_owned(),
             other => names.holder(other),
         },
-        Event::FeeSettled { amount_vnd, .. } => look::money(amount_vnd.amount()),
+        Event::FeeSettled { amount_vnd, .. } => look::money(t, amount_vnd.amount()),
         _ => String::new(),
     }
 }

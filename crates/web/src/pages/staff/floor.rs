@@ -205,7 +205,7 @@ async fn floor_part(
         },
         facts: t.with(
             "floor.facts",
-            &[("waiting", &line.len()), ("open", &open), ("steps", &look::thousands(in_hand))],
+            &[("waiting", &line.len()), ("open", &open), ("steps", &look::thousands(t, in_hand))],
         ),
         first,
         percent,

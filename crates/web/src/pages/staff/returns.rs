@@ -210,7 +210,7 @@ fn row(names: &Names, asked: &Asked, line: &NamedDossier) -> RowView {
         name: line.applicant.name.clone(),
         ready: look::day_month_time(ready_at),
         days: (names.now - ready_at).max(0) / 86_400_000,
-        due: if dossier.fee_paid { String::new() } else { look::money(dossier.fee_vnd) },
+        due: if dossier.fee_paid { String::new() } else { look::money(names.t, dossier.fee_vnd) },
         open: asked.open == Some(dossier.dossier.0),
     }
 }
@@ -247,7 +247,7 @@ async fn counter(
         proxy_paper: Field::text("proxy_paper", t.t("desk.proxy_paper")).value(&paper).wrong(t, wrong),
         identified,
         to_proxy: form.get("to") == "proxy",
-        due: due.map(|line| (line.payment, look::money(line.total_vnd))),
+        due: due.map(|line| (line.payment, look::money(t, line.total_vnd))),
         reminders: view.state.reminders,
         errors: refused.map(|(_, refusal)| errors_of(names.t, refusal)).unwrap_or_default(),
         sheet: Sheet::of(web, page, actor, &view).await?,

@@ -282,7 +282,7 @@ fn sent(page: &Page, line: &MessageLine) -> SentLine {
 fn paid(page: &Page, line: &PaymentLine) -> PaidLine {
     PaidLine {
         payment: line.payment,
-        amount: look::money(line.total_vnd),
+        amount: look::money(page.t, line.total_vnd),
         state: page.t.code("payment_state", &line.status),
         paid: line.status == "paid",
         receipt: line.receipt.clone(),

@@ -3,7 +3,7 @@
 use crate::look::{self, Timing};
 use crate::page::Page;
 use crate::parts::{Chip, Note, PromiseCard, StepFacts, StepLine, Waiting, counted_days};
-use crate::words::T;
+use crate::words::{Lang, T};
 use app::Directory;
 use app::queries::{DossierView, PaymentLine};
 use askama::Template;
@@ -39,6 +39,8 @@ pub struct Holder {
     pub who: String,
     /// Telephone of the unit as digits, of no length when unknown.
     pub phone: String,
+    /// By how much the step is late.
+    pub late: Option<Chip>,
 }
 
 /// What moves on the page.
@@ -115,7 +117,7 @@ pub fn own_page(
             .map_or(state.plan.procedure.name.as_str(), |one| t.name(one.listed_name(), &one.name_en))
             .to_owned(),
         promise: promise(page, directory, view),
-        holder: holder(page, directory, state),
+        holder: holder(page, directory, state, steps.late()),
         note: note(page, directory, view),
         asked,
         paper,
@@ -142,11 +144,18 @@ fn promise(page: &Page, directory: &Directory, view: &DossierView) -> Option<Pro
         title: t.t("promise.title").to_owned(),
         chip: Some(Chip::of(t, page.now, &timing)),
         due_at: promise.due_at,
-        place: delivery.to_owned(),
+        place: delivery_words(t, delivery),
         why: why(t, state, promise),
         days: counted_days(t, &promise.days),
         remark: if promise.provisional { t.t("promise.provisional").to_owned() } else { String::new() },
     })
+}
+
+/// How the result is received, as the reader's language has it: the slip prints the choice in Vietnamese, and keeps those words.
+fn delivery_words(t: T, kept: &str) -> String {
+    const CHOICES: [&str; 3] = ["desk.delivery.counter", "desk.delivery.post", "desk.delivery.online"];
+    let printed = T::new(Lang::Vi);
+    CHOICES.into_iter().find(|choice| printed.t(choice) == kept).map_or(kept, |choice| t.t(choice)).to_owned()
 }
 
 fn promise_timing(directory: &Directory, promise: &Promise, paused: bool, now: Millis) -> Timing {
@@ -203,7 +212,7 @@ fn off_days(t: T, days: &[PromiseDay]) -> String {
     named.join(", ")
 }
 
-fn holder(page: &Page, directory: &Directory, state: &State) -> Option<Holder> {
+fn holder(page: &Page, directory: &Directory, state: &State, late: Option<Chip>) -> Option<Holder> {
     let t = page.t;
     let turn = state.open_turn()?;
     let unit = directory.unit(&turn.unit);
@@ -218,6 +227,7 @@ fn holder(page: &Page, directory: &Directory, state: &State) -> Option<Holder> {
             (false, false) => format!("{who}, {since}"),
         },
         phone: unit.map(|unit| app::digits(&unit.phone)).unwrap_or_default(),
+        late,
     })
 }
 
@@ -347,7 +357,7 @@ fn fee(t: T, state: &State, payments: &[PaymentLine]) -> String {
         None if state.fee_paid => t.t("fee.paid"),
         None => t.t("fee.unpaid"),
     };
-    format!("{}, {words}", look::money(total))
+    format!("{}, {words}", look::money(t, total))
 }
 
 /// While papers are awaited no step is under way: the line shows whom it waits for.
@@ -423,4 +433,17 @@ pub fn step_facts(t: T, now: Millis, directory: &Directory, state: &State) -> Ve
         step.number = place;
     }
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_result_is_received_is_said_in_the_readers_language_and_other_words_are_kept() {
+        let (vi, en) = (T::new(Lang::Vi), T::new(Lang::En));
+        assert_eq!(delivery_words(en, "Tại quầy trả kết quả"), "At the return counter");
+        assert_eq!(delivery_words(vi, "Tại quầy trả kết quả"), "Tại quầy trả kết quả");
+        assert_eq!(delivery_words(en, "Bến Cửa Ông, đưa tận tay"), "Bến Cửa Ông, đưa tận tay");
+    }
 }

@@ -76,17 +76,17 @@ pub(super) async fn proof(
 ) -> Result<Option<Proof>, Fault> {
     let Some((envelope, due_at)) = promised(history) else { return Ok(None) };
     let found = web.app().store().inclusion(web.app().tenant(), envelope.seq).await?;
-    let logged = found.map(|found| logged(web, envelope, &found));
+    let logged = found.map(|found| logged(web, page.t, envelope, &found));
     let due = look::promise(page.lang(), due_at);
     Ok(Some(Proof { t: page.t, token: token.to_owned(), due, logged }))
 }
 
-fn logged(web: &Web, envelope: &Envelope, found: &LogProof) -> Logged {
+fn logged(web: &Web, t: T, envelope: &Envelope, found: &LogProof) -> Logged {
     let path = found.path.iter().zip(found.stands_left());
     Logged {
-        seq: look::thousands(found.seq),
+        seq: look::thousands(t, found.seq),
         leaf: look::hex(&found.leaf()),
-        size: look::thousands(found.checkpoint.size),
+        size: look::thousands(t, found.checkpoint.size),
         root: look::hex(&found.checkpoint.root),
         at: look::date_time(found.checkpoint.signed_at),
         verified: is_verified(web, envelope, found),

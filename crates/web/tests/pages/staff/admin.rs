@@ -20,6 +20,42 @@ async fn the_administrator_sees_people_and_switches_a_day_of_the_calendar() {
 }
 
 #[tokio::test]
+async fn the_list_of_people_is_turned_page_by_page_and_keeps_what_was_asked_for() {
+    let house = House::open().await;
+    let mut admin = house.signed_in("trung.dd").await;
+    let first = admin.get("/admin").await;
+    assert!(first.says("/admin?q=&#38;page=1") && !first.says("page=0"), "{}", first.body);
+    let mut seen = people(&first.body);
+    assert_eq!(seen.len(), 50);
+    let mut page = first;
+    for number in 1.. {
+        if !page.says(&format!("&#38;page={number}\"")) {
+            break;
+        }
+        page = admin.get(&format!("/admin?q=&page={number}")).await;
+        seen.extend(people(&page.body));
+        // The way back to the page before it.
+        assert!(page.says(&format!("&#38;page={}\"", number - 1)), "{}", page.body);
+        assert!(number < 50, "it never ends");
+    }
+    let all = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert!(all > 50 && seen.len() == all, "{all} rows, {} of them different", seen.len());
+    let filtered = admin.get("/admin?q=trung+tam&page=0").await;
+    assert!(!filtered.says("page=1") || filtered.says("q=trung%20tam&#38;page=1"), "{}", filtered.body);
+    // A number nobody would come to by pressing.
+    assert_eq!(people(&admin.get("/admin?page=18446744073709551615").await.body).len(), 0);
+}
+
+/// Position by position: somebody may hold two.
+fn people(body: &str) -> Vec<String> {
+    let rows =
+        body.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).unwrap_or_default();
+    rows.split("<tr>").skip(1).map(str::to_owned).collect()
+}
+
+#[tokio::test]
 async fn a_message_that_failed_is_shown_and_sent_again() {
     use app::{Actor, Command, MessageNote};
     let house = House::open().await;
@@ -27,11 +63,11 @@ async fn a_message_that_failed_is_shown_and_sent_again() {
     let dossier = receives(&mut officer, LAND, &[]).await;
     let message = house.centre.app.messages_of(dossier).await.unwrap()[0].message;
     let sender = Actor::system("sender");
-    for note in [MessageNote::Begin, MessageNote::Failed("absent_subscriber".to_owned())] {
+    for note in [MessageNote::Begin, MessageNote::Failed("sms.undeliverable".to_owned())] {
         house.centre.does(&sender, Command::NoteMessage { message, note }).await;
     }
     let page = officer.get("/messages").await;
-    assert!(page.says("absent_subscriber"), "{}", page.body);
+    assert!(page.says("Không tới được máy người nhận") && !page.says("sms.undeliverable"), "{}", page.body);
     let again = officer.send(&page, &format!("/messages/{message}/again"), &[("channel", "sms")]).await;
     assert_eq!(again.to(), "/messages", "{}", again.body);
     assert!(house.centre.app.messages_of(dossier).await.unwrap().len() > 1);

@@ -111,8 +111,8 @@ impl HallPart {
                 .collect(),
             counters: other_counters(names, counter, all),
             day: vec![
-                (t.t("desk.day.visits").to_owned(), look::thousands(day.visits)),
-                (t.t("desk.day.dossiers").to_owned(), look::thousands(day.dossiers)),
+                (t.t("desk.day.visits").to_owned(), look::thousands(t, day.visits)),
+                (t.t("desk.day.dossiers").to_owned(), look::thousands(t, day.dossiers)),
                 (t.t("desk.day.mean").to_owned(), mean(names, day.mean_visit_ms, day.ended)),
             ],
         })

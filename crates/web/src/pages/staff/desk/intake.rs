@@ -404,12 +404,12 @@ impl Around<'_> {
                 side.strip = Some(times::strip_of(names, &facts));
                 side.path = path(names, &preview.plan);
                 side.free = preview.plan.fee().is_zero();
-                side.total = look::money(preview.plan.fee().amount());
+                side.total = look::money(names.t, preview.plan.fee().amount());
                 side.fees = preview
                     .plan
                     .fees
                     .iter()
-                    .map(|line| (line.name.clone(), look::money(line.amount_vnd.amount())))
+                    .map(|line| (line.name.clone(), look::money(names.t, line.amount_vnd.amount())))
                     .collect();
                 side.promise = Some(promises::preview(names, &preview.plan, &preview.promise));
             }

@@ -233,7 +233,7 @@ async fn done_with(web: &Web, page: &Page, dossier: StreamId) -> Result<Done, Fa
             0
         },
         receipts: payments.iter().filter(|line| line.status == "paid").map(|line| line.payment).collect(),
-        due: if due > 0 { look::money(due) } else { String::new() },
+        due: if due > 0 { look::money(page.t, due) } else { String::new() },
     })
 }
 
