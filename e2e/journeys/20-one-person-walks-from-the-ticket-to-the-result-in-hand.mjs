@@ -48,12 +48,17 @@ export default async function (house) {
   const specialist = await house.officer('trinh.py');
   await specialist.visits('/work');
   await specialist.presses(code);
-  await specialist.showsPictures('work-dossier', [1440]);
+  await specialist.showsPictures('work-dossier');
   await specialist.strikes('d');
   await specialist.fills('Nội dung kết quả', 'Cấp Giấy chứng nhận đăng ký doanh nghiệp cho Doanh nghiệp tư nhân Hải Yến.');
   await specialist.presses('Lưu dự thảo');
   await specialist.presses(/^Trình ký/);
   await specialist.reads(`Đã chuyển tiếp ${code}.`);
+  await specialist.visits('/find');
+  await specialist.fills('Tìm gì', code);
+  await specialist.presses('Tìm');
+  await specialist.presses(code);
+  await specialist.showsPictures('dossier');
   await tracks('Phê duyệt, ký');
 
   // Ký, vào sổ.
@@ -61,7 +66,7 @@ export default async function (house) {
   await leader.visits('/sign');
   await leader.presses(code);
   await leader.reads('Doanh nghiệp tư nhân Hải Yến');
-  await leader.showsPictures('sign', [1440]);
+  await leader.showsPictures('sign');
   await leader.strikes('a');
   await leader.reads(`Đã ký duyệt ${code}.`);
   const clerk = await house.officer('minh.ph');
@@ -78,7 +83,7 @@ export default async function (house) {
   await desk.visits('/desk/returns');
   await desk.presses(code);
   await desk.reads(APPLICANT.name);
-  await desk.showsPictures('returns', [1440]);
+  await desk.showsPictures('returns');
   await desk.ticks(/Căn cước/);
   await desk.presses(/^Trả kết quả/, { within: desk.page.locator('.ways') });
   await desk.reads(`Đã trả kết quả ${code}.`);

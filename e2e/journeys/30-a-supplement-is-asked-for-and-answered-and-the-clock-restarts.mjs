@@ -36,6 +36,7 @@ export default async function (house) {
 
   await officer.visits('/desk/supplements');
   await officer.presses(code);
+  await officer.showsPictures('desk-supplement');
   await officer.strikes('1');
   await officer.strikes('t');
   await officer.reads('Đã nhận đủ giấy tờ, ngày hẹn mới ở dưới.');

@@ -17,6 +17,7 @@ export default async function (house) {
     procedure: /Tạm ngừng kinh doanh/,
   });
   await officer.presses(/Đính chính/);
+  await officer.showsPictures('desk-correct');
   await officer.fills('Họ và tên', 'Phạm Văn Hòa');
   await officer.fills('Lý do đính chính', 'Gõ sai dấu trong tên');
   await officer.presses('Đính chính, in lại giấy hẹn');

@@ -58,6 +58,14 @@ export default async function (house) {
   await house.eventually('the floor to say so', async () => (await floor.words('main')).includes('báo lên'));
   await clock.presses(HOUR);
   await floor.showsPictures('floor');
+  await director.showsPictures('floor-steps');
+  await specialist.visits('/work');
+  await specialist.showsPictures('work-late');
+
+  // Người dân thấy chậm ở đâu, ai trả lời, và lời hẹn không ai sửa được.
+  await phone.visits(own);
+  await phone.reads('đã được ghi trong sổ công khai');
+  await phone.showsPictures('own-dossier-late', { ready: () => phone.clicks(phone.page.locator('#proof summary')) });
 }
 
 /** Who hears of a late step of the business registration office. */

@@ -27,4 +27,20 @@ export default async function (house) {
   for (const words of [code, APPLICANT.name, 'THÀNH PHỐ HẠ LONG', '2021']) {
     assert.ok(slip.toUpperCase().includes(words.toUpperCase()), `${words} is not on the slip:\n${slip}`);
   }
+  // Một cửa hàng nữa, có lệ phí: thu tiền là việc của thủ quỹ ở đây.
+  await declares(officer, { ...APPLICANT, id: '100765433', name: 'Bùi Thị Hạnh' });
+  await picksProcedure(officer, 'dang ky ho kinh doanh', /Đăng ký hộ kinh doanh/);
+  await officer.strikes('0');
+  await officer.reads('Nộp tại quầy thu ngân, in trong phiếu.');
+  await officer.strikes('Control+Enter');
+  await officer.reads('Đã tiếp nhận');
+  const second = (await officer.words('.done .code')).trim();
+  const cashier = await house.officer('van.db');
+  await cashier.visits('/cashier');
+  await cashier.reads(second, 'Bùi Thị Hạnh');
+  await cashier.showsPictures('cashier');
+  await cashier.presses(/^Thu tiền mặt/, { within: cashier.page.locator('tr', { hasText: second }) });
+  await cashier.reads('Đã thu tiền.');
+  const receipt = await cashier.pdf(/^In biên lai/);
+  assert.ok(receipt.includes('100.000') && receipt.includes('Bùi Thị Hạnh'), receipt);
 }

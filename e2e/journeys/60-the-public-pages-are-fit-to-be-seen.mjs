@@ -9,8 +9,16 @@ export default async function (house) {
     ['/track', 'track'],
     ['/sign-in', 'sign-in'],
     ['/styleguide', 'styleguide'],
+    ['/log', 'log'],
+    ['/demo', 'demo'],
   ]) {
     await citizen.visits(path);
     await citizen.showsPictures(name);
   }
+
+  await citizen.visits('/?q=thanh+lap+doanh+nghiep+tu+nhan');
+  await citizen.presses(/Thành lập doanh nghiệp tư nhân/);
+  await citizen.showsPictures('procedure');
+  await citizen.isTurnedAwayFrom('/procedures/khong-co', 404);
+  await citizen.showsPictures('error');
 }

@@ -146,9 +146,12 @@ export class Person {
     assert.ok(!this.page.url().includes('/sign-in'), `${who} is still at the door`);
   }
 
-  /** Pictures of the page in both languages, kept as reference or compared with it; at 360, 768 and 1440 px unless told. */
-  async showsPictures(name, widths) {
-    await keepOrCompare(this, name, widths);
+  /**
+   * Pictures of the page in both languages, kept as reference or compared with it; at 360, 768 and 1440 px unless told.
+   * `ready` opens what is closed when the page has come.
+   */
+  async showsPictures(name, { widths, ready } = {}) {
+    await keepOrCompare(this, name, { widths, ready });
   }
 
   /** Reads on in the other language, on the same page. */
