@@ -31,7 +31,8 @@ const OF_ONE_MACHINE: &[&str] = &[
 
 /// What our own people write; not the lock file, which names the registry it was resolved against.
 fn written() -> Vec<String> {
-    let binary = [".wav", ".png", ".woff2", ".ttf", ".otf", ".gz", ".pdf", ".ico", ".jpg", ".mp4", ".db"];
+    let binary =
+        [".wav", ".png", ".webp", ".woff2", ".ttf", ".otf", ".gz", ".pdf", ".ico", ".jpg", ".mp4", ".db"];
     let mut all = files();
     all.retain(|path| {
         !binary.iter().any(|end| path.ends_with(end)) && path != "Cargo.lock" && path != "LICENSE"
