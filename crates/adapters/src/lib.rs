@@ -5,6 +5,7 @@
 //! | [`sms`] | the telecom's message centre | SMPP 3.4 |
 //! | [`mail`] | the mail server | SMTP, STARTTLS |
 //! | [`speech`] | the loudspeaker | clips joined into a WAV |
+//! | [`xes`] | process mining | event logs, IEEE 1849 (XES) |
 //!
 //! # Adding a world
 //! 1. A module with one small trait. Its error has three kinds, always: *retry* (certainly not done), *give up*
@@ -19,3 +20,4 @@
 pub mod mail;
 pub mod sms;
 pub mod speech;
+pub mod xes;

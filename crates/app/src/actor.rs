@@ -19,6 +19,11 @@ pub enum Actor {
     },
     /// Somebody without an account: a visitor of the public pages, or the holder of a slip's token.
     Citizen,
+    /// Whoever runs an import on the machine itself.
+    Importer {
+        /// Where the data come from: the name of a log, of an older system.
+        source: String,
+    },
     /// A job of the server.
     System {
         /// Its name, e.g. `deadlines`, `sender`.
@@ -67,6 +72,7 @@ impl Actor {
             Self::Staff { person, .. } => format!("person:{person}"),
             Self::Kiosk { hall } => format!("kiosk:{hall}"),
             Self::Citizen => "citizen".to_owned(),
+            Self::Importer { source } => format!("import:{source}"),
             Self::System { job } => format!("system:{job}"),
         }
     }

@@ -49,6 +49,27 @@ pub struct IntakeForm {
     pub working_days: Option<i64>,
 }
 
+/// A dossier as another system has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenOver {
+    /// Where it comes from: the name of a log, of an older system.
+    pub source: String,
+    /// Its code there.
+    pub code: String,
+    /// How it was filed.
+    pub channel: FilingChannel,
+    /// What it is about: the name of the procedure there.
+    pub procedure: String,
+    /// Unit that received it.
+    pub receiving_unit: String,
+    /// Unit that leads the handling.
+    pub handling_unit: String,
+    /// Officer who answers for it.
+    pub officer: String,
+    /// Instant promised there.
+    pub due_at: Option<Millis>,
+}
+
 /// How the officer ends the intake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IntakeEnd {
@@ -382,6 +403,27 @@ pub enum Command {
         /// How it goes this time.
         channel: Channel,
     },
+    /// Tiếp quản hồ sơ của hệ thống khác.
+    TakeOver {
+        /// The dossier as it is there.
+        dossier: Box<TakenOver>,
+    },
+    /// Ghi nhận một bước đã xong ở đó; after the close it is a note.
+    NoteStep {
+        /// The dossier.
+        dossier: StreamId,
+        /// What was done.
+        name: String,
+        /// Unit.
+        unit: String,
+        /// Person.
+        person: String,
+    },
+    /// Ghi nhận hồ sơ đã kết thúc ở đó.
+    NoteClose {
+        /// The dossier.
+        dossier: StreamId,
+    },
     /// Nghỉ: a person is away and somebody stands in.
     RecordAbsence {
         /// Who is away.
@@ -438,6 +480,9 @@ impl Command {
             Self::Escalate { .. } => "escalate",
             Self::NoteMessage { .. } => "note_message",
             Self::SendAgain { .. } => "send_again",
+            Self::TakeOver { .. } => "take_over",
+            Self::NoteStep { .. } => "note_step",
+            Self::NoteClose { .. } => "note_close",
             Self::RecordAbsence { .. } => "record_absence",
         }
     }

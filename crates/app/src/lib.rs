@@ -18,6 +18,7 @@ mod message_text;
 pub mod papers;
 mod permits;
 pub mod queries;
+pub mod replay;
 mod shipped;
 mod subject;
 #[cfg(feature = "testing")]
@@ -26,7 +27,7 @@ mod work;
 
 pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
-pub use command::{Command, CorrectionForm, IntakeEnd, IntakeForm, MessageNote, PartyForm};
+pub use command::{Command, CorrectionForm, IntakeEnd, IntakeForm, MessageNote, PartyForm, TakenOver};
 pub use directory::{Directory, DossierSetting};
 pub use error::{AppError, Result};
 pub use execute::Answer;

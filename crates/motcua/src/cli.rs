@@ -33,6 +33,17 @@ Examples:
   motcua import procedures procedures.jsonl.gz --dry-run
   motcua import procedures - --all-or-nothing --json < procedures.jsonl";
 
+const EXAMPLES_OF_REPLAY: &str = "\
+Examples:
+  motcua --data trial replay receipt.xes.gz
+  motcua --data trial replay log.xes --deadline \"due date\" --end closed --unit team --json
+Which attribute means what is guessed from its name; the answer says how it was read.";
+
+const EXAMPLES_OF_XES: &str = "\
+Examples:
+  motcua export xes dossiers.xes.gz
+  motcua export xes november.xes --from 2026-11-01 --to 2026-12-01";
+
 const EXAMPLES_OF_ACCOUNT: &str = "\
 Example:
   motcua account add lan --person ha.lt < password.txt";
@@ -68,6 +79,9 @@ pub(crate) enum Command {
     /// Give a catalogue back as a file.
     #[command(subcommand)]
     Export(Export),
+    /// Tell an event log of another system (XES) as dossiers, each thing at the instant it happened.
+    #[command(after_help = EXAMPLES_OF_REPLAY)]
+    Replay(ReplayArgs),
     /// Hash and fold the whole journal again and compare it with what pages see.
     Verify {
         /// One line of JSON: `{ok, events, streams, first_bad}`.
@@ -134,6 +148,68 @@ pub(crate) struct DemoArgs {
     pub at: Option<String>,
 }
 
+/// What `replay` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// The log, `-` for standard input; `.gz` is read too.
+    pub file: PathBuf,
+    /// One line of JSON: `{cases, events, on_time, late, open, after_close, by_unit, ...}`.
+    #[arg(long)]
+    pub json: bool,
+    /// What the log is called [default: its own name, else the file's].
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Attribute of a case: when it came in [default: guessed, else its first event].
+    #[arg(long, value_name = "KEY")]
+    pub start: Option<String>,
+    /// Attribute of a case: when it was over.
+    #[arg(long, value_name = "KEY")]
+    pub end: Option<String>,
+    /// Attribute of a case: when it was promised for.
+    #[arg(long, value_name = "KEY")]
+    pub deadline: Option<String>,
+    /// Attribute of a case: what it is about [default: guessed, else the log's name].
+    #[arg(long, value_name = "KEY")]
+    pub procedure: Option<String>,
+    /// Attribute of a case: the unit that answers for it.
+    #[arg(long, value_name = "KEY")]
+    pub unit: Option<String>,
+    /// Attribute of a case: the group within that unit.
+    #[arg(long, value_name = "KEY")]
+    pub group: Option<String>,
+    /// Attribute of a case: the officer who answers for it.
+    #[arg(long, value_name = "KEY")]
+    pub officer: Option<String>,
+    /// Attribute of a case: how it came in.
+    #[arg(long, value_name = "KEY")]
+    pub channel: Option<String>,
+    /// Attribute of an event: who did it.
+    #[arg(long, value_name = "KEY")]
+    pub resource: Option<String>,
+    /// Attribute of an event: the unit that did it.
+    #[arg(long, value_name = "KEY")]
+    pub step_unit: Option<String>,
+}
+
+/// What `export xes` takes.
+#[derive(Debug, Args)]
+pub(crate) struct XesArgs {
+    /// The file; packed when its name ends in `.gz`.
+    pub file: PathBuf,
+    /// Dossiers received from this local date or time on.
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// Dossiers received before this local date or time.
+    #[arg(long, value_name = "TIME")]
+    pub to: Option<String>,
+    /// Only what was replayed under this name; our own dossiers too when not given.
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// One line of JSON: `{cases, events, file}`.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// What `serve` takes.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
@@ -170,6 +246,9 @@ pub(crate) enum Export {
         /// The file; standard output when none is given.
         file: Option<PathBuf>,
     },
+    /// Dossiers as an event log for process mining (XES): who did what when.
+    #[command(after_help = EXAMPLES_OF_XES)]
+    Xes(XesArgs),
 }
 
 /// Helpers.

@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod config;
 mod ended;
+mod files;
 mod jobs;
 mod node;
 mod open;
@@ -14,7 +15,7 @@ mod wish;
 
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
-use commands::{account, catalogue, demo, doctor, due, history, serve};
+use commands::{account, catalogue, demo, doctor, due, history, replay, serve};
 use config::Config;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -63,6 +64,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Export(Export::Procedures { file }) => {
             catalogue::export_procedures(&config, file.as_deref()).await
         }
+        Command::Export(Export::Xes(args)) => replay::export(&config, args).await,
+        Command::Replay(args) => replay::replay(&config, args).await,
         Command::Verify { json } => history::verify(&config, *json).await,
         Command::Rebuild { json } => history::rebuild(&config, *json).await,
         Command::Backup { file, json } => history::backup(&config, file, *json).await,

@@ -77,6 +77,23 @@ pub(crate) async fn app(
     Ok(App::open(parts).await?)
 }
 
+/// The same for a command that may say when something happened.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn app_that_writes_history(store: Store, node: i64) -> anyhow::Result<App> {
+    let parts = Parts {
+        store,
+        tenant: PROVINCE,
+        clock: Arc::new(SystemClock),
+        ids: IdSource::new(node),
+        public_address: String::new(),
+        forms: None,
+        history_may_be_written: true,
+    };
+    Ok(App::open(parts).await?)
+}
+
 /// The same for a command that ends at once.
 ///
 /// # Errors

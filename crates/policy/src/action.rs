@@ -116,6 +116,8 @@ actions! {
     EditCatalogue "edit_catalogue",
     /// The catalogue from a file.
     ImportCatalogue "import_catalogue",
+    /// Dossiers of another system, with what was done there at the instants it was done.
+    TakeOverDossier "take_over_dossier",
 }
 
 impl Action {

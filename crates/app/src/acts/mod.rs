@@ -4,10 +4,12 @@ mod desk;
 mod front;
 mod messages;
 mod steps;
+mod taken_over;
 
 use crate::command::Command;
 use crate::error::Result;
 use crate::work::Work;
+use domain::dossier::Told;
 use domain::{counter, ticket};
 
 impl Work<'_> {
@@ -55,6 +57,11 @@ impl Work<'_> {
             Command::RecordAbsence { person, from, until, substitute, reason } => {
                 self.record_absence(&person, from, until, &substitute, reason)
             }
+            Command::TakeOver { dossier } => self.take_over(*dossier).await,
+            Command::NoteStep { dossier, name, unit, person } => {
+                self.note(dossier, Told::Done { name, unit, person }).await
+            }
+            Command::NoteClose { dossier } => self.note(dossier, Told::Closed).await,
             command => self.step(command).await,
         }
     }

@@ -25,6 +25,7 @@ impl Directory {
                 Principal::Kiosk { unit_path: self.unit_path(&unit) }
             }
             Actor::Citizen => Principal::Citizen,
+            Actor::Importer { .. } => Principal::Importer,
             Actor::System { job } => Principal::System { job: job.clone() },
         }
     }

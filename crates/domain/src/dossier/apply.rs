@@ -1,35 +1,36 @@
 use super::event::{Correction, Event};
+use super::facts::{Plan, StepKind};
 use super::state::{Holder, Intake, Original, PaperForm, Phase, ResultDocument, State, Supplement, Turn};
+use crate::kernel::Millis;
 
 /// The dossier after one more event.
 ///
 /// # Panics
-/// When a stream does not begin with `DossierDrafted`.
+/// When a stream begins neither with `DossierDrafted` nor with `DossierTakenOver`.
 #[must_use]
 pub fn apply(state: Option<State>, event: &Event) -> State {
-    if let Event::DossierDrafted { number, day, intake, plan, at } = event {
-        return State {
-            provisional: format!("{day}-{:04}", number.number()),
-            code: String::new(),
-            intake: intake.clone(),
-            fee_paid: plan.fee().is_zero(),
-            plan: plan.clone(),
-            created_at: *at,
-            received_at: None,
-            promises: Vec::new(),
-            missed_promise: false,
-            turns: Vec::new(),
-            supplements: Vec::new(),
-            result: ResultDocument::default(),
-            originals: Vec::new(),
-            slips: 0,
-            reminders: 0,
-            reminded_at: None,
-            phase: Phase::Draft,
-        };
-    }
-    let mut dossier = state.expect("a dossier's first event is DossierDrafted");
     match event {
+        Event::DossierDrafted { number, day, intake, plan, at } => {
+            return begun(format!("{day}-{:04}", number.number()), intake, plan, *at);
+        }
+        Event::DossierTakenOver { source, code, intake, plan, promise, at } => {
+            return State {
+                code: code.clone(),
+                received_at: Some(*at),
+                promises: promise.iter().cloned().collect(),
+                source: source.clone(),
+                phase: Phase::Processing,
+                ..begun(String::new(), intake, plan, *at)
+            };
+        }
+        _ => {}
+    }
+    let mut dossier = state.expect("a dossier begins by being drafted or taken over");
+    match event {
+        Event::DossierTakenOver { .. } => {}
+        Event::StepNoted { .. } | Event::DossierClosed { .. } | Event::AfterCloseNoted { .. } => {
+            at_source(&mut dossier, event);
+        }
         Event::DossierDrafted { .. }
         | Event::IntakeSupplementAsked { .. }
         | Event::IntakeRefused { .. }
@@ -94,6 +95,63 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         Event::FeeSettled { .. } => dossier.fee_paid = true,
     }
     dossier
+}
+
+/// Nothing is known yet but what was declared.
+fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State {
+    State {
+        provisional,
+        code: String::new(),
+        intake: intake.clone(),
+        fee_paid: plan.fee().is_zero(),
+        plan: plan.clone(),
+        created_at: at,
+        received_at: None,
+        promises: Vec::new(),
+        missed_promise: false,
+        turns: Vec::new(),
+        supplements: Vec::new(),
+        result: ResultDocument::default(),
+        originals: Vec::new(),
+        slips: 0,
+        reminders: 0,
+        reminded_at: None,
+        source: String::new(),
+        after_close: 0,
+        phase: Phase::Draft,
+    }
+}
+
+/// What the system it was taken over from tells of it.
+fn at_source(dossier: &mut State, event: &Event) {
+    match event {
+        Event::StepNoted { turn, name, unit, person, from, at } => dossier.turns.push(Turn {
+            turn: *turn,
+            step: *turn,
+            name: name.clone(),
+            kind: StepKind::Process,
+            unit: unit.clone(),
+            role: String::new(),
+            person: person.clone(),
+            position: String::new(),
+            from_unit: String::new(),
+            from_person: String::new(),
+            started_at: *from,
+            allowed_ms: 0,
+            counted: false,
+            due_at: None,
+            yellow_at: None,
+            red_at: None,
+            finished_at: Some(*at),
+            timeliness: None,
+            used_ms: 0,
+            red_marked: false,
+            escalated_to: String::new(),
+        }),
+        Event::DossierClosed { at } => dossier.phase = Phase::Returned { ready_at: *at, at: *at },
+        Event::AfterCloseNoted { .. } => dossier.after_close += 1,
+        _ => {}
+    }
 }
 
 fn at_intake(dossier: &mut State, event: &Event) {

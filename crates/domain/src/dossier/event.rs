@@ -115,6 +115,52 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Tiếp quản hồ sơ từ hệ thống khác: it goes on under the code and the promise it has there.
+    DossierTakenOver {
+        /// Where it comes from: a log, an older system.
+        source: String,
+        /// Its code there, kept.
+        code: String,
+        /// What is known of its declaration.
+        intake: Intake,
+        /// What it goes through; no steps where the source tells only what was done.
+        plan: Plan,
+        /// The promise made there, none when the source knows no day.
+        promise: Option<Promise>,
+        /// Instant of reception there.
+        at: Millis,
+    },
+    /// Ghi nhận một bước đã xong ở hệ thống nguồn: the source tells when it was done, not when it began.
+    StepNoted {
+        /// Number of the turn.
+        turn: i64,
+        /// What was done.
+        name: String,
+        /// Unit.
+        unit: String,
+        /// Person.
+        person: String,
+        /// Instant the step before it was done, or the reception.
+        from: Millis,
+        /// Instant it was done.
+        at: Millis,
+    },
+    /// Kết thúc ở hệ thống nguồn: nothing is owed to the applicant any more.
+    DossierClosed {
+        /// Instant.
+        at: Millis,
+    },
+    /// Việc ghi nhận sau khi đã kết thúc: archiving, late entries; it changes no figure of the dossier.
+    AfterCloseNoted {
+        /// What was done.
+        name: String,
+        /// Unit.
+        unit: String,
+        /// Person.
+        person: String,
+        /// Instant.
+        at: Millis,
+    },
     /// Bắt đầu một bước.
     StepStarted {
         /// Number of the turn.
@@ -404,6 +450,10 @@ impl Event {
             Self::IntakeSupplementAsked { .. } => "IntakeSupplementAsked",
             Self::IntakeRefused { .. } => "IntakeRefused",
             Self::DossierReceived { .. } => "DossierReceived",
+            Self::DossierTakenOver { .. } => "DossierTakenOver",
+            Self::StepNoted { .. } => "StepNoted",
+            Self::DossierClosed { .. } => "DossierClosed",
+            Self::AfterCloseNoted { .. } => "AfterCloseNoted",
             Self::StepStarted { .. } => "StepStarted",
             Self::StepAssigned { .. } => "StepAssigned",
             Self::StepFinished { .. } => "StepFinished",
@@ -439,6 +489,10 @@ impl Event {
             | Self::IntakeSupplementAsked { at, .. }
             | Self::IntakeRefused { at, .. }
             | Self::DossierReceived { at, .. }
+            | Self::DossierTakenOver { at, .. }
+            | Self::StepNoted { at, .. }
+            | Self::DossierClosed { at, .. }
+            | Self::AfterCloseNoted { at, .. }
             | Self::StepStarted { at, .. }
             | Self::StepAssigned { at, .. }
             | Self::StepFinished { at, .. }

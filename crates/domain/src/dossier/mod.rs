@@ -12,6 +12,9 @@
 //!                         withdrawn   stopped
 //! ```
 //!
+//! A dossier of another system is taken over instead of drafted: it begins under way, with the code and the promise it has there,
+//! and what was done there is noted until it is closed.
+//!
 //! Invariants: one official code, given at reception and never used again; while it is under way exactly one step
 //! is open and exactly one person, or one unit's head, answers for it; the promise printed on the slip is never
 //! changed in place, a new one is made with its reason; a result is handed over once, after the fee.
@@ -26,6 +29,7 @@ mod facts;
 mod intake;
 mod result;
 mod state;
+mod taken_over;
 mod views;
 mod work;
 
@@ -41,6 +45,7 @@ pub use state::{
     FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Phase, Proxy, ResultDocument, State,
     Supplement, Timeliness, Turn,
 };
+pub use taken_over::{Told, note};
 pub use views::views;
 
 /// Hẹn trả, trước khi chốt: the promise a plan would get if it were received at `now`, by the code that makes it at reception.

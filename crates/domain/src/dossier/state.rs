@@ -344,8 +344,19 @@ pub struct State {
     /// Instant of the last reminder.
     #[serde(default)]
     pub reminded_at: Option<Millis>,
+    /// Where it was taken over from, of no length for a dossier of our own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// What was noted there after it was closed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub after_close: i64,
     /// Where it stands.
     pub phase: Phase,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference in")]
+const fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl State {

@@ -6,4 +6,5 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod due;
 pub(crate) mod history;
+pub(crate) mod replay;
 pub(crate) mod serve;

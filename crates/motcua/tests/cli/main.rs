@@ -5,6 +5,7 @@ mod doctor;
 mod due;
 mod history;
 mod progress;
+mod replay;
 mod server;
 
 use std::path::{Path, PathBuf};

@@ -83,6 +83,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::ParkUnclaimed
         | Action::SeeDossier
         | Action::ReadPersonalData
+        | Action::TakeOverDossier
         | Action::SeeOwnDossier => Resource::dossier(&units),
         Action::SendMessageAgain | Action::NoteMessage => Resource::message(&units),
         Action::FinishStep

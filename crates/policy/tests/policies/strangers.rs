@@ -116,6 +116,14 @@ fn jobs_note_and_remind_and_do_nothing_else() {
 #[test]
 fn the_importer_imports_and_nothing_else() {
     assert_eq!(
+        says(&Principal::Importer, Action::TakeOverDossier, &Resource::dossier(&[])),
+        "yes importer-takes-over"
+    );
+    assert_eq!(
+        says(&Principal::Importer, Action::SeeDossier, &Resource::dossier(&[])),
+        "no not_for_machines"
+    );
+    assert_eq!(
         says(&Principal::Importer, Action::ImportCatalogue, &Resource::catalogue(&[])),
         "yes importer-imports"
     );

@@ -126,6 +126,7 @@ fn actor_words(names: &Names, actor: &str, position: &str, on_behalf_of: &str) -
     let who = match actor.split_once(':') {
         Some(("person", code)) => names.person_in(code, position),
         Some(("kiosk", _)) => t.t("history.kiosk").to_owned(),
+        Some(("import", source)) => t.with("history.import", &[("source", &source)]),
         Some(("system", _)) => t.t("history.system").to_owned(),
         _ => t.t("history.citizen").to_owned(),
     };
@@ -233,6 +234,16 @@ fn detail(names: &Names, event: &Event) -> String {
             Holder::Applicant => t.t("paper.with_applicant").to_owned(),
             other => names.holder(other),
         },
+        Event::DossierTakenOver { promise: made, .. } => {
+            made.as_ref().map(|made| promise(made.due_at)).unwrap_or_default()
+        }
+        Event::StepNoted { name, unit, person, .. } | Event::AfterCloseNoted { name, unit, person, .. } => {
+            [name.as_str(), unit, person]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
+        }
         Event::FeeSettled { amount_vnd, .. } => look::money(t, amount_vnd.amount()),
         _ => String::new(),
     }
