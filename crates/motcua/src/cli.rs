@@ -36,7 +36,7 @@ Examples:
 const EXAMPLES_OF_REPLAY: &str = "\
 Examples:
   motcua --data trial replay receipt.xes.gz
-  motcua --data trial replay log.xes --deadline \"due date\" --end closed --unit team --json
+  motcua --data trial replay log.xes --deadline due_on --end closed --unit team --json
 Which attribute means what is guessed from its name; the answer says how it was read.";
 
 const EXAMPLES_OF_XES: &str = "\

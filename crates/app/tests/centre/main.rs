@@ -3,4 +3,5 @@
 mod lists;
 mod papers;
 mod registry;
+mod replay;
 mod walk;
