@@ -56,6 +56,7 @@ impl<'a> Reading<'a> {
                     ("event", Place::Case(case), _) => {
                         place = Place::Event(case, Event { line: self.line, ..Event::default() });
                     }
+                    (misplaced @ ("trace" | "event"), _, true) => return Err(self.misplaced(misplaced)),
                     (_, mut at, true) => {
                         self.attribute(&tag, &mut at, &mut log)?;
                         // What stands inside an attribute is of no concern here.
@@ -70,6 +71,7 @@ impl<'a> Reading<'a> {
                     ("event", Place::Case(case)) => {
                         case.events.push(Event { line: self.line, ..Event::default() });
                     }
+                    (misplaced @ ("trace" | "event"), _) => return Err(self.misplaced(misplaced)),
                     (_, at) => self.attribute(&tag, at, &mut log)?,
                 },
                 Xml::End(tag) => match (tag.local_name().as_ref(), place) {
@@ -114,6 +116,10 @@ impl<'a> Reading<'a> {
             self.line += passed.iter().filter(|byte| **byte == b'\n').count();
             self.seen = until;
         }
+    }
+
+    fn misplaced(&self, tag: &str) -> XesError {
+        self.wrong(format!("<{tag}> where none can be: traces stand in the log, events in a trace"))
     }
 
     fn wrong(&self, what: String) -> XesError {

@@ -54,6 +54,10 @@ fn what_is_broken_is_named_with_its_line() {
         "{}",
         refused("<log><trace></log>")
     );
+    let loose = SMALL.replacen("<trace>", "<event></event>\n<trace>", 1);
+    assert!(refused(&loose).starts_with("line 8: <event> where none can be"), "{}", refused(&loose));
+    let nested = SMALL.replacen("<event/>", "<trace/>", 1);
+    assert!(refused(&nested).starts_with("line 17: <trace> where none can be"), "{}", refused(&nested));
     let date = SMALL.replace("2011-10-11T13:45:40.276+02:00", "yesterday");
     assert_eq!(
         refused(&date),

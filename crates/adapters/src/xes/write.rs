@@ -1,6 +1,7 @@
 //! A log as a file, case by case: nothing is held that was written.
 
 use super::{Attributes, Case, Value};
+use quick_xml::events::{BytesStart, Event};
 use std::io::{self, Write};
 
 /// Writes a log.
@@ -68,7 +69,11 @@ impl<W: Write> Writer<W> {
             for _ in 0..depth {
                 self.out.write_all(b"\t")?;
             }
-            writeln!(self.out, "<{kind} key=\"{}\" value=\"{}\"/>", quoted(key), quoted(&text))?;
+            let mut tag = BytesStart::new(kind);
+            tag.push_attribute(("key", carried(key).as_str()));
+            tag.push_attribute(("value", carried(&text).as_str()));
+            quick_xml::Writer::new(&mut self.out).write_event(Event::Empty(tag))?;
+            self.out.write_all(b"\n")?;
         }
         Ok(())
     }
@@ -82,21 +87,10 @@ fn instant(at: i64) -> String {
     )
 }
 
-/// For an attribute in quotes; signs XML cannot carry are left out, line breaks written by number so that they come back.
-fn quoted(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\n' => safe.push_str("&#10;"),
-            '\r' => safe.push_str("&#13;"),
-            '\t' => safe.push_str("&#9;"),
-            sign if sign.is_control() || matches!(sign, '\u{fffe}' | '\u{ffff}') => {}
-            sign => safe.push(sign),
-        }
-    }
-    safe
+/// What XML can carry: the signs it has no way to write are left out.
+fn carried(text: &str) -> String {
+    let carries = |sign: &char| {
+        matches!(sign, '\t' | '\n' | '\r') || !(sign.is_control() || matches!(sign, '\u{fffe}' | '\u{ffff}'))
+    };
+    text.chars().filter(carries).collect()
 }

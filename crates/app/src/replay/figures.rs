@@ -3,10 +3,11 @@
 use super::Trace;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
-/// Kết quả: how the dossiers of a log came out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Figures {
+/// Kết quả: how dossiers came out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Outcome {
     /// Dossiers.
     pub cases: u64,
     /// Things done, also those noted after the close.
@@ -21,61 +22,71 @@ pub struct Figures {
     pub closed_without_deadline: u64,
     /// Things noted after the close.
     pub after_close: u64,
-    /// The same by the unit that answers, in the order of their names.
+}
+
+/// How the dossiers of a log came out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// All of them.
+    #[serde(flatten)]
+    pub all: Outcome,
+    /// By the unit that answers, in the order of their names.
     pub by_unit: Vec<UnitFigures>,
 }
 
 /// One unit's share.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitFigures {
     /// The unit as the log calls it.
     pub unit: String,
-    /// Dossiers.
-    pub cases: u64,
-    /// Things done.
-    pub events: u64,
-    /// Closed by the promised instant.
-    pub on_time: u64,
-    /// Closed later.
-    pub late: u64,
-    /// Not closed.
-    pub open: u64,
-    /// Closed, but nothing was promised.
-    pub closed_without_deadline: u64,
-    /// Things noted after the close.
-    pub after_close: u64,
+    /// Its dossiers.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+impl Outcome {
+    fn of(trace: &Trace) -> Self {
+        let mut one = Self {
+            cases: 1,
+            events: count(trace.steps.len()),
+            after_close: count(trace.steps.iter().filter(|step| step.after_close).count()),
+            ..Self::default()
+        };
+        match (trace.closed_at, trace.due_at) {
+            (None, _) => one.open = 1,
+            (Some(closed), Some(due)) if closed <= due => one.on_time = 1,
+            (Some(_), Some(_)) => one.late = 1,
+            (Some(_), None) => one.closed_without_deadline = 1,
+        }
+        one
+    }
+}
+
+impl AddAssign for Outcome {
+    fn add_assign(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.events += other.events;
+        self.on_time += other.on_time;
+        self.late += other.late;
+        self.open += other.open;
+        self.closed_without_deadline += other.closed_without_deadline;
+        self.after_close += other.after_close;
+    }
 }
 
 impl Figures {
     /// Counts.
     #[must_use]
     pub fn of<'a>(traces: impl IntoIterator<Item = &'a Trace>) -> Self {
-        let mut units: BTreeMap<String, UnitFigures> = BTreeMap::new();
+        let mut all = Outcome::default();
+        let mut units: BTreeMap<String, Outcome> = BTreeMap::new();
         for trace in traces {
-            let unit = units.entry(trace.unit.clone()).or_default();
-            unit.cases += 1;
-            unit.events += count(trace.steps.len());
-            unit.after_close += count(trace.steps.iter().filter(|step| step.after_close).count());
-            match (trace.closed_at, trace.due_at) {
-                (None, _) => unit.open += 1,
-                (Some(closed), Some(due)) if closed <= due => unit.on_time += 1,
-                (Some(_), Some(_)) => unit.late += 1,
-                (Some(_), None) => unit.closed_without_deadline += 1,
-            }
+            let one = Outcome::of(trace);
+            all += one;
+            *units.entry(trace.unit.clone()).or_default() += one;
         }
-        let mut all = Self::default();
-        for (unit, mut share) in units {
-            share.unit = unit;
-            all.cases += share.cases;
-            all.events += share.events;
-            all.on_time += share.on_time;
-            all.late += share.late;
-            all.open += share.open;
-            all.closed_without_deadline += share.closed_without_deadline;
-            all.after_close += share.after_close;
-            all.by_unit.push(share);
-        }
-        all
+        let by_unit = units.into_iter().map(|(unit, outcome)| UnitFigures { unit, outcome }).collect();
+        Self { all, by_unit }
     }
 }
 

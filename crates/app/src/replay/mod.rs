@@ -9,7 +9,7 @@ mod roles;
 mod run;
 mod traces;
 
-pub use figures::{Figures, UnitFigures};
+pub use figures::{Figures, Outcome, UnitFigures};
 pub use old_case::{LogProblem, OldCase, OldStep, old_cases};
 pub use roles::Roles;
 pub use run::{Progress, Replayed};

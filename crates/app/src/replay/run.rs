@@ -8,10 +8,13 @@ use domain::kernel::{CommandId, Millis, StreamId};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Cases told at the same time, so that batches fill.
 const LANES: usize = 64;
+/// Before a command is handed in again that the store was too busy for.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What was handed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,7 +144,7 @@ impl Replay {
         // A lane of its own tells each case, so nobody else is faster for long.
         let answer = loop {
             match self.app.execute_at(actor, &id, command.clone(), Some(at)).await {
-                Err(AppError::Busy) => tokio::task::yield_now().await,
+                Err(AppError::Busy) => tokio::time::sleep(PAUSE).await,
                 other => break other?,
             }
         };

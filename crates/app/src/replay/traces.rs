@@ -40,7 +40,7 @@ pub struct Trace {
     pub channel: FilingChannel,
     /// Instant of reception.
     pub received_at: Millis,
-    /// The first promise.
+    /// The promise in force, as it was first made.
     pub due_at: Option<Millis>,
     /// Instant nothing was owed to the applicant any more: the result ready, the dossier withdrawn or stopped.
     pub closed_at: Option<Millis>,
@@ -77,8 +77,9 @@ impl Traces {
         self
     }
 
-    fn tell(&mut self, envelope: &Envelope) {
-        let Some(Event::Dossier(event)) = envelope.event().ok() else { return };
+    /// One more event; what cannot be read is no trace, and a log without it would be a lie.
+    fn tell(&mut self, envelope: &Envelope) -> Result<()> {
+        let Event::Dossier(event) = envelope.event()? else { return Ok(()) };
         match &event {
             dossier::Event::DossierDrafted { intake, plan, at, .. } => {
                 self.0.insert(envelope.stream, Trace::begun(plan, intake.channel, &intake.officer, *at));
@@ -96,6 +97,7 @@ impl Traces {
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -201,7 +203,7 @@ impl App {
             let Some(last) = page.last() else { break };
             after = last.seq;
             for envelope in &page {
-                traces.tell(envelope);
+                traces.tell(envelope)?;
             }
         }
         let mut traces = traces.received();

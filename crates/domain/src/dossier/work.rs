@@ -387,7 +387,8 @@ pub(super) fn mark_red(dossier: &State, turn: i64, now: Millis) -> Vec<Event> {
 /// The promise was not kept: said once, with the promised instant, while nothing is ready. A dossier that waits for
 /// the applicant, or for the tax office between two appointments, is not late.
 pub(super) fn mark_late(dossier: &State, now: Millis) -> Vec<Event> {
-    let is_counted = dossier.open_turn().is_some_and(|turn| turn.counted);
+    // A log of another system does not say what is under way; its deadline passes all the same.
+    let is_counted = dossier.open_turn().map_or(!dossier.source.is_empty(), |turn| turn.counted);
     match (&dossier.phase, dossier.promise()) {
         (Phase::Processing, Some(promise))
             if is_counted && now > promise.first_due_at && !dossier.missed_promise =>

@@ -1,10 +1,13 @@
 //! What the clock says is noted once, with the instant it was true.
 
 use super::received;
-use app::testing::{Centre, centres};
-use domain::dossier::State;
+use app::replay::OldCase;
+use app::testing::{Centre, QUANG_NINH, centres};
+use app::{App, IdSource, Parts};
+use domain::dossier::{FilingChannel, State};
 use domain::kernel::StreamId;
 use jobs::{Deadlines, Marked};
+use std::sync::Arc;
 
 const MORNING: &str = "2026-11-25T08:00";
 
@@ -85,6 +88,47 @@ async fn two_watchers_at_once_note_a_fact_once() {
         let (one, other) = (Deadlines::new(centre.app.clone()), Deadlines::new(centre.app.clone()));
         let (one, other) = tokio::join!(one.run_once(), other.run_once());
         assert_eq!(one.expect("run").red + other.expect("run").red, 1);
+        centre.journal_is_clean().await;
+    }
+}
+
+#[tokio::test]
+async fn an_open_case_of_another_office_is_late_once_and_holds_nobody_up() {
+    for centre in centres("H1", MORNING).await {
+        let own = received(&centre).await;
+        let day = 86_400_000;
+        let told = App::open(Parts {
+            store: centre.test.store.clone(),
+            tenant: QUANG_NINH,
+            clock: centre.clock.clone(),
+            ids: IdSource::counting(2),
+            public_address: String::new(),
+            forms: None,
+            history_may_be_written: true,
+        })
+        .await
+        .expect("the shipped province opens");
+        let promised = centre.app.now() - 5_000 * day;
+        let case = OldCase {
+            code: "case-10011".to_owned(),
+            procedure: "Receipt phase".to_owned(),
+            received_at: promised - 30 * day,
+            due_at: Some(promised),
+            closed_at: None,
+            unit: "General".to_owned(),
+            group: String::new(),
+            officer: "Resource21".to_owned(),
+            channel: FilingChannel::InPerson,
+            steps: Vec::new(),
+        };
+        told.replay("receipt", "receipt", vec![case], Arc::new(|_, _| {})).await.expect("it is told");
+        let deadlines = Deadlines::new(centre.app.clone());
+        assert_eq!(deadlines.run_once().await.expect("run"), Marked { late: 1, ..Marked::default() });
+        assert_eq!(deadlines.run_once().await.expect("again"), Marked::default());
+        // The dossiers of this house are watched as before.
+        centre.clock.set(red_at(&centre, own).await + 7 * day);
+        let marked = deadlines.run_once().await.expect("run");
+        assert_eq!((marked.red, marked.escalated), (1, 1), "{}", centre.test.engine);
         centre.journal_is_clean().await;
     }
 }

@@ -9,7 +9,7 @@ use crate::{files, open, print};
 use adapters::xes::{self, Attributes, Case, Event, Log, Value, Writer, keys};
 use anyhow::Context;
 use app::App;
-use app::replay::{Figures, Replayed, Roles, Trace, digest, old_cases};
+use app::replay::{Figures, Outcome, Replayed, Roles, Trace, digest, old_cases};
 use domain::dossier::FilingChannel;
 use domain::kernel::Millis;
 use serde_json::{Value as Json, json};
@@ -39,7 +39,7 @@ pub(crate) async fn replay(config: &Config, args: &ReplayArgs) -> anyhow::Result
     let outcome = told(&store, args, &source, &log, cases).await;
     store.close().await;
     let (replayed, figures, digest, took) = outcome?;
-    let rate = rate(figures.events, took);
+    let rate = rate(figures.all.events, took);
     if args.json {
         let mut said = serde_json::to_value(&figures)?;
         said["source"] = json!(source);
@@ -156,25 +156,21 @@ fn say(source: &str, figures: &Figures, replayed: Replayed, roles: &Roles) {
         "{:<32} {:>8} {:>8} {:>8} {:>6} {:>6} {:>12}",
         "unit", "cases", "events", "on time", "late", "open", "after close"
     ));
-    for unit in &figures.by_unit {
-        let name = if unit.unit.is_empty() { "(none named)" } else { &unit.unit };
+    let row = |name: &str, of: &Outcome| {
         print::line(format!(
             "{name:<32} {:>8} {:>8} {:>8} {:>6} {:>6} {:>12}",
-            unit.cases, unit.events, unit.on_time, unit.late, unit.open, unit.after_close
+            of.cases, of.events, of.on_time, of.late, of.open, of.after_close
         ));
+    };
+    for share in &figures.by_unit {
+        row(if share.unit.is_empty() { "(none named)" } else { &share.unit }, &share.outcome);
     }
-    print::line(format!(
-        "{:<32} {:>8} {:>8} {:>8} {:>6} {:>6} {:>12}",
-        "all",
-        figures.cases,
-        figures.events,
-        figures.on_time,
-        figures.late,
-        figures.open,
-        figures.after_close
-    ));
-    if figures.closed_without_deadline > 0 {
-        print::line(format!("{} closed without a promise to measure by", figures.closed_without_deadline));
+    row("all", &figures.all);
+    if figures.all.closed_without_deadline > 0 {
+        print::line(format!(
+            "{} closed without a promise to measure by",
+            figures.all.closed_without_deadline
+        ));
     }
     if replayed.already > 0 {
         print::line(format!("{} of these things were there already", replayed.already));

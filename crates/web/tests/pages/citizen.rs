@@ -141,3 +141,53 @@ async fn the_applicant_is_told_what_to_bring_when_papers_are_missing() {
     assert!(page.says("Sổ đỏ &#60;gốc&#62;") && page.says("Mời ông bà bổ sung giấy tờ."), "{}", page.body);
     assert!(!page.says("class=\"promise\""), "nothing is promised before it is complete");
 }
+
+#[tokio::test]
+async fn a_case_of_another_office_is_told_in_its_own_words_and_nothing_is_made_up() {
+    use app::replay::{OldCase, OldStep};
+    use app::{App, IdSource, Parts};
+    let house = House::open().await;
+    let day = 86_400_000;
+    let promised = house.centre.app.now() - 5_000 * day;
+    let case = OldCase {
+        code: "case-10011".to_owned(),
+        procedure: "Receipt phase".to_owned(),
+        received_at: promised - 30 * day,
+        due_at: Some(promised),
+        closed_at: None,
+        unit: "General".to_owned(),
+        group: String::new(),
+        officer: "Resource21".to_owned(),
+        channel: domain::dossier::FilingChannel::InPerson,
+        steps: vec![OldStep {
+            at: promised - 20 * day,
+            name: "T02 Check confirmation".to_owned(),
+            unit: "Group 1".to_owned(),
+            person: "Resource21".to_owned(),
+        }],
+    };
+    let told = App::open(Parts {
+        store: house.centre.test.store.clone(),
+        tenant: app::testing::QUANG_NINH,
+        clock: house.centre.clock.clone(),
+        ids: IdSource::counting(2),
+        public_address: String::new(),
+        forms: None,
+        history_may_be_written: true,
+    })
+    .await
+    .unwrap();
+    told.replay("receipt", "receipt", vec![case], std::sync::Arc::new(|_, _| {})).await.unwrap();
+    let events = told.store().feed(told.tenant(), 0, 100).await.unwrap();
+    let stream = events.iter().find(|event| event.name == "DossierTakenOver").unwrap().stream;
+    let token = house.centre.dossier(stream).await.intake.token;
+    let page = house.visitor().get(&format!("/d/{token}?lang=en")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for words in ["case-10011", "T02 Check confirmation", "Group 1", "Resource21", "General"] {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    // How long and why is the other office's business.
+    for made_up in ["Late by", "Why this day", "working days", "Appraisal"] {
+        assert!(!page.says(made_up), "{made_up}: {}", page.body);
+    }
+}

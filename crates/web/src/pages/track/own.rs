@@ -1,6 +1,6 @@
 //! A dossier as its applicant sees it: the promise, where it is, what to do, every step.
 
-use crate::look::{self, Timing};
+use crate::look::{self, TimeState, Timing};
 use crate::page::Page;
 use crate::parts::{Chip, Note, PromiseCard, StepFacts, StepLine, Waiting, counted_days};
 use crate::words::{Lang, T};
@@ -142,10 +142,15 @@ fn promise(page: &Page, directory: &Directory, view: &DossierView) -> Option<Pro
     Some(PromiseCard {
         t,
         title: t.t("promise.title").to_owned(),
-        chip: Some(Chip::of(t, page.now, &timing)),
+        chip: Some(match timing.state(page.now) {
+            // By how much is not known where the source's calendar is not.
+            late @ TimeState::Late if !state.source.is_empty() => Chip::new(late, t.t("time.late")),
+            _ => Chip::of(t, page.now, &timing),
+        }),
         due_at: promise.due_at,
         place: delivery_words(t, delivery),
-        why: why(t, state, promise),
+        // How another system counted is not known.
+        why: if state.source.is_empty() { why(t, state, promise) } else { String::new() },
         days: counted_days(t, &promise.days),
         remark: if promise.provisional { t.t("promise.provisional").to_owned() } else { String::new() },
     })
@@ -324,8 +329,12 @@ fn lines(page: &Page, directory: &Directory, view: &DossierView, payments: &[Pay
     line("own.applicant", view.applicant.name.clone());
     let unit = directory.unit(&state.plan.receiving_unit);
     let received = state.received_at.map(|at| {
-        let place = unit.map_or("", |unit| t.name(&unit.name, &unit.name_en));
-        format!("{}, {place}", look::date_time(at))
+        let place = unit.map_or(state.plan.receiving_unit.as_str(), |unit| t.name(&unit.name, &unit.name_en));
+        [look::date_time(at).as_str(), place]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     });
     line("own.received", received.unwrap_or_default());
     line("own.fee", fee(t, state, payments));
@@ -391,7 +400,12 @@ pub fn step_facts(t: T, now: Millis, directory: &Directory, state: &State) -> Ve
         .turns
         .iter()
         .map(|turn| StepFacts {
-            name: step_name(t, &turn.name, turn.kind),
+            // What another system calls it has no translation.
+            name: if state.source.is_empty() {
+                step_name(t, &turn.name, turn.kind)
+            } else {
+                turn.name.clone()
+            },
             unit: unit_name(&turn.unit),
             who: who(t, directory, turn),
             started_at: Some(turn.started_at),
