@@ -16,7 +16,7 @@ import { startSystem } from './lib/system.mjs';
 const here = import.meta.dirname;
 
 // Always the same morning: the hall is open, and a page is as long today as when its picture was kept.
-const SHARED = ['--days', '3', '--at', '2026-11-24T10:00'];
+const SHARED = ['--quiet', '--days', '3', '--at', '2026-11-24T10:00'];
 
 const { values: flags, positionals: words } = parseArgs({
   allowPositionals: true,

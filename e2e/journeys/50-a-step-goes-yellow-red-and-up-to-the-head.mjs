@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assigns, officerAtCounter, receives } from '../lib/desk.mjs';
 
-export const ownDemo = ['--days', '1', '--at', '2026-11-24T08:00'];
+export const ownDemo = ['--quiet', '--days', '1', '--at', '2026-11-24T08:00'];
 
 const APPLICANT = {
   id: '022090005566',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { declares, picksProcedure } from '../lib/desk.mjs';
 
-export const ownDemo = ['--days', '1', '--at', '2021-06-29T08:00'];
+export const ownDemo = ['--quiet', '--days', '1', '--at', '2021-06-29T08:00'];
 
 const APPLICANT = {
   id: '100765432',

@@ -20,7 +20,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
-use tokio::net::lookup_host;
+use tokio::net::{TcpStream, lookup_host};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -285,21 +285,29 @@ impl SmtpSender {
         let settings = &self.settings;
         let hello = ClientId::Domain(settings.hello.clone());
         let address = (settings.host.as_str(), settings.port);
-        let implicit = self.tls.clone().filter(|_| settings.security == Security::Tls);
-        let mut connection = if settings.security == Security::PlainLoopback {
-            let local = lookup_host(address)
-                .await
-                .map_err(|_| Step::Line)?
-                .find(|found| found.ip().is_loopback())
-                .ok_or(Step::Line)?;
-            self.step(AsyncSmtpConnection::connect_tokio1(local, None, &hello, None, None)).await?
+        let mut connection = if settings.security == Security::Tls {
+            let tls = self.tls.clone();
+            self.step(AsyncSmtpConnection::connect_tokio1(address, None, &hello, tls, None)).await?
         } else {
-            self.step(AsyncSmtpConnection::connect_tokio1(address, None, &hello, implicit, None)).await?
+            let stream = timeout(settings.answer_timeout, self.stream(address)).await;
+            let stream = stream.map_err(|_| Step::Line)?.map_err(|_| Step::Line)?;
+            self.step(AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello)).await?
         };
         if let (Security::StartTls, Some(tls)) = (&settings.security, &self.tls) {
             self.step(connection.starttls(tls.clone(), &hello)).await?;
         }
         Ok(connection)
+    }
+
+    /// Sends at once what is written: a letter's last line would else wait for the server's acknowledgement of the rest, which
+    /// it holds back for some 40 ms.
+    async fn stream(&self, address: (&str, u16)) -> std::io::Result<TcpStream> {
+        let local_only = self.settings.security == Security::PlainLoopback;
+        let found: Vec<_> =
+            lookup_host(address).await?.filter(|found| !local_only || found.ip().is_loopback()).collect();
+        let stream = TcpStream::connect(found.as_slice()).await?;
+        stream.set_nodelay(true)?;
+        Ok(stream)
     }
 
     /// Says who we are, where the settings name an account.

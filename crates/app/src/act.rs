@@ -42,6 +42,11 @@ impl Ledger {
         self.streams.contains_key(&stream)
     }
 
+    /// The streams on the table, in the versions they were loaded in.
+    pub(crate) fn versions(&self) -> Vec<(StreamId, i64)> {
+        self.streams.iter().map(|(stream, working)| (*stream, working.version)).collect()
+    }
+
     /// The stream as it is after what was decided so far.
     pub(crate) fn state(&self, stream: StreamId) -> &State {
         &self.streams.get(&stream).expect("a stream is put on the table before it is looked at").now

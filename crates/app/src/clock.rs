@@ -25,28 +25,32 @@ impl Clock for SystemClock {
     }
 }
 
-/// The server's clock, moved forward by hand: the demo's, so that a visitor can see a step turn red today.
-#[derive(Debug, Default)]
+/// The demo's clock: moved forward by hand, so that a visitor can see a step turn red today, and, if asked for, faster than the
+/// server's, so that a day passes while one looks on.
+#[derive(Debug)]
 pub struct MovableClock {
-    ahead: AtomicI64,
+    /// What it showed when the server's clock showed `since`.
+    shown: AtomicI64,
+    since: Millis,
+    speed: i64,
 }
 
 impl MovableClock {
-    /// A clock that is `ahead` milliseconds before the server's.
+    /// A clock that shows this instant now and then goes on at so many times the server's pace.
     #[must_use]
-    pub const fn new(ahead: Millis) -> Self {
-        Self { ahead: AtomicI64::new(ahead) }
+    pub fn at(now: Millis, speed: u32) -> Self {
+        Self { shown: AtomicI64::new(now), since: system_now(), speed: i64::from(speed.max(1)) }
     }
 }
 
 impl Clock for MovableClock {
     fn now(&self) -> Millis {
-        system_now() + self.ahead.load(Ordering::SeqCst)
+        self.shown.load(Ordering::SeqCst) + (system_now() - self.since).max(0) * self.speed
     }
 
     fn advance(&self, by: Millis) -> bool {
         // Never backwards: a journal's time does not run back.
-        self.ahead.fetch_add(by.max(0), Ordering::SeqCst);
+        self.shown.fetch_add(by.max(0), Ordering::SeqCst);
         true
     }
 }

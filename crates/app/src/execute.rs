@@ -116,7 +116,13 @@ impl App {
                 edits: Vec::new(),
                 edited_because: String::new(),
             };
-            if let Err(error) = work.run(command.clone()).await {
+            let decided = work.run(command.clone()).await;
+            let nothing_to_write = decided.is_err() || (work.edits.is_empty() && work.ledger.is_empty());
+            if nothing_to_write && attempt < TRIES && !self.is_current(&work).await? {
+                tracing::debug!(attempt, "somebody else was faster, deciding again before saying no");
+                continue;
+            }
+            if let Err(error) = decided {
                 // What was done before may well be refused now (a step that is finished): the same id gets its answer.
                 return self.answered_before(command_id).await?.ok_or(error);
             }
@@ -145,6 +151,11 @@ impl App {
             }
         }
         Err(AppError::Busy)
+    }
+
+    /// What is written is checked by the writer; what is refused, or said to be so already, is checked here.
+    async fn is_current(&self, work: &Work<'_>) -> Result<bool> {
+        Ok(self.store().are_current(self.tenant(), &work.ledger.versions()).await?)
     }
 
     async fn write(

@@ -65,10 +65,15 @@ pub struct Parts {
 
 struct Inner {
     parts: Parts,
+    shared: Arc<Shared>,
+    halls: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+/// What every view of an application has in common.
+struct Shared {
     directory: ArcSwap<Directory>,
     policies: Policies,
     documents: Documents,
-    halls: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 /// The application of one province: opened once, cloned cheaply, asked by everybody.
@@ -100,13 +105,24 @@ impl App {
                 .map_err(execute::failure)?;
         }
         let directory = Directory::read(&parts.store, parts.tenant).await?;
-        Ok(Self(Arc::new(Inner {
-            parts,
-            directory: ArcSwap::from_pointee(directory),
-            policies,
-            documents,
-            halls: Mutex::new(BTreeMap::new()),
-        })))
+        let shared = Shared { directory: ArcSwap::from_pointee(directory), policies, documents };
+        Ok(Self(Arc::new(Inner { parts, shared: Arc::new(shared), halls: Mutex::default() })))
+    }
+
+    /// The same application for somebody with a clock, ids and a place in the store's rounds of their own: a lane of a crowd.
+    #[must_use]
+    pub fn lane(&self, clock: Arc<dyn Clock>, ids: IdSource, store: Store) -> Self {
+        let parts = Parts {
+            store,
+            tenant: self.0.parts.tenant,
+            clock,
+            ids,
+            public_address: self.0.parts.public_address.clone(),
+            forms: self.0.parts.forms.clone(),
+            history_may_be_written: self.0.parts.history_may_be_written,
+        };
+        // No lock of a hall is shared: who waits for one would be waited for by the rounds.
+        Self(Arc::new(Inner { parts, shared: Arc::clone(&self.0.shared), halls: Mutex::default() }))
     }
 
     /// The journal and its tables.
@@ -140,19 +156,19 @@ impl App {
     /// Everything that is merely edited, as it is now.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
-        self.0.directory.load_full()
+        self.0.shared.directory.load_full()
     }
 
     /// The policies.
     #[must_use]
     pub fn policies(&self) -> &Policies {
-        &self.0.policies
+        &self.0.shared.policies
     }
 
     /// The printer of papers.
     #[must_use]
     pub fn documents(&self) -> &Documents {
-        &self.0.documents
+        &self.0.shared.documents
     }
 
     /// Address people reach the public pages at: a setting of the province, else what the server was started with.
@@ -179,7 +195,7 @@ impl App {
     /// When the store cannot be read.
     pub async fn reload(&self) -> Result<()> {
         let directory = Directory::read(self.store(), self.tenant()).await?;
-        self.0.directory.store(Arc::new(directory));
+        self.0.shared.directory.store(Arc::new(directory));
         Ok(())
     }
 

@@ -2,7 +2,8 @@
 //! sentences.
 
 use crate::{
-    Actor, Answer, App, AppError, Command, IntakeEnd, IntakeForm, ManualClock, Parts, PartyForm, SubjectData,
+    Actor, Answer, App, AppError, Command, IdSource, IntakeEnd, IntakeForm, ManualClock, Parts, PartyForm,
+    SubjectData,
 };
 use domain::catalogue::{PaperNeed, Role};
 use domain::dossier::{FilingChannel, Paper, State, StepKind};
@@ -40,6 +41,21 @@ pub async fn centres(hall: &str, local: &str) -> Vec<Centre> {
 }
 
 impl Centre {
+    /// A second server of the same province, on the same PostgreSQL.
+    pub async fn second_server(&self) -> App {
+        let options = Options { nonces: Nonces::seeded(2), ..Options::default() };
+        let parts = Parts {
+            store: self.test.address.open(options).await,
+            tenant: QUANG_NINH,
+            clock: self.clock.clone(),
+            ids: IdSource::counting(2),
+            public_address: "https://mau.example.vn".to_owned(),
+            forms: None,
+            history_may_be_written: false,
+        };
+        App::open(parts).await.expect("a second server opens")
+    }
+
     /// A centre on that store.
     pub async fn on(test: TestStore, hall: &str, local: &str) -> Self {
         let clock = Arc::new(ManualClock::at(0));
@@ -47,7 +63,7 @@ impl Centre {
             store: test.store.clone(),
             tenant: QUANG_NINH,
             clock: clock.clone(),
-            ids: crate::IdSource::counting(1),
+            ids: IdSource::counting(1),
             public_address: "https://mau.example.vn".to_owned(),
             forms: None,
             history_may_be_written: false,

@@ -3,6 +3,7 @@
 //! Each fact carries the instant it was true, not the instant somebody noticed: after a restart or a clock that jumped the
 //! journal says the same. The command ids are made from the fact, so that two servers that notice at once write it once.
 
+use crate::abreast::Abreast;
 use crate::runner::{Job, JobError};
 use app::{Actor, App, AppError, Command};
 use async_trait::async_trait;
@@ -10,11 +11,14 @@ use domain::kernel::{CommandId, Millis};
 
 /// Facts in one round; the next round goes on.
 const ROUND: i64 = 200;
+/// Facts noted at once.
+const ABREAST: usize = 8;
 
 /// Notes what the clock says.
 pub struct Deadlines {
     app: App,
     actor: Actor,
+    abreast: Abreast,
 }
 
 /// What was noted.
@@ -40,13 +44,22 @@ impl Deadlines {
     /// The watcher of one province.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self { app, actor: Actor::system("deadlines") }
+        let abreast = Abreast::new(&app, ABREAST);
+        Self { app, actor: Actor::system("deadlines"), abreast }
+    }
+
+    /// The same, noting facts in another way: in the rounds of a seeded run.
+    #[must_use]
+    pub fn abreast(mut self, abreast: Abreast) -> Self {
+        self.abreast = abreast;
+        self
     }
 
     /// Notes everything that is true by now and not noted yet.
     ///
     /// # Errors
-    /// When something cannot be read or written; what was noted stays.
+    /// When something cannot be read or written. Everything else was noted: one dossier that cannot be told does not keep
+    /// the others from being told.
     pub async fn run_once(&self) -> Result<Marked, JobError> {
         let mut marked = Marked::default();
         loop {
@@ -61,33 +74,40 @@ impl Deadlines {
     }
 
     async fn round_of_facts(&self) -> Result<Marked, JobError> {
-        let mut marked = Marked::default();
-        for late in self.app.red_to_mark(ROUND).await? {
+        let red = self.app.red_to_mark(ROUND).await?.into_iter().map(|late| {
             let id = format!("deadlines:red:{}:{}", late.dossier, late.turn);
-            let command = Command::MarkRed { dossier: late.dossier, turn: late.turn };
-            marked.red += usize::from(self.note(id, command).await?);
-        }
-        for dossier in self.app.late_to_mark(ROUND).await? {
-            let command = Command::MarkLate { dossier };
-            marked.late += usize::from(self.note(format!("deadlines:late:{dossier}"), command).await?);
-        }
-        for late in self.app.red_to_escalate(ROUND).await? {
+            (id, Command::MarkRed { dossier: late.dossier, turn: late.turn })
+        });
+        let red = self.note_all(red.collect()).await;
+        let late = self.app.late_to_mark(ROUND).await?.into_iter();
+        let late = late.map(|dossier| (format!("deadlines:late:{dossier}"), Command::MarkLate { dossier }));
+        let late = self.note_all(late.collect()).await;
+        let escalated = self.app.red_to_escalate(ROUND).await?.into_iter().map(|late| {
             let id = format!("deadlines:escalate:{}:{}", late.dossier, late.turn);
-            let command = Command::Escalate { dossier: late.dossier, turn: late.turn };
-            marked.escalated += usize::from(self.note(id, command).await?);
-        }
-        Ok(marked)
+            (id, Command::Escalate { dossier: late.dossier, turn: late.turn })
+        });
+        let escalated = self.note_all(escalated.collect()).await;
+        Ok(Marked { red: red?, late: late?, escalated: escalated? })
+    }
+
+    /// How many were noted now; the first failure, once all others are noted.
+    async fn note_all(&self, facts: Vec<(String, Command)>) -> Result<usize, JobError> {
+        let noted = self.abreast.each(facts, |app, (id, command)| self.note(app, id, command)).await;
+        noted.into_iter().try_fold(0, |all, noted| Ok(all + usize::from(noted?)))
     }
 
     /// True when it was noted now; not when somebody was faster, or it is no longer so.
-    async fn note(&self, id: String, command: Command) -> Result<bool, JobError> {
-        match self.app.execute(&self.actor, &CommandId(id), command).await {
+    async fn note(&self, app: App, id: String, command: Command) -> Result<bool, JobError> {
+        match app.execute(&self.actor, &CommandId(id.clone()), command).await {
             Ok(answer) => Ok(!answer.already),
             Err(AppError::Refused(refusal)) => {
                 tracing::debug!(code = refusal.code, "no longer so");
                 Ok(false)
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                tracing::warn!(%error, fact = id, "a fact of the clock could not be noted");
+                Err(error.into())
+            }
         }
     }
 }

@@ -9,6 +9,7 @@
 
 #![deny(missing_docs)]
 
+mod abreast;
 mod checkpoints;
 mod deadlines;
 mod receipts;
@@ -18,6 +19,7 @@ mod runner;
 mod sender;
 mod transport;
 
+pub use abreast::Abreast;
 pub use checkpoints::Checkpoints;
 pub use deadlines::{Deadlines, Marked};
 pub use receipts::ReceiptTaker;

@@ -9,6 +9,7 @@
 //! A power cut between 2 and 3 leaves a message that perhaps went: it is found, put in doubt and shown to a person. It is
 //! never sent a second time by a machine.
 
+use crate::abreast::Abreast;
 use crate::runner::{Job, JobError};
 use crate::transport::{Transport, Verdict};
 use adapters::sms::quiet_until;
@@ -43,7 +44,8 @@ pub struct Sender {
     transports: Vec<Arc<dyn Transport>>,
     /// This process alone owns the database: whatever was left half-way was left by one that is gone.
     alone: bool,
-    one_by_one: bool,
+    /// In a seeded run: what is sent side by side is noted in an order that is always the same.
+    in_rounds: Option<Abreast>,
 }
 
 /// What a round did.
@@ -100,13 +102,13 @@ impl Sender {
     pub fn try_new(app: App, transports: Vec<Arc<dyn Transport>>) -> Result<Self, AppError> {
         let words = MessageWords::shipped()?;
         let alone = app.store().engine() == Engine::Sqlite;
-        Ok(Self { app, actor: Actor::system("sender"), words, transports, alone, one_by_one: false })
+        Ok(Self { app, actor: Actor::system("sender"), words, transports, alone, in_rounds: None })
     }
 
-    /// The same, one message after another: slower, and in an order that is always the same.
+    /// The same in the rounds of a seeded run.
     #[must_use]
-    pub fn one_by_one(mut self) -> Self {
-        self.one_by_one = true;
+    pub fn in_rounds(mut self, abreast: Abreast) -> Self {
+        self.in_rounds = Some(abreast);
         self
     }
 
@@ -123,7 +125,8 @@ impl Sender {
         self.app.free_outbox().await?;
         let left = self.app.messages_left_sending().await?;
         for message in &left {
-            self.note(*message, "interrupted", MessageNote::InDoubt("interrupted".to_owned())).await?;
+            self.note(&self.app, *message, "interrupted", MessageNote::InDoubt("interrupted".to_owned()))
+                .await?;
         }
         if !left.is_empty() {
             tracing::warn!(messages = left.len(), "perhaps sent before the last stop: a person decides");
@@ -139,52 +142,53 @@ impl Sender {
         let mut sent = Sent::default();
         for transport in &self.transports {
             loop {
-                let window = if self.one_by_one { 1 } else { transport.window() };
-                let most = i64::try_from(window * CLAIM_FACTOR).expect("a window is small");
+                let window = transport.window();
+                let most = self.in_rounds.as_ref().map_or(window * CLAIM_FACTOR, Abreast::width);
+                let most = i64::try_from(most).expect("a window is small");
                 let topic = transport.channel().word();
                 let now = self.app.now();
                 let claimed = self.app.store().claim(self.app.tenant(), topic, now, LEASE_MS, most).await?;
                 if claimed.is_empty() {
                     break;
                 }
-                let attempts = claimed.into_iter().map(|row| self.send_one(transport.as_ref(), row));
-                let mut under_way = futures::stream::iter(attempts).buffer_unordered(window);
-                let mut failure = None;
+                let act = |app: App, row| self.send_one(app, transport.as_ref(), row);
                 // Every attempt under way is waited for, also after one failed: dropping it half-way would leave it in doubt.
-                while let Some(outcome) = under_way.next().await {
-                    match outcome {
-                        Ok(outcome) => sent.add(outcome),
-                        Err(error) => failure = Some(error),
+                let outcomes = match &self.in_rounds {
+                    Some(abreast) => abreast.each(claimed, act).await,
+                    None => {
+                        let attempts = claimed.into_iter().map(|row| act(self.app.clone(), row));
+                        futures::stream::iter(attempts).buffer_unordered(window).collect::<Vec<_>>().await
                     }
-                }
-                if let Some(error) = failure {
-                    return Err(error);
+                };
+                for outcome in outcomes {
+                    sent.add(outcome?);
                 }
             }
         }
         Ok(sent)
     }
 
-    async fn send_one(&self, transport: &dyn Transport, row: Claimed) -> Result<Outcome, JobError> {
+    async fn send_one(&self, app: App, transport: &dyn Transport, row: Claimed) -> Result<Outcome, JobError> {
         let id = StreamId(row.id);
-        let Some(message) = self.app.message(id).await? else {
-            return self.settle(id, Outcome::Settled).await;
+        let app = &app;
+        let Some(message) = app.message(id).await? else {
+            return Self::settle(app, id, Outcome::Settled).await;
         };
         match message.status {
             Status::Requested => {}
             // Claimed again although somebody began to send: the lease ended, whoever had it is gone.
             Status::Sending => {
-                self.note(id, "lease", MessageNote::InDoubt("interrupted".to_owned())).await?;
-                return self.settle(id, Outcome::InDoubt).await;
+                self.note(app, id, "lease", MessageNote::InDoubt("interrupted".to_owned())).await?;
+                return Self::settle(app, id, Outcome::InDoubt).await;
             }
-            _ => return self.settle(id, Outcome::Settled).await,
+            _ => return Self::settle(app, id, Outcome::Settled).await,
         }
         if let Some(until) = self.quiet_until(transport) {
-            self.app.store().postpone(self.app.tenant(), row.id, until).await?;
+            app.store().postpone(app.tenant(), row.id, until).await?;
             return Ok(Outcome::Quiet);
         }
-        let text = self.app.message_text(&self.words, &message).await?;
-        if !self.begin(id, &message).await? {
+        let text = app.message_text(&self.words, &message).await?;
+        if !self.begin(app, id, &message).await? {
             // Another server was faster by a hair; it has the row now.
             return Ok(Outcome::Settled);
         }
@@ -192,12 +196,13 @@ impl Sender {
             Some((to, text)) => transport.send(&format!("m{id}"), to, text).await,
             None => Verdict::Failed("person_erased".to_owned()),
         };
-        self.conclude(id, &message, verdict).await
+        self.conclude(app, id, &message, verdict).await
     }
 
     /// Puts what became of it into the journal, then lets the row go or wait.
     async fn conclude(
         &self,
+        app: &App,
         id: StreamId,
         message: &message::State,
         verdict: Verdict,
@@ -206,55 +211,61 @@ impl Sender {
         let word = |what: &str| format!("{attempt}:{what}");
         match verdict {
             Verdict::Sent(ids) => {
-                self.note(id, &word("sent"), MessageNote::Sent(ids)).await?;
-                self.settle(id, Outcome::Sent).await
+                self.note(app, id, &word("sent"), MessageNote::Sent(ids)).await?;
+                Self::settle(app, id, Outcome::Sent).await
             }
             Verdict::Failed(code) => {
-                self.note(id, &word("failed"), MessageNote::Failed(code)).await?;
-                self.settle(id, Outcome::Failed).await
+                self.note(app, id, &word("failed"), MessageNote::Failed(code)).await?;
+                Self::settle(app, id, Outcome::Failed).await
             }
             Verdict::InDoubt(code) => {
-                self.note(id, &word("in_doubt"), MessageNote::InDoubt(code)).await?;
-                self.settle(id, Outcome::InDoubt).await
+                self.note(app, id, &word("in_doubt"), MessageNote::InDoubt(code)).await?;
+                Self::settle(app, id, Outcome::InDoubt).await
             }
-            Verdict::Later(code) if self.app.now() - message.requested_at >= GIVE_UP_AFTER_MS => {
-                self.note(id, &word("failed"), MessageNote::Failed(code)).await?;
-                self.settle(id, Outcome::Failed).await
+            Verdict::Later(code) if app.now() - message.requested_at >= GIVE_UP_AFTER_MS => {
+                self.note(app, id, &word("failed"), MessageNote::Failed(code)).await?;
+                Self::settle(app, id, Outcome::Failed).await
             }
             Verdict::Later(code) => {
-                self.note(id, &word("later"), MessageNote::Later(code)).await?;
-                let until = self.app.now() + pause_ms(attempt);
-                self.app.store().postpone(self.app.tenant(), id.0, until).await?;
+                self.note(app, id, &word("later"), MessageNote::Later(code)).await?;
+                let until = app.now() + pause_ms(attempt);
+                app.store().postpone(app.tenant(), id.0, until).await?;
                 Ok(Outcome::Later)
             }
         }
     }
 
     /// True when this server may send now.
-    async fn begin(&self, id: StreamId, message: &message::State) -> Result<bool, JobError> {
+    async fn begin(&self, app: &App, id: StreamId, message: &message::State) -> Result<bool, JobError> {
         let word = format!("{}:begin", message.attempts + 1);
-        match self.ask(id, &word, MessageNote::Begin).await {
+        match self.ask(app, id, &word, MessageNote::Begin).await {
             Ok(answer) => Ok(!answer.already),
             Err(AppError::Refused(_)) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn note(&self, id: StreamId, word: &str, note: MessageNote) -> Result<(), JobError> {
-        match self.ask(id, word, note).await {
+    async fn note(&self, app: &App, id: StreamId, word: &str, note: MessageNote) -> Result<(), JobError> {
+        match self.ask(app, id, word, note).await {
             // A receipt may have settled it meanwhile.
             Ok(_) | Err(AppError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn ask(&self, id: StreamId, word: &str, note: MessageNote) -> Result<app::Answer, AppError> {
+    async fn ask(
+        &self,
+        app: &App,
+        id: StreamId,
+        word: &str,
+        note: MessageNote,
+    ) -> Result<app::Answer, AppError> {
         let command_id = CommandId(format!("sender:{id}:{word}"));
-        self.app.execute(&self.actor, &command_id, Command::NoteMessage { message: id, note }).await
+        app.execute(&self.actor, &command_id, Command::NoteMessage { message: id, note }).await
     }
 
-    async fn settle(&self, id: StreamId, outcome: Outcome) -> Result<Outcome, JobError> {
-        self.app.store().settle(self.app.tenant(), id.0).await?;
+    async fn settle(app: &App, id: StreamId, outcome: Outcome) -> Result<Outcome, JobError> {
+        app.store().settle(app.tenant(), id.0).await?;
         Ok(outcome)
     }
 

@@ -138,8 +138,14 @@ pub(crate) struct DemoArgs {
     #[arg(long, value_name = "ADDR:PORT")]
     pub listen: Option<SocketAddr>,
     /// Working days of history.
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=60))]
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=250))]
     pub days: u32,
+    /// Few people in two halls: for walking through without waiting one's turn.
+    #[arg(long)]
+    pub quiet: bool,
+    /// People keep coming, and the demo's clock runs so many times faster than the wall's.
+    #[arg(long, value_name = "SPEED", num_args = 0..=1, default_missing_value = "1", value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub live: Option<u32>,
     /// The crowd's seed: the same seed on the same day makes the same journal.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -1,15 +1,15 @@
 //! Behind the counters: every step by whoever has it, most in time, some late, some sent back.
 
-use crate::crowd::{Crowd, Errand, SimError, What};
+use crate::crowd::{Errand, SimError, What};
+use crate::dice::Dice;
+use crate::lane::{Lane, To};
 use app::{Actor, Command};
 use domain::catalogue::Role;
 use domain::dossier::{Item, Phase, State, StepKind, StepPlan, Turn};
 use domain::kernel::StreamId;
+use std::sync::Arc;
 
-/// Of a hundred steps, so many are done late.
-const LATE: i64 = 6;
-
-impl Crowd {
+impl Lane {
     /// Plans when the step under way will be done: mostly in good time, sometimes too late.
     pub(crate) async fn plan_step(&mut self, dossier: StreamId) -> Result<(), SimError> {
         let (_, state) = self.app.dossier_state(dossier).await?;
@@ -22,25 +22,47 @@ impl Crowd {
             }
             _ => {
                 let allowed = (turn.allowed_ms / 60_000).max(10);
-                let percent = if self.dice.chance(LATE) {
-                    self.dice.between(105, 190)
-                } else {
-                    self.dice.between(10, 75)
-                };
+                let ways = Arc::clone(&self.ways);
+                let officers = &ways.officers;
+                let mut percent = ways.step_percent(&mut self.dice);
+                if officers.lazy.contains(&turn.person) {
+                    percent = percent.max(self.dice.between(70, 120));
+                }
+                if let Some(slow) = officers.slow.iter().find(|slow| slow.unit == turn.unit) {
+                    percent = percent * slow.percent / 100;
+                }
                 // Officers do not sit on a case for weeks because they may.
-                let minutes =
-                    if percent > 100 { allowed * percent / 100 } else { (allowed * percent / 100).min(1500) };
-                self.after_minutes(minutes.max(2), What::Work(dossier))
+                let late = if percent > 100 { allowed * percent / 100 } else { officers.longest };
+                let mut minutes = (allowed * percent / 100).min(late).max(2);
+                if self.is_sick(&turn.person)? {
+                    minutes += 480;
+                }
+                self.after_minutes(minutes, What::Work(dossier))
             }
         }
     }
 
+    /// Whoever is ill today does it tomorrow.
+    fn is_sick(&self, person: &str) -> Result<bool, SimError> {
+        let day = self.app.directory().calendar().local_date(self.app.now());
+        let name = format!("sick:{}:{person}:{day}", self.seed_name());
+        Ok(!person.is_empty() && Dice::of(&name).chance(self.ways.officers.sick))
+    }
+
+    /// Some results are collected soon, some after weeks, a few never.
     fn plan_collection(&mut self, dossier: StreamId, state: &State) -> Result<(), SimError> {
-        let place = self.places.iter().position(|place| place.unit == state.plan.receiving_unit);
-        let Some(place) = place.filter(|_| self.dice.chance(80)) else { return Ok(()) };
-        let minutes =
-            if state.plan.on_the_spot { self.dice.between(5, 30) } else { self.dice.between(60, 900) };
-        self.after_minutes(minutes, What::Arrive(place, Errand::Collect(dossier)))
+        if !self.dice.chance(self.ways.people.collects) {
+            return Ok(());
+        }
+        let minutes = if state.plan.on_the_spot {
+            self.dice.between(5, 30)
+        } else {
+            self.minutes(self.ways.minutes.collected_after)
+        };
+        let at = self.in_minutes(minutes)?;
+        let to = To::Counters { unit: state.plan.receiving_unit.clone(), field: "return".to_owned() };
+        self.pass(to, at, What::Arrive(Errand::Collect(dossier)));
+        Ok(())
     }
 
     /// Whoever has the step under way does it.
@@ -51,6 +73,9 @@ impl Crowd {
         }
         let Some(turn) = state.open_turn().cloned() else { return Ok(()) };
         let Some(actor) = self.whose(&state, &turn) else { return Ok(()) };
+        if self.is_played(&actor) {
+            return self.after_minutes(30, What::Work(dossier));
+        }
         let done = match turn.kind {
             StepKind::Assign => self.assign(dossier, &state, &turn, &actor).await?,
             StepKind::Process => self.process(dossier, &state, &turn, &actor).await?,
@@ -95,7 +120,7 @@ impl Crowd {
         turn: &Turn,
         actor: &Actor,
     ) -> Result<bool, SimError> {
-        if state.supplements.is_empty() && self.dice.chance(9) {
+        if state.supplements.is_empty() && self.dice.chance(self.ways.officers.asks_for_papers) {
             return self.ask_for_papers(dossier, state, actor).await;
         }
         let signed = state
@@ -131,10 +156,11 @@ impl Crowd {
         if self.ask(actor, Command::RequestSupplement { dossier, items }).await?.is_none() {
             return Ok(false);
         }
-        let place = self.places.iter().position(|place| place.unit == state.plan.receiving_unit);
-        if let Some(place) = place.filter(|_| self.dice.chance(75)) {
-            let minutes = self.dice.between(300, 1100);
-            self.after_minutes(minutes, What::Arrive(place, Errand::Supplement(dossier)))?;
+        if self.dice.chance(self.ways.people.brings_papers) {
+            let minutes = self.minutes(self.ways.minutes.papers_brought_after);
+            let at = self.in_minutes(minutes)?;
+            let (unit, field) = (state.plan.receiving_unit.clone(), state.plan.procedure.field.clone());
+            self.pass(To::Counters { unit, field }, at, What::Arrive(Errand::Supplement(dossier)));
         }
         // The clock stands still until the papers come: nothing to plan here.
         Ok(false)
@@ -154,7 +180,9 @@ impl Crowd {
             .rev()
             .find(|step| step.step < turn.step && step.kind == StepKind::Process);
         let first_time = state.turns.iter().filter(|past| past.step == turn.step).count() == 1;
-        if let Some(worked) = worked.filter(|_| first_time).filter(|_| self.dice.chance(6)) {
+        if let Some(worked) =
+            worked.filter(|_| first_time).filter(|_| self.dice.chance(self.ways.officers.handed_back))
+        {
             let back = Command::HandBack {
                 dossier,
                 to_step: worked.step,
@@ -167,14 +195,14 @@ impl Crowd {
 
     /// The leader signs, or a deputy in the leader's place; now and then a draft is sent back.
     async fn approve(&mut self, dossier: StreamId, turn: &Turn, actor: &Actor) -> Result<bool, SimError> {
-        if self.dice.chance(4) {
+        if self.dice.chance(self.ways.officers.sent_back) {
             let back = Command::SendBack {
                 dossier,
                 reason: "Xem lại căn cứ pháp lý trong dự thảo".to_owned(),
             };
             return Ok(self.ask(actor, back).await?.is_some());
         }
-        if self.dice.chance(55)
+        if self.dice.chance(self.ways.officers.deputy_signs)
             && let Some(deputy) = self.holder(&turn.unit, Role::DeputyLeader)
         {
             let before = self.filled.refused;

@@ -1,54 +1,122 @@
 //! At the counters: tickets, calls, intake with its ends, supplements brought, results collected.
 
-use crate::crowd::{Crowd, Errand, SimError, What};
+use crate::crowd::{Errand, SimError, What, busy};
+use crate::lane::{Desk, Lane, To};
 use crate::people;
-use app::{Actor, Command, CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
+use app::{Actor, Clock, Command, CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
 use domain::catalogue::{PaperNeed, Procedure};
 use domain::dossier::{FilingChannel, Item, Paper, Phase};
 use domain::kernel::{StreamId, Vnd};
 use domain::ticket::Priority;
+use std::sync::Arc;
 
-impl Crowd {
-    /// Every officer opens a counter; the first call comes a few minutes later.
-    pub(crate) async fn open(&mut self, place: usize) -> Result<(), SimError> {
+/// Only lanes with a place have people who come.
+const AT_A_PLACE: &str = "people come to a place";
+
+impl Lane {
+    /// Who will come today, and when the place opens and closes.
+    pub(crate) fn morning(&mut self) -> Result<(), SimError> {
+        let Some(place) = &self.place else { return Ok(()) };
+        let directory = self.app.directory();
+        let calendar = directory.calendar();
+        let (opening, now) = (self.clock.now(), self.app.now());
+        let closing = calendar.closing_of_day(opening)?;
+        let day = calendar.local_date(opening);
+        let fields: Vec<Vec<String>> = place
+            .desks
+            .iter()
+            .map(|desk| desk.fields.iter().filter(|field| *field != "return").cloned().collect::<Vec<_>>())
+            .filter(|fields| !fields.is_empty())
+            .collect();
+        self.at(opening, What::Open);
+        self.at(closing, What::Close);
+        let people = i64::try_from(fields.len()).expect("a few counters")
+            * self.ways.people_per_counter
+            * busy(&self.app, &self.ways, &self.seed_name(), day);
+        // Of the last part of a person, chance decides.
+        let people = people / 100 + i64::from(self.dice.chance(people % 100));
+        for _ in 0..people {
+            let ways = Arc::clone(&self.ways);
+            let Some(hour) = self.dice.weighed(&ways.hours, |hour| hour.share) else { continue };
+            let drawn = calendar.midnight(day) + hour.hour * 3_600_000 + self.dice.between(0, 3_599_999);
+            // Who comes in the lunch break waits at the door.
+            let at = calendar.next_opening(drawn.max(opening))?;
+            let field = self.dice.pick(&fields).cloned().and_then(|fields| self.dice.pick(&fields).cloned());
+            // Who would have come before a demo was continued does not come.
+            if let Some(field) = field.filter(|_| at >= now && at < closing - 1_800_000) {
+                self.at(at, What::Arrive(Errand::File(field)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every officer who is not ill opens a counter; the first call comes a few minutes later.
+    pub(crate) async fn open(&mut self) -> Result<(), SimError> {
         let closing = self.app.directory().calendar().closing_of_day(self.app.now())?;
-        self.places[place].last_call_at = closing - 10 * 60_000;
-        for desk in 0..self.places[place].desks.len() {
-            let (hall, counter, officer) = self.desk(place, desk);
-            let opened = self.ask(&officer, Command::OpenCounter { hall, counter }).await?;
-            self.places[place].desks[desk].open = opened.is_some();
-            if opened.is_some() {
+        let sick = self.ways.officers.sick;
+        let Some(place) = &mut self.place else { return Ok(()) };
+        place.last_call_at = closing - 10 * 60_000;
+        let many = place.desks.len();
+        let mut opened = 0;
+        for desk in 0..many {
+            // Somebody has to be there.
+            let alone = desk + 1 == many && opened == 0;
+            if self.dice.chance(sick) && !alone {
+                continue;
+            }
+            let (hall, counter, officer) = self.desk(desk);
+            if self.is_played(&officer) {
+                continue;
+            }
+            let command = Command::OpenCounter { hall: hall.clone(), counter: counter.clone() };
+            let mut open = self.ask(&officer, command.clone()).await?.is_some();
+            if !open {
+                // Left open when a demo was stopped.
+                self.ask(&officer, Command::CloseCounter { hall, counter }).await?;
+                open = self.ask(&officer, command).await?.is_some();
+            }
+            self.at_desk(desk).open = open;
+            if open {
+                opened += 1;
                 let minutes = self.dice.between(2, 9);
-                self.after_minutes(minutes, What::Free(place, desk))?;
+                self.after_minutes(minutes, What::Free(desk))?;
             }
         }
         Ok(())
     }
 
     /// Whoever still waits goes home, counters close.
-    pub(crate) async fn close(&mut self, place: usize) -> Result<(), SimError> {
-        let kiosk = self.kiosk(place);
-        let waiting: Vec<StreamId> = std::mem::take(&mut self.places[place].errands).into_keys().collect();
-        for ticket in waiting {
+    pub(crate) async fn close(&mut self) -> Result<(), SimError> {
+        let Some(place) = &mut self.place else { return Ok(()) };
+        let waiting = std::mem::take(&mut place.errands);
+        let desks = place.desks.len();
+        let kiosk = Actor::Kiosk { hall: place.hall.clone() };
+        let next_morning = self.app.directory().calendar().next_opening(self.app.now() + 60_000)?;
+        for (ticket, (_, errand)) in waiting {
             self.ask(&kiosk, Command::GiveUpTicket { ticket }).await?;
+            // Who came for something that is under way comes again.
+            if !matches!(errand, Errand::File(_)) || self.dice.chance(50) {
+                let at = next_morning + self.dice.between(1, 180) * 60_000;
+                self.at(at, What::Arrive(errand));
+            }
         }
-        for desk in 0..self.places[place].desks.len() {
-            let (hall, counter, officer) = self.desk(place, desk);
-            self.places[place].desks[desk].errand = None;
-            if std::mem::take(&mut self.places[place].desks[desk].visited) {
+        for desk in 0..desks {
+            let (hall, counter, officer) = self.desk(desk);
+            self.at_desk(desk).errand = None;
+            if std::mem::take(&mut self.at_desk(desk).visited) {
                 let finish = Command::FinishVisit { hall: hall.clone(), counter: counter.clone() };
                 self.ask(&officer, finish).await?;
             }
-            if self.places[place].desks[desk].open {
+            if self.at_desk(desk).open {
                 self.ask(&officer, Command::CloseCounter { hall, counter }).await?;
-                self.places[place].desks[desk].open = false;
+                self.at_desk(desk).open = false;
             }
         }
         Ok(())
     }
 
     /// Takes a ticket for what one came for.
-    pub(crate) async fn arrive(&mut self, place: usize, errand: Errand) -> Result<(), SimError> {
+    pub(crate) async fn arrive(&mut self, errand: Errand) -> Result<(), SimError> {
         let field = match &errand {
             Errand::File(field) => field.clone(),
             Errand::Collect(_) => "return".to_owned(),
@@ -56,122 +124,141 @@ impl Crowd {
                 self.app.dossier_state(*dossier).await?.1.plan.procedure.field
             }
         };
-        let priority = if self.dice.chance(9) {
+        let priority = if self.dice.chance(self.ways.people.priority) {
             self.dice.pick(&Priority::ALL).copied().unwrap_or_default()
         } else {
             Priority::None
         };
-        let hall = self.places[place].hall.clone();
+        let Some(place) = &self.place else { return Ok(()) };
+        let (hall, kiosk) = (place.hall.clone(), self.kiosk());
+        let open = |desk: &&Desk| desk.open || self.is_played(&desk.officer);
         let served: Vec<String> =
-            self.places[place].desks.iter().flat_map(|desk| desk.fields.clone()).collect();
+            place.desks.iter().filter(open).flat_map(|desk| desk.fields.iter().cloned()).collect();
         // Nobody sits at a counter for it: any other will do.
         let field = if served.contains(&field) { Some(field) } else { self.dice.pick(&served).cloned() };
-        let Some(field) = field else { return Ok(()) };
+        let Some(field) = field else {
+            // Everybody is ill or has gone: tomorrow, then.
+            let at = self.app.directory().calendar().next_opening(self.app.now() + 60_000)?;
+            if at > self.app.now() + 60_000 {
+                self.at(at + 30 * 60_000, What::Arrive(errand));
+            }
+            return Ok(());
+        };
         let command = Command::TakeTicket { hall, field: field.clone(), procedure: String::new(), priority };
-        let kiosk = self.kiosk(place);
-        if let Some(ticket) = self.ask(&kiosk, command).await?.and_then(|answer| answer.ticket) {
-            self.places[place].errands.insert(ticket, (field, errand));
+        let taken = self.ask(&kiosk, command).await?.and_then(|answer| answer.ticket);
+        if let (Some(ticket), Some(place)) = (taken, &mut self.place) {
+            place.errands.insert(ticket, (field, errand));
         }
         Ok(())
     }
 
     /// Calls the next person, who walks up, or does not.
-    pub(crate) async fn call_next(&mut self, place: usize, desk: usize) -> Result<(), SimError> {
-        let (here, now) = (&self.places[place], self.app.now());
-        if !here.desks[desk].open || now > here.last_call_at {
-            return Ok(());
+    pub(crate) async fn call_next(&mut self, desk: usize) -> Result<(), SimError> {
+        let now = self.app.now();
+        let Some(here) = self.place.as_ref().filter(|here| now <= here.last_call_at) else { return Ok(()) };
+        let Some(at_desk) = here.desks.get(desk).filter(|desk| desk.open) else { return Ok(()) };
+        let waited_for = here.errands.values().any(|(field, _)| at_desk.fields.contains(field));
+        let (hall, counter, officer) = self.desk(desk);
+        if self.is_played(&officer) {
+            return self.after_minutes(10, What::Free(desk));
         }
-        let fields = &here.desks[desk].fields;
-        let waited_for = here.errands.values().any(|(field, _)| fields.contains(field));
-        let (hall, counter, officer) = self.desk(place, desk);
         if !waited_for {
-            if std::mem::take(&mut self.places[place].desks[desk].visited) {
+            if std::mem::take(&mut self.at_desk(desk).visited) {
                 self.ask(&officer, Command::FinishVisit { hall, counter }).await?;
             }
-            return self.after_minutes(4, What::Free(place, desk));
+            return self.after_minutes(4, What::Free(desk));
         }
         let call = Command::CallNext { hall: hall.clone(), counter: counter.clone() };
         let Some(ticket) = self.ask(&officer, call).await?.and_then(|answer| answer.ticket) else {
-            return self.after_minutes(4, What::Free(place, desk));
+            return self.after_minutes(4, What::Free(desk));
         };
-        self.places[place].desks[desk].visited = false;
-        if self.dice.chance(12) {
+        self.at_desk(desk).visited = false;
+        if self.dice.chance(self.ways.people.recalled) {
             let recall = Command::Recall { hall: hall.clone(), counter: counter.clone() };
             self.ask(&officer, recall).await?;
         }
-        if self.dice.chance(4) {
+        let errand = self.place.as_mut().and_then(|place| place.errands.remove(&ticket));
+        if self.dice.chance(self.ways.people.no_show) {
             self.ask(&officer, Command::MarkNoShow { hall, counter }).await?;
-            if let Some(errand) = self.places[place].errands.remove(&ticket).filter(|_| self.dice.chance(50))
-            {
-                let kiosk = self.kiosk(place);
+            if let Some(errand) = errand.filter(|_| self.dice.chance(self.ways.people.comes_again)) {
+                let kiosk = self.kiosk();
                 self.ask(&kiosk, Command::PutBackTicket { ticket }).await?;
-                self.places[place].errands.insert(ticket, errand);
+                if let Some(place) = &mut self.place {
+                    place.errands.insert(ticket, errand);
+                }
             }
-            return self.after_minutes(1, What::Free(place, desk));
+            return self.after_minutes(1, What::Free(desk));
         }
-        self.places[place].desks[desk].errand =
-            self.places[place].errands.remove(&ticket).map(|(_, errand)| errand);
-        let minutes = self.dice.between(1, 2);
-        self.after_minutes(minutes, What::Serve(place, desk))
+        self.at_desk(desk).errand = errand.map(|(_, errand)| errand);
+        let minutes = self.minutes(self.ways.minutes.walk);
+        self.after_minutes(minutes, What::Serve(desk))
     }
 
     /// Serves the one who sits here, then frees the counter.
-    pub(crate) async fn serve(&mut self, place: usize, desk: usize) -> Result<(), SimError> {
-        let Some(errand) = self.places[place].desks[desk].errand.clone() else {
-            return self.after_minutes(1, What::Free(place, desk));
+    pub(crate) async fn serve(&mut self, desk: usize) -> Result<(), SimError> {
+        let Some(errand) = self.at_desk(desk).errand.clone() else {
+            return self.after_minutes(1, What::Free(desk));
         };
-        self.places[place].desks[desk].visited = true;
-        let (hall, counter, officer) = self.desk(place, desk);
+        self.at_desk(desk).visited = true;
+        let (hall, counter, officer) = self.desk(desk);
+        if self.is_played(&officer) {
+            return self.after_minutes(10, What::Free(desk));
+        }
         self.ask(&officer, Command::StartVisit { hall: hall.clone(), counter: counter.clone() }).await?;
         let minutes = match errand {
-            Errand::File(field) => self.file(place, desk, &field).await?,
-            Errand::Complete(draft) => self.complete(place, desk, draft).await?,
-            Errand::Supplement(dossier) => self.bring(place, desk, dossier).await?,
-            Errand::Collect(dossier) => self.collect(place, desk, dossier).await?,
+            Errand::File(field) => self.file(desk, &field).await?,
+            Errand::Complete(draft) => self.complete(desk, draft).await?,
+            Errand::Supplement(dossier) => self.bring(desk, dossier).await?,
+            Errand::Collect(dossier) => self.collect(desk, dossier).await?,
         };
-        let at = self.app.directory().calendar().add_working(self.app.now(), minutes * 60_000)?;
-        if at > self.wish.until {
-            // Still sitting there when the history ends.
+        let minutes = (minutes * self.at_desk(desk).skill / 100).max(1);
+        let at = self.in_minutes(minutes)?;
+        if at > self.until && self.app.now() <= self.until {
+            // Still sitting there when the history ends; should it go on, the person gets up then.
+            self.at(at, What::Free(desk));
             return Ok(());
         }
         // The next call ends the visit; a counter nobody waits for ends it itself.
-        self.places[place].desks[desk].errand = None;
-        self.after_minutes(minutes, What::Free(place, desk))
+        self.at_desk(desk).errand = None;
+        self.at(at, What::Free(desk));
+        Ok(())
     }
 
     /// Files something of a field group; gives the minutes it took.
-    async fn file(&mut self, place: usize, desk: usize, field: &str) -> Result<i64, SimError> {
-        let Some(procedure) = self.procedure(place, field) else { return Ok(3) };
+    async fn file(&mut self, desk: usize, field: &str) -> Result<i64, SimError> {
+        let Some(procedure) = self.procedure(field) else { return Ok(3) };
         let form = self.form(&procedure);
+        let people = &self.ways.people;
+        let (missing, refused) = (people.papers_missing, people.refused);
         let end = match self.dice.between(1, 100) {
-            1..=6 => self
+            drawn if drawn <= missing => self
                 .supplement_of(&procedure)
                 .map_or(IntakeEnd::Keep, |item| IntakeEnd::AskSupplement { items: vec![item] }),
-            7..=9 => IntakeEnd::Refuse {
+            drawn if drawn <= missing + refused => IntakeEnd::Refuse {
                 reasons: vec!["Hồ sơ không thuộc thẩm quyền giải quyết của Trung tâm".to_owned()],
             },
-            _ => IntakeEnd::Receive { cash: self.cash(place, &procedure) },
+            _ => IntakeEnd::Receive { cash: self.cash(&procedure) },
         };
         let asked = matches!(end, IntakeEnd::AskSupplement { .. });
         let received = matches!(end, IntakeEnd::Receive { .. });
-        let (hall, counter, officer) = self.desk(place, desk);
+        let (hall, counter, officer) = self.desk(desk);
         let intake = Command::Intake { hall, counter, draft: None, form: Box::new(form), end };
         let Some(answer) = self.ask(&officer, intake).await? else { return Ok(4) };
         let Some(dossier) = answer.dossier else { return Ok(4) };
         if asked {
             let days = self.dice.between(1, 2);
             let minutes = days * 480 + self.dice.between(-120, 120);
-            self.after_minutes(minutes, What::Arrive(place, Errand::Complete(dossier)))?;
+            self.after_minutes(minutes, What::Arrive(Errand::Complete(dossier)))?;
         }
         if received {
-            self.pay(place, answer.payment).await?;
+            self.pay(answer.payment).await?;
             self.received(dossier, &officer).await?;
         }
-        Ok(self.dice.between(6, 16))
+        Ok(self.minutes(self.ways.minutes.file))
     }
 
     /// Somebody brings what was missing; the same draft is received now.
-    async fn complete(&mut self, place: usize, desk: usize, draft: StreamId) -> Result<i64, SimError> {
+    async fn complete(&mut self, desk: usize, draft: StreamId) -> Result<i64, SimError> {
         let view = self.app.dossier(draft).await?;
         let directory = self.app.directory();
         let on = directory.date(self.app.now());
@@ -182,25 +269,26 @@ impl Crowd {
         };
         let mut form = self.form(&procedure);
         form.applicant = PartyForm::Known(view.state.intake.applicant.subject);
-        let (hall, counter, officer) = self.desk(place, desk);
-        let end = IntakeEnd::Receive { cash: self.cash(place, &procedure) };
+        let (hall, counter, officer) = self.desk(desk);
+        let end = IntakeEnd::Receive { cash: self.cash(&procedure) };
         let intake = Command::Intake { hall, counter, draft: Some(draft), form: Box::new(form), end };
         if let Some(answer) = self.ask(&officer, intake).await? {
-            self.pay(place, answer.payment).await?;
+            self.pay(answer.payment).await?;
             self.received(draft, &officer).await?;
         }
-        Ok(self.dice.between(4, 9))
+        Ok(self.minutes(self.ways.minutes.complete))
     }
 
     /// What the receiving officer takes at once: the whole fee, where it is known and no cashier takes it.
-    fn cash(&self, place: usize, procedure: &Procedure) -> Option<Vnd> {
-        let fee = procedure.fee_vnd().filter(|amount| *amount > 0 && self.places[place].cashier.is_none());
+    fn cash(&self, procedure: &Procedure) -> Option<Vnd> {
+        let fee = procedure.fee_vnd().filter(|amount| *amount > 0 && !self.has_cashier());
         fee.and_then(|amount| Vnd::try_new(amount).ok())
     }
 
     /// The person walks over to the cashier's desk, where there is one.
-    async fn pay(&mut self, place: usize, payment: Option<StreamId>) -> Result<(), SimError> {
-        let Some((cashier, payment)) = self.places[place].cashier.clone().zip(payment) else { return Ok(()) };
+    async fn pay(&mut self, payment: Option<StreamId>) -> Result<(), SimError> {
+        let cashier = self.place.as_ref().and_then(|place| place.cashier.clone());
+        let Some((cashier, payment)) = cashier.zip(payment) else { return Ok(()) };
         let due =
             self.app.payment(payment).await?.map(|due| due.lines.iter().map(|line| line.amount_vnd).sum());
         if let Some(amount_vnd) = due {
@@ -211,7 +299,7 @@ impl Crowd {
 
     async fn received(&mut self, dossier: StreamId, officer: &Actor) -> Result<(), SimError> {
         self.filled.received += 1;
-        if self.dice.chance(3) {
+        if self.dice.chance(self.ways.people.slip_corrected) {
             let correction = CorrectionForm::Particulars {
                 request: "Giải quyết theo nội dung đơn đã nộp, đã ghi lại đúng số tờ khai".to_owned(),
                 delivery: "Trả tại Trung tâm".to_owned(),
@@ -219,11 +307,21 @@ impl Crowd {
             let reason = "Ghi sai số tờ khai trên giấy hẹn".to_owned();
             self.ask(officer, Command::Correct { dossier, correction: Box::new(correction), reason }).await?;
         }
-        self.plan_step(dossier).await
+        self.goes_behind(dossier).await
+    }
+
+    /// What is done on the spot is done here; the rest goes to those behind the counters.
+    async fn goes_behind(&mut self, dossier: StreamId) -> Result<(), SimError> {
+        let (_, state) = self.app.dossier_state(dossier).await?;
+        if state.plan.on_the_spot {
+            return self.plan_step(dossier).await;
+        }
+        self.pass(To::Work(dossier), self.app.now(), What::Plan(dossier));
+        Ok(())
     }
 
     /// Papers a dossier waits for are brought.
-    async fn bring(&mut self, place: usize, desk: usize, dossier: StreamId) -> Result<i64, SimError> {
+    async fn bring(&mut self, desk: usize, dossier: StreamId) -> Result<i64, SimError> {
         let (_, state) = self.app.dossier_state(dossier).await?;
         let asked = state.supplements.last().map(|asked| asked.items.clone()).unwrap_or_default();
         let papers = asked
@@ -237,21 +335,21 @@ impl Crowd {
                 required: true,
             })
             .collect();
-        let (hall, counter, officer) = self.desk(place, desk);
+        let (hall, counter, officer) = self.desk(desk);
         let answer = Command::AnswerSupplement { dossier, papers, at_counter: Some((hall, counter)) };
         if self.ask(&officer, answer).await?.is_some() {
-            self.plan_step(dossier).await?;
+            self.goes_behind(dossier).await?;
         }
-        Ok(self.dice.between(3, 7))
+        Ok(self.minutes(self.ways.minutes.supplement))
     }
 
     /// A result is handed over to the applicant.
-    async fn collect(&mut self, place: usize, desk: usize, dossier: StreamId) -> Result<i64, SimError> {
+    async fn collect(&mut self, desk: usize, dossier: StreamId) -> Result<i64, SimError> {
         let (_, state) = self.app.dossier_state(dossier).await?;
         if !matches!(state.phase, Phase::Ready { .. }) {
             return Ok(2);
         }
-        let (hall, counter, officer) = self.desk(place, desk);
+        let (hall, counter, officer) = self.desk(desk);
         if !state.fee_paid {
             for due in self.app.payment_lines(dossier).await?.into_iter().filter(|due| due.status == "due") {
                 if let Ok(amount_vnd) = Vnd::try_new(due.total_vnd) {
@@ -269,22 +367,31 @@ impl Crowd {
         if self.ask(&officer, handed).await?.is_some() {
             self.filled.returned += 1;
         }
-        Ok(self.dice.between(2, 5))
+        Ok(self.minutes(self.ways.minutes.collect))
     }
 
-    fn desk(&self, place: usize, desk: usize) -> (String, String, Actor) {
-        let (place, desk) = (&self.places[place], &self.places[place].desks[desk]);
+    fn desk(&self, desk: usize) -> (String, String, Actor) {
+        let place = self.place.as_ref().expect(AT_A_PLACE);
+        let desk = place.desks.get(desk).expect(AT_A_PLACE);
         (place.hall.clone(), desk.code.clone(), desk.officer.clone())
     }
 
-    fn kiosk(&self, place: usize) -> Actor {
-        Actor::Kiosk { hall: self.places[place].hall.clone() }
+    fn at_desk(&mut self, desk: usize) -> &mut Desk {
+        self.place.as_mut().and_then(|place| place.desks.get_mut(desk)).expect(AT_A_PLACE)
+    }
+
+    fn has_cashier(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| place.cashier.is_some())
+    }
+
+    fn kiosk(&self) -> Actor {
+        Actor::Kiosk { hall: self.place.as_ref().expect(AT_A_PLACE).hall.clone() }
     }
 
     /// A procedure of that field group that this centre receives, with its own steps: those of the shipped catalogue.
-    fn procedure(&mut self, place: usize, field: &str) -> Option<Procedure> {
+    fn procedure(&mut self, field: &str) -> Option<Procedure> {
         let directory = self.app.directory();
-        let (on, level) = (directory.date(self.app.now()), self.places[place].level);
+        let (on, level) = (directory.date(self.app.now()), self.place.as_ref().expect(AT_A_PLACE).level);
         let fits = |procedure: &&Procedure| {
             procedure.field == field
                 && procedure.raw.is_none()
@@ -298,7 +405,8 @@ impl Crowd {
             .filter_map(|versions| versions.last())
             .filter(fits)
             .collect();
-        self.dice.pick(&known).map(|procedure| (*procedure).clone())
+        let ways = Arc::clone(&self.ways);
+        self.dice.weighed(&known, |known| ways.share_of(&known.code)).map(|procedure| (*procedure).clone())
     }
 
     /// An intake form with everything in order.
@@ -316,7 +424,7 @@ impl Crowd {
             .collect();
         let firm = procedure.field == "business" && self.dice.chance(60);
         let data = if firm { people::organisation(&mut self.dice) } else { people::person(&mut self.dice) };
-        let owner = (!firm && self.dice.chance(4))
+        let owner = (!firm && self.dice.chance(self.ways.people.by_proxy))
             .then(|| PartyForm::New { subject: None, data: people::person(&mut self.dice) });
         let unknown_limit = procedure.statutory.is_none()
             && procedure.committed.is_none()

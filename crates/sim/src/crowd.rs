@@ -1,22 +1,25 @@
-//! The crowd: what happens next, and whose turn it is.
+//! The crowd: lanes that live through the same hours side by side, and what changes hands between them.
 
 use crate::dice::Dice;
+use crate::lane::{Desk, Lane, Passed, Place, To};
+use crate::ways::Ways;
 use crate::wish::Wish;
-use app::{Actor, App, AppError, Command, ManualClock};
+use app::{Actor, App, AppError, IdSource, ManualClock};
 use async_trait::async_trait;
 use calendar::CalendarError;
 use domain::catalogue::{Position, Role, UnitKind};
-use domain::kernel::{CommandId, Millis, StreamId};
-use jobs::{Deadlines, JobError};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use domain::kernel::{Millis, StreamId};
+use jobs::{Abreast, Deadlines, JobError};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::Rounds;
+use tokio::task::JoinSet;
 
 /// Told when an hour of the crowd's time has passed: the demo sends what waits in the outbox then.
 #[async_trait]
 pub trait Watcher: Send + Sync {
-    /// The application's clock shows that hour.
-    async fn hour_passed(&self);
+    /// The application's clock shows that hour; so much of the history is filled, in thousandths.
+    async fn hour_passed(&self, filled: i64);
 }
 
 /// The crowd could not go on.
@@ -31,6 +34,12 @@ pub enum SimError {
     /// The calendar does not reach that far.
     #[error("the calendar does not reach that far")]
     Calendar(#[from] CalendarError),
+    /// What was handed in twice was done twice, or differently.
+    #[error("{0} was handed in twice and answered differently: {1}")]
+    Twice(&'static str, String),
+    /// A lane ended before its time.
+    #[error("a part of the crowd ended before its time")]
+    Lane(#[from] tokio::task::JoinError),
 }
 
 /// What was done.
@@ -44,6 +53,15 @@ pub struct Filled {
     pub received: usize,
     /// Results handed over.
     pub returned: usize,
+}
+
+impl std::ops::AddAssign for Filled {
+    fn add_assign(&mut self, other: Self) {
+        self.done += other.done;
+        self.refused += other.refused;
+        self.received += other.received;
+        self.returned += other.returned;
+    }
 }
 
 /// Why somebody comes.
@@ -62,62 +80,46 @@ pub(crate) enum Errand {
 /// What happens at an instant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum What {
-    /// A hall opens for the day.
-    Open(usize),
-    /// Somebody arrives at a hall.
-    Arrive(usize, Errand),
-    /// A counter is free: hall, counter.
-    Free(usize, usize),
+    /// A working day begins at a place: who will come is decided.
+    Morning,
+    /// A place opens for the day.
+    Open,
+    /// Somebody arrives.
+    Arrive(Errand),
+    /// A counter is free.
+    Free(usize),
     /// Somebody sits down at a counter and is served.
-    Serve(usize, usize),
+    Serve(usize),
+    /// It is decided when a dossier's step will be done.
+    Plan(StreamId),
     /// Whoever has a dossier's step does it.
     Work(StreamId),
-    /// An hour has passed.
-    Hour,
-    /// A hall closes for the day.
-    Close(usize),
+    /// A place closes for the day.
+    Close,
 }
 
-/// A counter with its officer.
-#[derive(Clone, Debug)]
-pub(crate) struct Desk {
-    pub code: String,
-    pub fields: Vec<String>,
-    pub officer: Actor,
-    /// Why the one who was called came.
-    pub errand: Option<Errand>,
-    /// Somebody was served here, and the visit goes on until the next call.
-    pub visited: bool,
-    pub open: bool,
-}
+/// Dossiers behind the counters are dealt out to so many lanes.
+const BEHIND: usize = 8;
+/// Facts of the clock noted at once.
+const ABREAST: usize = 32;
+/// How often what the clock says is noted again where things go wrong: each fact may fail twice.
+const DEADLINE_TRIES: usize = 40;
+/// Ids of lanes: none of a server's.
+const FIRST_NODE: i64 = 900;
 
-/// A hall with its counters.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    pub hall: String,
-    pub unit: String,
-    /// `province`, `district` or `commune`: which procedures are received here.
-    pub level: &'static str,
-    /// Who takes the money, where the receiving officer does not.
-    pub cashier: Option<Actor>,
-    pub desks: Vec<Desk>,
-    /// For each waiting ticket the field group it waits for and why its holder came.
-    pub errands: BTreeMap<StreamId, (String, Errand)>,
-    /// Nobody is called to a counter any more on that day.
-    pub last_call_at: Millis,
-}
+/// Which row of the store's rounds.
+const FRONT: usize = 0;
+const BACK: usize = 1;
 
 /// A crowd under way.
 pub struct Crowd {
-    pub(crate) app: App,
+    app: App,
     clock: Arc<ManualClock>,
-    pub(crate) dice: Dice,
-    pub(crate) wish: Wish,
-    pub(crate) places: Vec<Place>,
-    queue: BinaryHeap<Reverse<(Millis, u64, What)>>,
-    queued: u64,
-    commands: u64,
-    pub(crate) filled: Filled,
+    wish: Wish,
+    rounds: Arc<Rounds>,
+    /// Those at counters first, then those behind them.
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) fronts: usize,
     deadlines: Deadlines,
 }
 
@@ -125,14 +127,13 @@ impl Crowd {
     /// A crowd over an application that tells its time by this clock, and with ids from a counter.
     #[must_use]
     pub fn new(app: App, clock: Arc<ManualClock>, wish: Wish) -> Self {
+        let rounds = Arc::new(Rounds::default());
+        let abreast = Abreast::in_rounds(&app, &rounds, ABREAST, FIRST_NODE + 60);
         Self {
-            deadlines: Deadlines::new(app.clone()),
-            dice: Dice::new(wish.seed),
-            places: Vec::new(),
-            queue: BinaryHeap::new(),
-            queued: 0,
-            commands: 0,
-            filled: Filled::default(),
+            deadlines: Deadlines::new(app.clone()).abreast(abreast),
+            lanes: Vec::new(),
+            fronts: 0,
+            rounds,
             app,
             clock,
             wish,
@@ -143,40 +144,113 @@ impl Crowd {
     ///
     /// # Errors
     /// When a command fails, as opposed to being refused.
-    pub async fn fill(mut self, watcher: Option<&dyn Watcher>) -> Result<Filled, SimError> {
-        self.plan_days()?;
-        while let Some(Reverse((at, _, what))) = self.queue.pop() {
-            if at > self.wish.until {
-                break;
-            }
-            self.clock.set(at);
-            self.happen(what, watcher).await?;
+    pub async fn fill(&mut self, watcher: Option<&dyn Watcher>) -> Result<Filled, SimError> {
+        let days = self.days()?;
+        let directory = self.app.directory();
+        let calendar = directory.calendar();
+        if let Some(first) = days.first() {
+            // Who works here is asked as of the first morning.
+            self.clock.set(calendar.next_opening(calendar.midnight(*first))?);
         }
-        self.clock.set(self.wish.until);
-        self.deadlines.run_once().await?;
-        Ok(self.filled)
-    }
-
-    async fn happen(&mut self, what: What, watcher: Option<&dyn Watcher>) -> Result<(), SimError> {
-        match what {
-            What::Open(place) => self.open(place).await,
-            What::Arrive(place, errand) => self.arrive(place, errand).await,
-            What::Free(place, desk) => self.call_next(place, desk).await,
-            What::Serve(place, desk) => self.serve(place, desk).await,
-            What::Work(dossier) => self.work(dossier).await,
-            What::Close(place) => self.close(place).await,
-            What::Hour => {
-                self.deadlines.run_once().await?;
+        self.begin();
+        let all = i64::try_from(days.len()).expect("a few days");
+        for (number, day) in (0..).zip(days) {
+            let opening = calendar.next_opening(calendar.midnight(day))?;
+            let closing = calendar.closing_of_day(opening)?;
+            for lane in self.lanes.iter_mut().take(self.fronts) {
+                lane.at(opening, What::Morning);
+            }
+            if closing >= self.wish.until {
+                self.late_comers();
+            }
+            let hours = (closing - opening) / 3_600_000;
+            let (ends, until) =
+                ((0..=hours + 1).map(|hour| opening + hour * 3_600_000 + 60_000), self.wish.until);
+            for hour in ends.take_while(|hour| *hour < until) {
+                self.hour(hour).await?;
                 if let Some(watcher) = watcher {
-                    watcher.hour_passed().await;
+                    watcher.hour_passed(number * 1000 / all).await;
                 }
-                Ok(())
+            }
+        }
+        self.hour(self.wish.until).await?;
+        Ok(self.filled())
+    }
+
+    /// What was done so far.
+    #[must_use]
+    pub fn filled(&self) -> Filled {
+        let mut all = Filled::default();
+        self.lanes.iter().for_each(|lane| all += lane.filled);
+        all
+    }
+
+    /// Everybody lives through an hour; then papers change hands and the clock's own facts are noted.
+    async fn hour(&mut self, until: Millis) -> Result<(), SimError> {
+        self.rounds.begin([self.fronts, self.lanes.len() - self.fronts]);
+        let mut living = JoinSet::new();
+        for (number, mut lane) in self.lanes.drain(..).enumerate() {
+            let (rounds, row) = (Arc::clone(&self.rounds), if number < self.fronts { FRONT } else { BACK });
+            living.spawn(async move {
+                let lived = lane.live_until(until).await;
+                rounds.rest(row);
+                lived.map(|()| (number, lane))
+            });
+        }
+        let mut lanes = BTreeMap::new();
+        while let Some(lived) = living.join_next().await {
+            let (number, lane) = lived??;
+            lanes.insert(number, lane);
+        }
+        self.lanes.extend(lanes.into_values());
+        self.deal(until);
+        self.clock.set(until);
+        let mut tries = 0;
+        while let Err(error) = self.deadlines.run_once().await {
+            if !self.wish.faults || tries == DEADLINE_TRIES {
+                return Err(error.into());
+            }
+            tries += 1;
+        }
+        Ok(())
+    }
+
+    /// What lanes have for each other changes hands.
+    pub(crate) fn deal(&mut self, now: Millis) {
+        let passed: Vec<Passed> =
+            self.lanes.iter_mut().flat_map(|lane| std::mem::take(&mut lane.passed)).collect();
+        for Passed { to, at, what } in passed {
+            let lane = match &to {
+                To::Work(dossier) => self.behind(*dossier),
+                To::Counters { unit, field } => self.counters(unit, field),
+            };
+            if let Some(lane) = lane {
+                lane.at(at.max(now + 1000), what);
             }
         }
     }
 
-    /// Opening, arrivals over the day, closing, and the hours: for every working day that ends with the wish.
-    fn plan_days(&mut self) -> Result<(), SimError> {
+    fn behind(&mut self, dossier: StreamId) -> Option<&mut Lane> {
+        let back = self.lanes.get_mut(self.fronts..)?;
+        let place = usize::try_from(dossier.0).ok()?.checked_rem(back.len())?;
+        back.get_mut(place)
+    }
+
+    /// Counters that take that field; where none does, any other will do.
+    fn counters(&mut self, unit: &str, field: &str) -> Option<&mut Lane> {
+        let at = |lane: &Lane, serves: bool| {
+            lane.place.as_ref().is_some_and(|place| place.unit == unit && (!serves || place.serves(field)))
+        };
+        let lanes = self.lanes.get_mut(..self.fronts)?;
+        let found = lanes
+            .iter()
+            .position(|lane| at(lane, true))
+            .or_else(|| lanes.iter().position(|lane| at(lane, false)));
+        lanes.get_mut(found?)
+    }
+
+    /// The working days that end with the wish.
+    fn days(&self) -> Result<Vec<jiff::civil::Date>, SimError> {
         let directory = self.app.directory();
         let calendar = directory.calendar();
         let mut day = calendar.local_date(self.wish.until);
@@ -188,27 +262,50 @@ impl Crowd {
             day = day.yesterday().map_err(|_| CalendarError::NotATime(day.to_string()))?;
         }
         days.reverse();
-        if let Some(first) = days.first() {
-            // Who works here is asked as of the first morning.
-            self.clock.set(calendar.next_opening(calendar.midnight(*first))?);
-        }
-        self.places = self.wish.halls.iter().filter_map(|hall| self.place(hall)).collect();
-        for day in days {
-            let opening = calendar.next_opening(calendar.midnight(day))?;
-            let closing = calendar.closing_of_day(opening)?;
-            let hours = (closing - opening) / 3_600_000;
-            (0..=hours).for_each(|hour| self.at(opening + hour * 3_600_000 + 60_000, What::Hour));
-            for place in 0..self.places.len() {
-                self.at(opening, What::Open(place));
-                self.at(closing, What::Close(place));
-                self.arrivals(place, opening, closing)?;
-            }
-        }
-        self.late_comers();
-        Ok(())
+        Ok(days)
     }
 
-    fn place(&self, code: &str) -> Option<Place> {
+    /// Everybody takes their place.
+    pub(crate) fn begin(&mut self) {
+        let halls = self.wish.halls.clone();
+        let places: Vec<Place> = halls.iter().flat_map(|hall| self.places(hall)).collect();
+        self.fronts = places.len();
+        let ways = Arc::new(self.wish.ways.clone());
+        let behind = if places.is_empty() { 0 } else { BEHIND };
+        let places = places.into_iter().map(Some).chain((0..behind).map(|_| None));
+        for (number, place) in places.enumerate() {
+            let (row, seat) =
+                if number < self.fronts { (FRONT, number) } else { (BACK, number - self.fronts) };
+            let clock = Arc::new(ManualClock::at(self.app.now()));
+            let node = FIRST_NODE + i64::try_from(number).expect("a few lanes");
+            let store = self.app.store().in_rounds(&self.rounds, row, seat);
+            let app = self.app.lane(clock.clone(), IdSource::counting(node), store);
+            let name = format!("sim:{}:{number}", self.wish.seed);
+            let dice = Dice::of(&name);
+            let mut lane = Lane::new(app, clock, name, dice, Arc::clone(&ways), self.wish.until);
+            lane.place = place;
+            lane.faults = self.wish.faults;
+            self.lanes.push(lane);
+        }
+    }
+
+    /// A hall's counters with their officers, those together that serve the same people.
+    fn places(&self, code: &str) -> Vec<Place> {
+        let Some(hall) = self.hall(code) else { return Vec::new() };
+        let mut places: Vec<Place> = Vec::new();
+        for desk in hall.desks.clone() {
+            let (mut together, apart): (Vec<Place>, Vec<Place>) =
+                places.into_iter().partition(|place| desk.fields.iter().any(|field| place.serves(field)));
+            let mut place = Place { desks: Vec::new(), ..hall.clone() };
+            together.iter_mut().for_each(|other| place.desks.append(&mut other.desks));
+            place.desks.push(desk);
+            places = apart;
+            places.push(place);
+        }
+        places
+    }
+
+    fn hall(&self, code: &str) -> Option<Place> {
         let directory = self.app.directory();
         let hall = directory.halls_at(self.app.now()).find(|hall| hall.code == code)?;
         let on = directory.date(self.app.now());
@@ -228,6 +325,7 @@ impl Crowd {
         let returns = officers.len() >= 4;
         counters.retain(|counter| returns || counter.kind != "return");
         counters.sort_by_key(|counter| (counter.kind != "return", counter.number));
+        let [best, worst] = self.wish.ways.officers.skill;
         let desks: Vec<Desk> = counters
             .into_iter()
             .zip(&officers)
@@ -235,6 +333,7 @@ impl Crowd {
                 code: counter.code.clone(),
                 fields: counter.fields.clone(),
                 officer: actor(held),
+                skill: Dice::of(&format!("{}:{}", self.wish.seed, held.person)).between(best, worst),
                 errand: None,
                 visited: false,
                 open: false,
@@ -261,76 +360,53 @@ impl Crowd {
 
     /// The last minutes bring more people than counters: whoever looks at the hall then sees a queue.
     fn late_comers(&mut self) {
-        for place in 0..self.places.len() {
-            let desks = self.places[place].desks.clone();
+        let until = self.wish.until;
+        for lane in &mut self.lanes {
+            let desks = lane.place.as_ref().map(|place| place.desks.clone()).unwrap_or_default();
             for desk in desks {
                 let Some(field) = desk.fields.iter().find(|field| *field != "return") else { continue };
-                for _ in 0..self.dice.between(1, 3) {
-                    let at = self.wish.until - self.dice.between(20_000, 8 * 60_000);
-                    self.at(at, What::Arrive(place, Errand::File(field.clone())));
+                for _ in 0..lane.dice.between(1, 3) {
+                    let at = until - lane.dice.between(20_000, 8 * 60_000);
+                    lane.at(at, What::Arrive(Errand::File(field.clone())));
                 }
             }
         }
     }
+}
 
-    /// More people in the morning than in the afternoon; nobody arrives in the last half hour.
-    fn arrivals(&mut self, place: usize, opening: Millis, closing: Millis) -> Result<(), SimError> {
-        let directory = self.app.directory();
-        let desks = i64::try_from(self.places[place].desks.len()).expect("a few counters");
-        let fields: Vec<String> = self.places[place]
-            .desks
-            .iter()
-            .flat_map(|desk| desk.fields.iter().filter(|field| *field != "return").cloned())
-            .collect();
-        let worked = directory.calendar().working_ms_between(opening, closing)? - 1_800_000;
-        for _ in 0..desks * self.wish.people_per_counter {
-            let (one, other) = (self.dice.between(0, worked), self.dice.between(0, worked));
-            let at = directory.calendar().add_working(opening, one.min(other).max(60_000))?;
-            if let Some(field) = self.dice.pick(&fields).cloned() {
-                self.at(at, What::Arrive(place, Errand::File(field)));
+/// How busy a day is, in percent of an ordinary one: the weekday, rain, and holidays nearby. The same for every lane.
+pub(crate) fn busy(app: &App, ways: &Ways, seed_name: &str, day: jiff::civil::Date) -> i64 {
+    let directory = app.directory();
+    let calendar = directory.calendar();
+    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+    let mut percent = ways.weekdays.get(weekday).copied().unwrap_or(50);
+    if Dice::of(&format!("rain:{seed_name}:{day}")).chance(ways.rain.chance) {
+        percent = percent * ways.rain.comes / 100;
+    }
+    let beside = |step: fn(jiff::civil::Date) -> Result<jiff::civil::Date, jiff::Error>, within: usize| {
+        let (mut working, mut off, mut date) = (0, 0, day);
+        while let Ok(next) = step(date) {
+            date = next;
+            if calendar.is_working_day(date) {
+                (working, off) = (working + 1, 0);
+                if working > within {
+                    return false;
+                }
+            } else {
+                off += 1;
+                // An ordinary weekend has two days.
+                if off >= 4 {
+                    return true;
+                }
             }
         }
-        Ok(())
+        false
+    };
+    if beside(jiff::civil::Date::tomorrow, ways.before_holiday.days) {
+        percent = percent * ways.before_holiday.comes / 100;
     }
-
-    /// Puts something on the list of what happens.
-    pub(crate) fn at(&mut self, at: Millis, what: What) {
-        self.queued += 1;
-        self.queue.push(Reverse((at, self.queued, what)));
+    if beside(jiff::civil::Date::yesterday, ways.after_holiday.days) {
+        percent = percent * ways.after_holiday.comes / 100;
     }
-
-    /// The same after so many minutes of working time: lunch and nights are not worked through.
-    pub(crate) fn after_minutes(&mut self, minutes: i64, what: What) -> Result<(), SimError> {
-        let at = self.app.directory().calendar().add_working(self.app.now(), minutes * 60_000)?;
-        self.at(at, what);
-        Ok(())
-    }
-
-    /// Hands a command in. A refusal is life and counted; a failure ends the run.
-    pub(crate) async fn ask(
-        &mut self,
-        actor: &Actor,
-        command: Command,
-    ) -> Result<Option<app::Answer>, SimError> {
-        self.commands += 1;
-        let id = CommandId(format!("sim:{}:{}", self.wish.seed, self.commands));
-        let name = command.name();
-        match self.app.execute(actor, &id, command).await {
-            Ok(answer) => {
-                self.filled.done += 1;
-                Ok(Some(answer))
-            }
-            Err(AppError::Refused(refusal)) => {
-                tracing::debug!(command = name, code = refusal.code, violations = ?refusal.violations, "refused");
-                self.filled.refused += 1;
-                Ok(None)
-            }
-            Err(AppError::Forbidden { why, rule }) => {
-                tracing::debug!(command = name, why, rule, actor = actor.word(), "forbidden");
-                self.filled.refused += 1;
-                Ok(None)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
+    percent
 }

@@ -11,6 +11,15 @@ impl Dice {
         Self(seed)
     }
 
+    /// Dice of that name: everybody who asks with the same name gets the same.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        // FNV-1a.
+        Self(name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+        }))
+    }
+
     const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -31,6 +40,16 @@ impl Dice {
     /// True `percent` times of a hundred.
     pub fn chance(&mut self, percent: i64) -> bool {
         self.between(1, 100) <= percent
+    }
+
+    /// One of several, by their shares; none when no share is above 0.
+    pub fn weighed<'a, T>(&mut self, several: &'a [T], share: impl Fn(&T) -> i64) -> Option<&'a T> {
+        let all: i64 = several.iter().map(&share).sum();
+        let mut drawn = if all > 0 { self.between(1, all) } else { return None };
+        several.iter().find(|one| {
+            drawn -= share(one);
+            drawn <= 0
+        })
     }
 
     /// One of several; none of none.
@@ -63,5 +82,17 @@ mod tests {
         }
         assert!(seen.iter().all(|&times| times > 50), "{seen:?}");
         assert_eq!(dice.pick::<i64>(&[]), None);
+    }
+
+    #[test]
+    fn who_has_the_larger_share_is_drawn_more_often_and_who_has_none_never() {
+        let (mut dice, shares) = (Dice::of("shares"), [0, 1, 3]);
+        let mut seen = [0; 4];
+        for _ in 0..4000 {
+            seen[usize::try_from(*dice.weighed(&shares, |share| *share).expect("one")).expect("0 to 3")] += 1;
+        }
+        assert_eq!(seen[0], 0);
+        assert!((2800..3200).contains(&seen[3]), "{seen:?}");
+        assert_eq!(dice.weighed(&[0, 0], |share| *share), None);
     }
 }

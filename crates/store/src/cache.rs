@@ -1,4 +1,5 @@
-//! States on hand, used optimistically: a stale one only costs a retry, since the writer checks versions.
+//! States on hand, used optimistically: a command decided on a stale one is decided again, since the writer checks versions;
+//! and whoever refuses asks first whether the state was current ([`crate::Store::are_current`]).
 
 use crate::pending::Loaded;
 use domain::kernel::{StreamId, Tenant};
@@ -33,6 +34,15 @@ impl States {
 
     pub(crate) fn forget(&self, tenant: Tenant, stream: StreamId) {
         self.with(|states| states.pop(&(tenant, stream)));
+    }
+
+    /// Forgets a state that is older than this version.
+    pub(crate) fn forget_older(&self, tenant: Tenant, stream: StreamId, version: i64) {
+        self.with(|states| {
+            if states.peek(&(tenant, stream)).is_some_and(|kept| kept.version < version) {
+                states.pop(&(tenant, stream));
+            }
+        });
     }
 
     pub(crate) fn clear(&self) {

@@ -23,6 +23,8 @@ pub(crate) type Caller<T> = oneshot::Sender<Result<T, StoreError>>;
 pub(crate) enum Work {
     /// A command.
     Commit(Box<Pending>, oneshot::Sender<Verdict>),
+    /// Commands that share a transaction with each other and with nothing else.
+    Together(Vec<Job>),
     /// A small change beside the journal: sessions, accounts, leases, the access journal.
     Beside(Beside, Caller<Changed>),
     /// A change of edited things.
@@ -77,12 +79,19 @@ const fn goes_together(work: &Work) -> bool {
 /// one answer before asking the next has it in another batch.
 pub(crate) fn runs(jobs: Vec<Job>, most: usize) -> Vec<Vec<Job>> {
     let mut runs: Vec<Vec<Job>> = Vec::new();
+    let mut open = false;
     for job in jobs {
+        if let Work::Together(jobs) = job.work {
+            runs.push(jobs);
+            open = false;
+            continue;
+        }
         let fits = runs.last().is_some_and(|run| {
-            run.len() < most
+            open && run.len() < most
                 && goes_together(&job.work)
                 && run.last().is_some_and(|last| last.tenant == job.tenant && goes_together(&last.work))
         });
+        open = true;
         match runs.last_mut().filter(|_| fits) {
             Some(run) => run.push(job),
             None => runs.push(vec![job]),

@@ -5,8 +5,11 @@ use crate::cache::States;
 use crate::chain::{Envelope, Nonces};
 use crate::engine::{AfterCommit, postgres, sqlite};
 use crate::error::{CommitError, StoreError};
+use crate::faults::Faults;
+use crate::means::Means;
 use crate::pending::{Committed, Loaded, Pending};
 use crate::queue::{Beside, Job, Told, Work};
+use crate::rounds::{Lane, Rounds};
 use crate::statement::{Row, Statement};
 use crate::verify::Progress;
 use crate::wakes::Wakes;
@@ -30,8 +33,12 @@ pub struct Options {
     pub query_limit: Duration,
     /// Where nonces come from.
     pub nonces: Nonces,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
     /// Connections to PostgreSQL.
     pub connections: usize,
+    /// Writers on PostgreSQL. A seeded run has one, so that the order of the queue is the order of the journal.
+    pub writers: usize,
 }
 
 impl Default for Options {
@@ -41,12 +48,14 @@ impl Default for Options {
             states: 20_000,
             query_limit: Duration::from_secs(2),
             nonces: Nonces::random(),
+            faults: Faults::none(),
             connections: 12,
+            writers: WRITERS,
         }
     }
 }
 
-/// Writers on PostgreSQL.
+/// Writers on PostgreSQL, unless told otherwise.
 const WRITERS: usize = 3;
 /// How often another server's commits are looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -81,7 +90,7 @@ enum WriterHandle {
 
 /// The journal and what stands beside it.
 #[derive(Clone)]
-pub struct Store(Arc<Inner>);
+pub struct Store(Arc<Inner>, Option<Lane>);
 
 /// The head of a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,10 +112,10 @@ impl Store {
         let (sqlite, writer) = sqlite::Sqlite::open(path)?;
         let (jobs, queue) = mpsc::channel(options.queue);
         let store = Self::new(Behind::Sqlite(sqlite), jobs, options);
-        let (after, nonces) = (store.after_commit(), store.0.options.nonces.clone());
+        let (after, means) = (store.after_commit(), store.means());
         let thread = std::thread::Builder::new()
             .name("motcua-writer".to_owned())
-            .spawn(move || sqlite::write_until_closed(writer, queue, &nonces, &*after))?;
+            .spawn(move || sqlite::write_until_closed(writer, queue, &means, &*after))?;
         store.writers().push(WriterHandle::Thread(thread));
         Ok(store)
     }
@@ -116,13 +125,14 @@ impl Store {
     /// # Errors
     /// When it cannot be reached, or [`StoreError::Schema`] when another version made it.
     pub async fn open_postgres(dsn: &str, options: Options) -> Result<Self, StoreError> {
-        let pool = postgres::open(dsn, options.connections + WRITERS).await?;
+        let pool = postgres::open(dsn, options.connections + options.writers).await?;
         let (jobs, queue) = mpsc::channel(options.queue);
+        let writers = options.writers.max(1);
         let store = Self::new(Behind::Postgres(pool.clone()), jobs, options);
         let queue = Arc::new(tokio::sync::Mutex::new(queue));
-        for _ in 0..WRITERS {
-            let (after, nonces) = (store.after_commit(), store.0.options.nonces.clone());
-            let writer = postgres::write_until_closed(pool.clone(), Arc::clone(&queue), nonces, after);
+        for _ in 0..writers {
+            let (after, means) = (store.after_commit(), store.means());
+            let writer = postgres::write_until_closed(pool.clone(), Arc::clone(&queue), means, after);
             let task = tokio::spawn(writer);
             store.writers().push(WriterHandle::Task(task));
         }
@@ -130,14 +140,25 @@ impl Store {
     }
 
     fn new(behind: Behind, jobs: mpsc::Sender<Job>, options: Options) -> Self {
-        Self(Arc::new(Inner {
+        let inner = Inner {
             behind,
             jobs: Mutex::new(Some(jobs)),
             states: Arc::new(States::new(options.states)),
             wakes: Arc::new(Wakes::default()),
             writers: Mutex::new(Vec::new()),
             options,
-        }))
+        };
+        Self(Arc::new(inner), None)
+    }
+
+    fn means(&self) -> Means {
+        Means { nonces: self.0.options.nonces.clone(), faults: self.0.options.faults.clone() }
+    }
+
+    /// The same store for one writer of a seeded run: its commands wait for those of the other lanes.
+    #[must_use]
+    pub fn in_rounds(&self, rounds: &Arc<Rounds>, row: usize, place: usize) -> Self {
+        Self(Arc::clone(&self.0), Some(Lane { rounds: Arc::clone(rounds), row, place }))
     }
 
     /// Which database it is.
@@ -199,11 +220,16 @@ impl Store {
         let (caller, answer) = oneshot::channel();
         let jobs = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let jobs = jobs.ok_or(StoreError::Closed)?;
-        jobs.try_send(Job { tenant, work: work(caller) }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => CommitError::Busy { retry_after: Duration::from_secs(1) },
-            mpsc::error::TrySendError::Closed(_) => CommitError::Failure(StoreError::Closed),
-        })?;
-        drop(jobs);
+        let job = Job { tenant, work: work(caller) };
+        match self.1.as_ref().filter(|_| matches!(job.work, Work::Commit(..))) {
+            Some(lane) => lane.rounds.hand_in(lane, job, jobs),
+            None => jobs.try_send(job).map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => {
+                    CommitError::Busy { retry_after: Duration::from_secs(1) }
+                }
+                mpsc::error::TrySendError::Closed(_) => CommitError::Failure(StoreError::Closed),
+            })?,
+        }
         answer.await.map_err(|_| CommitError::Failure(StoreError::Closed))
     }
 
@@ -241,8 +267,34 @@ impl Store {
     /// # Errors
     /// [`CommitError`]: stale, already done, busy, or a failure after which nothing of it was kept.
     pub async fn commit(&self, tenant: Tenant, pending: Pending) -> Result<Committed, CommitError> {
+        let streams: Vec<StreamId> = pending.writes.iter().map(|write| write.stream).collect();
         let verdict = self.send(tenant, |caller| Work::Commit(Box::new(pending), caller)).await?;
+        if let Err(CommitError::AlreadyDone { .. } | CommitError::Failure(_)) = &verdict {
+            // It may have been written without this server having seen the states it left.
+            streams.iter().for_each(|stream| self.0.states.forget(tenant, *stream));
+        }
         verdict.map(|written| written.committed)
+    }
+
+    /// True when these streams are still in these versions, 0 for one without events. What has moved on is forgotten: whoever
+    /// would refuse something decides again first. Behind SQLite there is no other server, and nothing to ask.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn are_current(&self, tenant: Tenant, streams: &[(StreamId, i64)]) -> Result<bool, StoreError> {
+        if self.engine() == Engine::Sqlite {
+            return Ok(true);
+        }
+        let mut current = true;
+        for (stream, version) in streams {
+            let values = [tenant.into(), (*stream).into()];
+            let rows = self.query(tenant, &writes::VERSION_OF_STREAM, &values).await?;
+            if rows.first().map_or(0, |row| row.i64(0)) != *version {
+                self.0.states.forget(tenant, *stream);
+                current = false;
+            }
+        }
+        Ok(current)
     }
 
     /// A change beside the journal: sessions, accounts, drafts. Neighbours in the queue share a transaction.
@@ -375,18 +427,38 @@ impl Store {
     /// Looks for other servers' commits until the store closes. One task a server and tenant.
     pub async fn look(&self, tenant: Tenant) {
         let mut every = tokio::time::interval(LOOK_EVERY);
+        let mut seen = None;
         loop {
             every.tick().await;
             if self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
                 return;
             }
             match self.head(tenant).await {
-                Ok(head) => self.0.wakes.reached(tenant, head.seq),
+                Ok(head) => {
+                    if let Err(error) = self.forget_moved(tenant, seen.unwrap_or(head.seq), head.seq).await {
+                        tracing::warn!(%error, "which states are old is not known: all are read again");
+                        self.0.states.clear();
+                    }
+                    seen = Some(head.seq);
+                    self.0.wakes.reached(tenant, head.seq);
+                }
                 Err(error) => {
                     tracing::warn!(%error, "the head could not be read; pages may be half a second older");
                 }
             }
         }
+    }
+
+    /// States on hand that another server has moved on are read again.
+    async fn forget_moved(&self, tenant: Tenant, after: i64, to: i64) -> Result<(), StoreError> {
+        if to <= after {
+            return Ok(());
+        }
+        let values = [tenant.into(), after.into(), to.into()];
+        for row in self.query(tenant, &writes::MOVED_STREAMS, &values).await? {
+            self.0.states.forget_older(tenant, StreamId(row.i64(0)), row.i64(1));
+        }
+        Ok(())
     }
 
     /// Lets waiting commands finish and closes. Commands that come later are refused.

@@ -25,6 +25,12 @@ pub(crate) const LOAD_STREAM: Statement = Statement::tenant(
     "load_stream",
     "SELECT kind, version, state_format, state FROM stream WHERE tenant = $1 AND stream = $2",
 );
+pub(crate) const VERSION_OF_STREAM: Statement =
+    Statement::tenant("version_of_stream", "SELECT version FROM stream WHERE tenant = $1 AND stream = $2");
+pub(crate) const MOVED_STREAMS: Statement = Statement::tenant(
+    "moved_streams",
+    "SELECT stream, MAX(version) FROM journal WHERE tenant = $1 AND seq > $2 AND seq <= $3 GROUP BY stream",
+);
 pub(crate) const STREAM_EVENTS: Statement = Statement::tenant(
     "stream_events",
     "SELECT seq, stream, version, kind, name, event_schema, occurred_at, recorded_at, actor, position, \
@@ -187,6 +193,8 @@ pub(crate) const NODES_TAKEN: Statement = Statement::tenant(
 
 /// Every fixed statement of this crate.
 pub(crate) const STATEMENTS: &[Statement] = &[
+    VERSION_OF_STREAM,
+    MOVED_STREAMS,
     LOCK_HEAD,
     FIRST_HEAD,
     MOVE_HEAD,

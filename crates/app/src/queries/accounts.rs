@@ -5,6 +5,7 @@ use crate::App;
 use crate::error::Result;
 use domain::kernel::Millis;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,5 +34,15 @@ impl App {
             changed_at: row.i64(3),
         };
         Ok(rows.iter().map(line).collect())
+    }
+
+    /// Whoever is signed in now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn signed_in(&self) -> Result<BTreeSet<String>> {
+        let values = [self.tenant().into(), self.now().into()];
+        let rows = self.store().query(self.tenant(), &sql::SIGNED_IN, &values).await?;
+        Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
     }
 }

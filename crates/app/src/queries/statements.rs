@@ -184,6 +184,8 @@ statements! {
         AND topic = $2";
     /// Gives back what a process that is gone had claimed.
     FREE_OUTBOX = "UPDATE outbox SET lease_until = 0 WHERE tenant = $1 AND lease_until > 0";
+    /// People who are signed in.
+    SIGNED_IN = "SELECT DISTINCT person FROM session WHERE tenant = $1 AND expires_at > $2";
     /// Sessions that are over.
     DROP_SESSIONS = "DELETE FROM session WHERE tenant = $1 AND expires_at < $2";
     /// Answers kept for a repetition that cannot come any more.

@@ -4,4 +4,5 @@ mod lists;
 mod papers;
 mod registry;
 mod replay;
+mod servers;
 mod walk;

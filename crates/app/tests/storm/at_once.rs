@@ -3,12 +3,11 @@
 //! 1,280 tickets on each engine in the gate, 10,000 with `MOTCUA_LONG=1`.
 
 use app::testing::{Centre, QUANG_NINH, centres};
-use app::{Actor, App, AppError, Command, IdSource, Parts};
+use app::{Actor, App, AppError, Command};
 use domain::catalogue::Role;
 use domain::kernel::{CommandId, Series, StreamId};
 use domain::ticket::Priority;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Nonces, Options};
 
 const CLIENTS: usize = 64;
 
@@ -157,16 +156,6 @@ async fn sixty_four_clients_take_and_call_at_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sixty_four_clients_of_two_servers_take_and_call_at_once() {
     let centre = centres("H1", "2026-11-25T08:00").await.pop().expect("PostgreSQL is the second");
-    let options = Options { nonces: Nonces::seeded(2), ..Options::default() };
-    let parts = Parts {
-        store: centre.test.address.open(options).await,
-        tenant: QUANG_NINH,
-        clock: centre.clock.clone(),
-        ids: IdSource::counting(2),
-        public_address: "https://mau.example.vn".to_owned(),
-        forms: None,
-        history_may_be_written: false,
-    };
-    let second = App::open(parts).await.expect("a second server opens");
+    let second = centre.second_server().await;
     storm(&centre, &[centre.app.clone(), second]).await;
 }

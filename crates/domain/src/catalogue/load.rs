@@ -32,6 +32,9 @@ struct TomlFile {
     publisher: Vec<Publisher>,
 }
 
+/// Folders that hold facts of other kinds.
+const NOT_CATALOGUE: [&str; 4] = ["calendars/", "crowd/", "forms/", "messages/"];
+
 /// Reads files given as path and text: `*.csv` for units, people and positions, `*.toml` for the rest. Other files are
 /// passed over.
 ///
@@ -48,11 +51,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<C
             units(text)
         } else if path.ends_with("people.csv") {
             people(text)
-        } else if path.ends_with(".toml")
-            && !path.starts_with("calendars/")
-            && !path.starts_with("forms/")
-            && !path.starts_with("messages/")
-        {
+        } else if path.ends_with(".toml") && !NOT_CATALOGUE.iter().any(|folder| path.starts_with(folder)) {
             toml_file(text)
         } else {
             continue;

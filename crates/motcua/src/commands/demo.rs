@@ -1,6 +1,7 @@
 //! `motcua demo`: a small province filled by a seeded crowd and served, with stand-ins for telecom and mail in processes of
 //! their own and a clock that a page can move forward.
 
+use crate::bar::Bar;
 use crate::cli::DemoArgs;
 use crate::commands::serve::{self, Told};
 use crate::config::{Config, Place};
@@ -15,7 +16,7 @@ use app::{App, Clock, IdSource, ManualClock, MovableClock, Parts, SystemClock};
 use async_trait::async_trait;
 use calendar::WorkCalendar;
 use domain::kernel::Millis;
-use jobs::Sender;
+use jobs::{Abreast, Sender};
 use sim::{Crowd, Watcher, Wish};
 use standin::OwnProcess;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ pub(crate) async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> 
     let listener = serve::bind(args.listen.or(config.listen).unwrap_or(serve::LISTEN)).await?;
     let folder = Folder::of(config)?;
     let standins = Standins::start(folder.path()).await?;
-    let options = Options { nonces: Nonces::seeded(args.seed), ..Options::default() };
+    let options = Options { nonces: Nonces::seeded(args.seed), writers: 1, ..Options::default() };
     let store = open::store(&folder.place(config), options).await?;
     let outcome = served(config, args, &store, listener, &standins, told).await;
     store.close().await;
@@ -75,7 +76,7 @@ async fn served(
     // A demo continued goes on where its journal ended, should that be later.
     let last = store.feed(PROVINCE, (head - 1).max(0), 1).await?.last().map_or(0, |event| event.recorded_at);
     let begin = begin.max(last);
-    let clock = Arc::new(MovableClock::new(begin - SystemClock.now()));
+    let clock = Arc::new(MovableClock::at(begin, args.live.unwrap_or(1)));
     let node = Node::take(store).await?;
     let app = App::open(parts(clock, IdSource::new(node.number()), false)).await?;
     let filling = Arc::new(AtomicBool::new(head == 0));
@@ -88,15 +89,26 @@ async fn served(
         ..web::Options::default()
     };
     let web = Web::open(app.clone(), options).await?;
-    let crowd = (head == 0).then(|| {
-        let wish = Wish::demo(args.seed, args.days, begin);
+    let live = args.live.is_some();
+    let crowd = (head == 0 || live).then(|| {
+        let wish = if args.quiet {
+            Wish::quiet(args.seed, args.days, begin)
+        } else {
+            Wish::province(args.seed, args.days, begin)
+        };
         (Crowd::new(crowd_app.clone(), past, wish), crowd_app)
     });
     let with_standins = standins.configuration(config);
     let jobs = async move {
-        if let Some((crowd, crowd_app)) = crowd {
-            fill(crowd, &Hourly::start(crowd_app, &with_standins)?).await?;
-            filling.store(false, Ordering::Relaxed);
+        if let Some((mut crowd, crowd_app)) = crowd {
+            if head == 0 {
+                fill(&mut crowd, Hourly::start(crowd_app, &with_standins)?).await?;
+                filling.store(false, Ordering::Relaxed);
+            }
+            if live {
+                // It ends with the process: it owns no truth.
+                tokio::spawn(go_on(crowd, app.clone()));
+            }
         }
         Jobs::start(app, with_standins).await
     };
@@ -107,10 +119,12 @@ async fn served(
 }
 
 /// The crowd works through its days while the first pages are looked at already.
-async fn fill(crowd: Crowd, hourly: &Hourly) -> anyhow::Result<()> {
+async fn fill(crowd: &mut Crowd, hourly: Hourly) -> anyhow::Result<()> {
     let began = std::time::Instant::now();
     print::line("filling the province: lists are still growing");
-    let filled = crowd.fill(Some(hourly)).await?;
+    let filled = crowd.fill(Some(&hourly)).await;
+    hourly.bar.end();
+    let filled = filled?;
     print::line(format!(
         "filled: {} dossiers received, {} results handed over, {} commands, {} refused, in {:.1} s",
         filled.received,
@@ -122,21 +136,38 @@ async fn fill(crowd: Crowd, hourly: &Hourly) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// People keep coming while somebody looks on.
+async fn go_on(crowd: Crowd, app: App) {
+    if let Err(error) = crowd.go_on(app).await {
+        tracing::warn!(%error, "nobody comes any more");
+    }
+}
+
 /// Sends what the crowd's past hours left in the outbox, at the crowd's time: messages say what was true then.
-struct Hourly(Sender);
+struct Hourly {
+    sender: Sender,
+    bar: Bar,
+}
+
+/// Messages of the past sent at once, and where the ids of what follows from them come from.
+const SENT_ABREAST: usize = 32;
+const SENDERS_FIRST_NODE: i64 = 800;
 
 impl Hourly {
     fn start(app: App, config: &Config) -> anyhow::Result<Self> {
         // Receipts stay unanswered and come again to the live jobs.
         let ways = crate::jobs::ways(config)?;
-        Ok(Self(Sender::try_new(app, ways.transports)?.one_by_one()))
+        let abreast = Abreast::in_rounds(&app, &Arc::default(), SENT_ABREAST, SENDERS_FIRST_NODE);
+        let sender = Sender::try_new(app, ways.transports)?.in_rounds(abreast);
+        Ok(Self { sender, bar: Bar::begin("filling the province", "thousandths", false) })
     }
 }
 
 #[async_trait]
 impl Watcher for Hourly {
-    async fn hour_passed(&self) {
-        if let Err(error) = self.0.run_once().await {
+    async fn hour_passed(&self, filled: i64) {
+        self.bar.reached(filled, 1000);
+        if let Err(error) = self.sender.run_once().await {
             tracing::warn!(%error, "messages of a past hour were not sent; they go with today's");
         }
     }

@@ -194,7 +194,7 @@ fn the_demo_shows_its_first_page_at_once_and_takes_its_stand_ins_with_it() {
     let began = Instant::now();
     let server = Server::start(
         &place,
-        &["demo", "--listen", "127.0.0.1:0", "--days", "1", "--at", "2026-11-24T09:10"],
+        &["demo", "--quiet", "--listen", "127.0.0.1:0", "--days", "1", "--at", "2026-11-24T09:10"],
     );
     assert!(server.get("/").starts_with("HTTP/1.1 "));
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());

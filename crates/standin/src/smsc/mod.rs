@@ -15,7 +15,7 @@ use crate::{Place, StandinError};
 use parts::{Assembly, Key, Part};
 use pdu::Submit;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::Instant;
@@ -101,7 +101,7 @@ pub async fn start(settings: SmscSettings) -> Result<Running<KeptSms>, StandinEr
     let kept = Kept::open(settings.place.store.as_deref())?;
     let plug = running::plug();
     let centre = Arc::new(Centre {
-        desk: Mutex::new(Desk { next_id: first_id(&kept), ..Desk::default() }),
+        desk: Mutex::new(Desk { given: ids_given(&kept), ..Desk::default() }),
         kept: kept.clone(),
         plug: plug.clone(),
         settings: settings.clone(),
@@ -110,10 +110,10 @@ pub async fn start(settings: SmscSettings) -> Result<Running<KeptSms>, StandinEr
         .await
 }
 
-/// Ids go on where an earlier run stopped, so that a receipt of that run is not taken for a new message.
-fn first_id(kept: &Kept<KeptSms>) -> u64 {
+/// Ids an earlier run gave are not given again, so that a receipt of that run is not taken for a new message.
+fn ids_given(kept: &Kept<KeptSms>) -> BTreeSet<u32> {
     let used = kept.all().into_iter().flat_map(|message| message.ids);
-    used.filter_map(|id| u64::from_str_radix(&id, 16).ok()).max().unwrap_or(0)
+    used.filter_map(|id| u32::from_str_radix(&id, 16).ok()).collect()
 }
 
 /// What all sessions share.
@@ -127,7 +127,7 @@ struct Centre {
 #[derive(Default)]
 struct Desk {
     submissions: u64,
-    next_id: u64,
+    given: BTreeSet<u32>,
     assembly: Assembly,
     receipts: VecDeque<Receipt>,
 }
@@ -149,6 +149,24 @@ enum Verdict {
     Die,
 }
 
+impl Desk {
+    /// Made from what is submitted, so that it does not depend on which of several lines was faster: a seeded demo is the same
+    /// again.
+    fn id_for(&mut self, submit: &Submit) -> String {
+        let body = match parts::split_header(&submit.message).filter(|_| submit.has_header) {
+            Some((at, body)) => [&at.map_or(0, |at| at.number).to_be_bytes()[..], body].concat(),
+            None => submit.message.clone(),
+        };
+        let octets = submit.destination.bytes().chain(body);
+        let mut id =
+            octets.fold(0x811C_9DC5_u32, |hash, octet| (hash ^ u32::from(octet)).wrapping_mul(0x0100_0193));
+        while !self.given.insert(id) {
+            id = id.wrapping_add(1);
+        }
+        format!("{id:08x}")
+    }
+}
+
 impl Centre {
     /// Checks, counts, keeps and judges one submission.
     fn submit(&self, account: &str, body: &[u8]) -> Verdict {
@@ -160,8 +178,7 @@ impl Centre {
         if every(self.settings.throttle_every) {
             return Verdict::Refuse(pdu::THROTTLED);
         }
-        desk.next_id += 1;
-        let id = format!("{:08x}", desk.next_id);
+        let id = desk.id_for(&submit);
         if let Err(status) = self.keep(&mut desk, account, &id, &submit) {
             return Verdict::Refuse(status);
         }

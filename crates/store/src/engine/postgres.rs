@@ -1,8 +1,8 @@
 //! PostgreSQL: a pool, a few writers, batches of one tenant.
 
 use super::{AfterCommit, Connection, carry_out};
-use crate::chain::Nonces;
 use crate::error::StoreError;
+use crate::means::Means;
 use crate::migrate;
 use crate::queue::{Job, runs};
 use crate::schema::Dialect;
@@ -259,7 +259,7 @@ impl Drop for Asking {
 pub(crate) async fn write_until_closed(
     pool: Pool,
     jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
-    nonces: Nonces,
+    means: Means,
     after: Arc<AfterCommit>,
 ) {
     let mut writer = Writer { pool, client: None };
@@ -276,7 +276,7 @@ pub(crate) async fn write_until_closed(
             waiting
         };
         for run in runs(waiting, BATCH) {
-            carry_out(&mut writer, run, &nonces, &*after).await;
+            carry_out(&mut writer, run, &means, &*after).await;
         }
     }
 }

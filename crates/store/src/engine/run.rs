@@ -2,8 +2,8 @@
 
 use super::{AfterCommit, Connection};
 use crate::batch::{self, Verdict};
-use crate::chain::Nonces;
 use crate::error::{CommitError, StoreError};
+use crate::means::Means;
 use crate::pending::Pending;
 use crate::queue::{Beside, Caller, CatalogueChange, Changed, Job, Work, answer};
 use crate::{dump, log, verify, writes};
@@ -17,7 +17,7 @@ const RETRIES: u32 = 4;
 pub(crate) async fn carry_out<C: Connection>(
     connection: &mut C,
     mut run: Vec<Job>,
-    nonces: &Nonces,
+    means: &Means,
     after: &AfterCommit,
 ) {
     let Some(first) = run.first() else { return };
@@ -31,11 +31,11 @@ pub(crate) async fn carry_out<C: Connection>(
     let mut batch = Batch::default();
     run.into_iter().for_each(|job| batch.add(job.work));
     let (verdicts, changes) =
-        match transaction(connection, tenant, &batch.commands, &batch.besides, nonces).await {
+        match transaction(connection, tenant, &batch.commands, &batch.besides, means).await {
             Ok((verdicts, changes)) => (verdicts, changes.into_iter().map(Ok).collect()),
             Err(error) => {
                 tracing::warn!(jobs = batch.len(), %error, "a batch failed, its jobs are tried one by one");
-                one_by_one(connection, tenant, &batch, nonces).await
+                one_by_one(connection, tenant, &batch, means).await
             }
         };
     after(tenant, &verdicts);
@@ -76,11 +76,13 @@ async fn transaction<C: Connection>(
     tenant: Tenant,
     commands: &[Pending],
     besides: &[Beside],
-    nonces: &Nonces,
+    means: &Means,
 ) -> Result<(Vec<Verdict>, Vec<Changed>), StoreError> {
     connection.begin().await?;
-    let written = write(connection, tenant, commands, besides, nonces).await;
-    end(connection, written).await
+    let written = write(connection, tenant, commands, besides, means).await;
+    let written = written.and_then(|written| means.faults.before_commit(commands).map(|()| written));
+    let ended = end(connection, written).await?;
+    means.faults.after_commit(commands).map(|()| ended)
 }
 
 async fn write<C: Connection>(
@@ -88,11 +90,11 @@ async fn write<C: Connection>(
     tenant: Tenant,
     commands: &[Pending],
     besides: &[Beside],
-    nonces: &Nonces,
+    means: &Means,
 ) -> Result<(Vec<Verdict>, Vec<Changed>), StoreError> {
     let verdicts = match commands {
         [] => Vec::new(),
-        commands => batch::write(connection, tenant, commands, nonces).await?,
+        commands => batch::write(connection, tenant, commands, &means.nonces).await?,
     };
     let mut changes = Vec::with_capacity(besides.len());
     for beside in besides {
@@ -123,7 +125,7 @@ async fn one_by_one<C: Connection>(
     connection: &mut C,
     tenant: Tenant,
     batch: &Batch,
-    nonces: &Nonces,
+    means: &Means,
 ) -> (Vec<Verdict>, Vec<Result<Changed, StoreError>>) {
     // Waited for once a batch: when the server stays away nobody waits for it again and again.
     let mut attempts = 0;
@@ -131,7 +133,7 @@ async fn one_by_one<C: Connection>(
     for command in &batch.commands {
         let command = std::slice::from_ref(command);
         let verdict = loop {
-            match transaction(connection, tenant, command, &[], nonces).await {
+            match transaction(connection, tenant, command, &[], means).await {
                 Ok((mut one, _)) => break one.pop().unwrap_or(Err(CommitError::Failure(StoreError::Closed))),
                 Err(error) if error.is_lost() && attempts < RETRIES => {
                     attempts += 1;
@@ -144,7 +146,7 @@ async fn one_by_one<C: Connection>(
     }
     let mut changes = Vec::with_capacity(batch.besides.len());
     for beside in &batch.besides {
-        let done = transaction(connection, tenant, &[], std::slice::from_ref(beside), nonces).await;
+        let done = transaction(connection, tenant, &[], std::slice::from_ref(beside), means).await;
         changes.push(done.map(|(_, mut one)| one.pop().unwrap_or_default()));
     }
     (verdicts, changes)
@@ -152,7 +154,7 @@ async fn one_by_one<C: Connection>(
 
 async fn single<C: Connection>(connection: &mut C, tenant: Tenant, work: Work) {
     match work {
-        Work::Commit(..) | Work::Beside(..) => unreachable!("these go in batches"),
+        Work::Commit(..) | Work::Beside(..) | Work::Together(..) => unreachable!("these go in batches"),
         Work::Catalogue(change, caller) => {
             let done = in_transaction!(connection, catalogue(connection, tenant, &change).await);
             answer(caller, done);

@@ -1,8 +1,8 @@
 //! SQLite: one file for each store, one writer thread with group commit, a few readers.
 
 use super::{AfterCommit, Connection, carry_out};
-use crate::chain::Nonces;
 use crate::error::StoreError;
+use crate::means::Means;
 use crate::migrate;
 use crate::queue::{Job, runs};
 use crate::schema::Dialect;
@@ -343,7 +343,7 @@ fn next_job(jobs: &mut mpsc::Receiver<Job>, idle: Option<Duration>) -> Next {
 pub(crate) fn write_until_closed(
     mut writer: Writer,
     mut jobs: mpsc::Receiver<Job>,
-    nonces: &Nonces,
+    means: &Means,
     after: &AfterCommit,
 ) {
     let mut rested = false;
@@ -365,7 +365,7 @@ pub(crate) fn write_until_closed(
             waiting.push(next);
         }
         for run in runs(waiting, BATCH) {
-            futures::executor::block_on(carry_out(&mut writer, run, nonces, after));
+            futures::executor::block_on(carry_out(&mut writer, run, means, after));
         }
         writer.fold_back_when_large();
     }

@@ -1,0 +1,73 @@
+//! Side by side: many small things a job has to do, a few at a time.
+
+use app::{App, IdSource};
+use futures::StreamExt;
+use futures::future::join_all;
+use std::future::Future;
+use std::sync::Arc;
+use store::Rounds;
+
+/// Sánh hàng: how many things are done at once, and by whom.
+pub struct Abreast {
+    views: Vec<App>,
+    /// In a seeded run: what is done side by side is written in the order of the things.
+    rounds: Option<Arc<Rounds>>,
+}
+
+impl Abreast {
+    /// So many at once.
+    #[must_use]
+    pub fn new(app: &App, width: usize) -> Self {
+        Self { views: vec![app.clone(); width.max(1)], rounds: None }
+    }
+
+    /// The same for a seeded run, with nobody else at work in these rounds meanwhile. Ids come from so many nodes from
+    /// `first_node` on.
+    #[must_use]
+    pub fn in_rounds(app: &App, rounds: &Arc<Rounds>, width: usize, first_node: i64) -> Self {
+        let view = |(place, node)| {
+            let store = app.store().in_rounds(rounds, 0, place);
+            app.lane(Arc::clone(app.clock()), IdSource::counting(node), store)
+        };
+        Self {
+            views: (0..width.max(1)).zip(first_node..).map(view).collect(),
+            rounds: Some(Arc::clone(rounds)),
+        }
+    }
+
+    /// How many at once.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.views.len()
+    }
+
+    /// Does all of them and gives what each came to, in the order of the things.
+    pub async fn each<T, R, F>(&self, things: Vec<T>, act: impl Fn(App, T) -> F) -> Vec<R>
+    where
+        F: Future<Output = R>,
+    {
+        let Some(rounds) = &self.rounds else {
+            let acts = things.into_iter().zip(self.views.iter().cycle());
+            let acts = acts.map(|(thing, view)| act(view.clone(), thing)).collect::<Vec<_>>();
+            return futures::stream::iter(acts).buffered(self.width()).collect().await;
+        };
+        let mut outcomes = Vec::with_capacity(things.len());
+        let mut things = things.into_iter();
+        loop {
+            let some: Vec<T> = things.by_ref().take(self.width()).collect();
+            if some.is_empty() {
+                return outcomes;
+            }
+            rounds.begin([some.len(), 0]);
+            let acts = some.into_iter().zip(&self.views).map(|(thing, view)| {
+                let acting = act(view.clone(), thing);
+                async {
+                    let outcome = acting.await;
+                    rounds.rest(0);
+                    outcome
+                }
+            });
+            outcomes.extend(join_all(acts).await);
+        }
+    }
+}
