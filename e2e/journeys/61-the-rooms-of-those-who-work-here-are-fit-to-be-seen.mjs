@@ -16,7 +16,7 @@ export default async function (house) {
   await head.visits('/work?tab=unit');
   await head.showsPictures('work');
 
-  const leader = await house.officer('chau.ph');
+  const leader = await house.officer('anh.ht');
   await leader.visits('/sign');
   await leader.showsPictures('sign-list');
 }

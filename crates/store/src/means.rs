@@ -3,9 +3,13 @@
 use crate::chain::Nonces;
 use crate::faults::Faults;
 
-/// Where nonces come from, and what goes wrong.
+/// SQLite's write-ahead log is folded back beyond this size, and when the writer has nothing to do.
+pub(crate) const LARGE_LOG: u64 = 64 << 20;
+
+/// Where nonces come from, what goes wrong, and which log is large.
 #[derive(Clone, Debug)]
 pub(crate) struct Means {
     pub nonces: Nonces,
     pub faults: Faults,
+    pub large_log: u64,
 }

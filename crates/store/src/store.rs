@@ -6,7 +6,7 @@ use crate::chain::{Envelope, Nonces};
 use crate::engine::{AfterCommit, postgres, sqlite};
 use crate::error::{CommitError, StoreError};
 use crate::faults::Faults;
-use crate::means::Means;
+use crate::means::{LARGE_LOG, Means};
 use crate::pending::{Committed, Loaded, Pending};
 use crate::queue::{Beside, Job, Told, Work};
 use crate::rounds::{Lane, Rounds};
@@ -35,6 +35,8 @@ pub struct Options {
     pub nonces: Nonces,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// Bytes beyond which SQLite's write-ahead log is folded back while there is something to do.
+    pub large_log: u64,
     /// Connections to PostgreSQL.
     pub connections: usize,
     /// Writers on PostgreSQL. A seeded run has one, so that the order of the queue is the order of the journal.
@@ -49,6 +51,7 @@ impl Default for Options {
             query_limit: Duration::from_secs(2),
             nonces: Nonces::random(),
             faults: Faults::none(),
+            large_log: LARGE_LOG,
             connections: 12,
             writers: WRITERS,
         }
@@ -152,7 +155,8 @@ impl Store {
     }
 
     fn means(&self) -> Means {
-        Means { nonces: self.0.options.nonces.clone(), faults: self.0.options.faults.clone() }
+        let Options { nonces, faults, large_log, .. } = &self.0.options;
+        Means { nonces: nonces.clone(), faults: faults.clone(), large_log: *large_log }
     }
 
     /// The same store for one writer of a seeded run: its commands wait for those of the other lanes.

@@ -19,8 +19,8 @@ use tokio::sync::{Semaphore, mpsc};
 
 /// Commands in one transaction at most.
 const BATCH: usize = 256;
-/// The write-ahead log is folded back beyond this size, and when the writer has nothing to do.
-const WAL_BYTES: u64 = 64 << 20;
+/// How long readers are waited for when the log is large.
+const PATIENCE: Duration = Duration::from_millis(200);
 /// Nothing came for this long: the writer is idle.
 const IDLE: Duration = Duration::from_secs(1);
 /// Readers at once.
@@ -50,7 +50,7 @@ impl Sqlite {
         drop(private(path)?);
         let connection = connect(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "journal_size_limit", WAL_BYTES.to_string())?;
+        connection.pragma_update(None, "journal_size_limit", crate::means::LARGE_LOG.to_string())?;
         let wal = PathBuf::from(format!("{}-wal", path.display()));
         let mut writer = Writer { connection, wal, tried_at: 0 };
         futures::executor::block_on(migrate::migrate(&mut writer, &migrate::migrations(Dialect::Sqlite)))?;
@@ -237,15 +237,16 @@ impl Writer {
         Ok(folded?)
     }
 
-    /// A large log is folded back without waiting for readers: a backup may read for minutes, commands do not wait for it.
-    /// Tried again only when it has grown as much again.
-    fn fold_back_when_large(&mut self) {
+    /// A large log is folded back and begun anew. Readers of pages are waited for: where they come and go without a pause the log
+    /// would else never begin anew, and every read would search all of it. A backup reads for minutes: it is not waited for, and
+    /// the log is tried again only when it has grown as much again.
+    fn fold_back_when_large(&mut self, large: u64) {
         let bytes = self.wal_bytes();
-        if bytes < WAL_BYTES {
+        if bytes < large {
             self.tried_at = 0;
-        } else if bytes >= self.tried_at + WAL_BYTES {
+        } else if bytes >= self.tried_at + large {
             self.tried_at = bytes;
-            if let Err(error) = self.fold_back("PASSIVE", Duration::ZERO) {
+            if let Err(error) = self.fold_back("TRUNCATE", PATIENCE) {
                 tracing::warn!(%error, "the write-ahead log could not be folded back");
             }
         }
@@ -367,7 +368,7 @@ pub(crate) fn write_until_closed(
         for run in runs(waiting, BATCH) {
             futures::executor::block_on(carry_out(&mut writer, run, means, after));
         }
-        writer.fold_back_when_large();
+        writer.fold_back_when_large(means.large_log);
     }
     writer.fold_back_when_idle();
 }

@@ -60,6 +60,33 @@ async fn the_write_ahead_log_is_folded_back_when_nothing_is_to_do() {
     }
 }
 
+/// Readers that overlap without a pause: at no moment is nobody reading.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_write_ahead_log_begins_anew_while_pages_are_read_without_a_pause() {
+    let large_log = 1 << 20;
+    let test = TestStore::sqlite(Options { large_log, ..Options::default() }).await;
+    let Address::Sqlite(path) = &test.address else { panic!("a file") };
+    let store = test.store.clone();
+    let reading = tokio::spawn(async move {
+        let mut one = store.read(T).await.expect("a reader");
+        loop {
+            one.query(&LENGTH, &[T.into()]).await.expect("read");
+            let next = store.read(T).await.expect("a reader");
+            let mut next = next;
+            next.query(&LENGTH, &[T.into()]).await.expect("read");
+            std::mem::replace(&mut one, next).end().await.expect("ended");
+        }
+    });
+    for first in (1..800).step_by(8) {
+        takes_at_once(&test.store, first, 8).await;
+    }
+    reading.abort();
+    let length = std::fs::metadata(wal(path)).expect("it is there").len();
+    assert!(length < 6 * large_log, "it grew to {length} bytes");
+}
+
+const LENGTH: Statement = Statement::tenant("length", "SELECT COUNT(*) FROM journal WHERE tenant = $1");
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_erased_is_in_no_file_any_more() {
     let (test, path) = file_store().await;
