@@ -70,6 +70,29 @@ pub struct TakenOver {
     pub due_at: Option<Millis>,
 }
 
+/// An open dossier of an older system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenDossier {
+    /// Name of the older system.
+    pub source: String,
+    /// Its code there.
+    pub code: String,
+    /// How it was filed.
+    pub channel: FilingChannel,
+    /// Code of the procedure.
+    pub procedure: String,
+    /// Its publisher.
+    pub publisher: String,
+    /// Unit that received it.
+    pub receiving_unit: String,
+    /// Officer who received it, may be of no length.
+    pub officer: String,
+    /// Who filed it.
+    pub applicant: SubjectData,
+    /// Instant promised there.
+    pub due_at: Millis,
+}
+
 /// How the officer ends the intake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IntakeEnd {
@@ -408,6 +431,20 @@ pub enum Command {
         /// The dossier as it is there.
         dossier: Box<TakenOver>,
     },
+    /// Tiếp quản hồ sơ đang giải quyết: it goes on here, under the code and the promise it has there.
+    TakeOverOpen {
+        /// The dossier as it is there.
+        dossier: Box<OpenDossier>,
+    },
+    /// Nhận tiếp bước đang làm dở.
+    TakeUp {
+        /// The dossier.
+        dossier: StreamId,
+        /// Number of the step.
+        step: i64,
+        /// Who has it.
+        person: String,
+    },
     /// Ghi nhận một bước đã xong ở đó; after the close it is a note.
     NoteStep {
         /// The dossier.
@@ -481,6 +518,8 @@ impl Command {
             Self::NoteMessage { .. } => "note_message",
             Self::SendAgain { .. } => "send_again",
             Self::TakeOver { .. } => "take_over",
+            Self::TakeOverOpen { .. } => "take_over_open",
+            Self::TakeUp { .. } => "take_up",
             Self::NoteStep { .. } => "note_step",
             Self::NoteClose { .. } => "note_close",
             Self::RecordAbsence { .. } => "record_absence",

@@ -15,6 +15,7 @@ mod execute;
 mod ids;
 mod imports;
 mod message_text;
+pub mod older;
 pub mod papers;
 mod permits;
 pub mod queries;
@@ -27,7 +28,9 @@ mod work;
 
 pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
-pub use command::{Command, CorrectionForm, IntakeEnd, IntakeForm, MessageNote, PartyForm, TakenOver};
+pub use command::{
+    Command, CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PartyForm, TakenOver,
+};
 pub use directory::{Directory, DossierSetting};
 pub use error::{AppError, Result};
 pub use execute::Answer;

@@ -28,6 +28,14 @@ Examples:
   motcua tool due --from 2026-02-13T15:20 --working-hours 4 --policy end-of-day --json
   motcua tool due --from 2026-03-02T09:00 --days 3";
 
+const EXAMPLES_OF_TAKING_OVER: &str = "\
+Columns: code, procedure, publisher, receiving_unit, channel (in_person, online, post), received_at, due_at, step (number), \
+step_since, holder (person code), kind (person, organisation), name, id_number, phone, email, address. Times are local.
+
+Examples:
+  motcua --data /var/lib/motcua import dossiers --source egov open.csv --dry-run
+  motcua --data /var/lib/motcua import dossiers --source egov open.csv --all-or-nothing";
+
 const EXAMPLES_OF_IMPORT: &str = "\
 Examples:
   motcua import procedures procedures.jsonl.gz --dry-run
@@ -242,6 +250,29 @@ pub(crate) enum Import {
         #[arg(long)]
         all_or_nothing: bool,
     },
+    /// Open dossiers of an older system, a table (CSV) with a line each: they go on here at the step they are at, under the code and
+    /// the promise they have there.
+    #[command(after_help = EXAMPLES_OF_TAKING_OVER)]
+    Dossiers(OlderArgs),
+}
+
+/// What `import dossiers` takes.
+#[derive(Debug, Args)]
+pub(crate) struct OlderArgs {
+    /// The file, `-` for standard input; `.gz` is read too.
+    pub file: PathBuf,
+    /// Name of the older system.
+    #[arg(long, value_name = "NAME")]
+    pub source: String,
+    /// One line of JSON: `{rows, taken_over, already, not_taken, problems, file, journal}`.
+    #[arg(long)]
+    pub json: bool,
+    /// Say what would happen, write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Keep nothing when a line is broken.
+    #[arg(long)]
+    pub all_or_nothing: bool,
 }
 
 /// What can be exported.

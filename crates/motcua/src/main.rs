@@ -15,7 +15,7 @@ mod wish;
 
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
-use commands::{account, catalogue, demo, doctor, due, history, replay, serve};
+use commands::{account, catalogue, demo, doctor, due, history, older, replay, serve};
 use config::Config;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -61,6 +61,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let how = catalogue::How { json: *json, dry_run: *dry_run, all_or_nothing: *all_or_nothing };
             catalogue::import_procedures(&config, file, how).await
         }
+        Command::Import(Import::Dossiers(args)) => older::import(&config, args).await,
         Command::Export(Export::Procedures { file }) => {
             catalogue::export_procedures(&config, file.as_deref()).await
         }

@@ -1,12 +1,12 @@
 //! At the counters: tickets, calls, intake with its ends, supplements brought, results collected.
 
 use crate::crowd::{Errand, SimError, What, busy};
-use crate::lane::{Desk, Lane, To};
+use crate::lane::{Desk, Lane, Place, To};
 use crate::people;
-use app::{Actor, Clock, Command, CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
+use app::{Actor, Clock, Command, CorrectionForm, Directory, IntakeEnd, IntakeForm, PartyForm};
 use domain::catalogue::{PaperNeed, Procedure};
 use domain::dossier::{FilingChannel, Item, Paper, Phase};
-use domain::kernel::{StreamId, Vnd};
+use domain::kernel::{Millis, StreamId, Vnd};
 use domain::ticket::Priority;
 use std::sync::Arc;
 
@@ -25,7 +25,11 @@ impl Lane {
         let fields: Vec<Vec<String>> = place
             .desks
             .iter()
-            .map(|desk| desk.fields.iter().filter(|field| *field != "return").cloned().collect::<Vec<_>>())
+            .map(|desk| {
+                // Nobody comes for what is not received here.
+                let offered = |field: &&String| !received_here(&directory, place, field, opening).is_empty();
+                desk.fields.iter().filter(offered).cloned().collect::<Vec<_>>()
+            })
             .filter(|fields| !fields.is_empty())
             .collect();
         self.at(opening, What::Open);
@@ -391,20 +395,7 @@ impl Lane {
     /// A procedure of that field group that this centre receives, with its own steps: those of the shipped catalogue.
     fn procedure(&mut self, field: &str) -> Option<Procedure> {
         let directory = self.app.directory();
-        let (on, level) = (directory.date(self.app.now()), self.place.as_ref().expect(AT_A_PLACE).level);
-        let fits = |procedure: &&Procedure| {
-            procedure.field == field
-                && procedure.raw.is_none()
-                && procedure.levels.iter().any(|one| one == level)
-                && domain::catalogue::holds(&procedure.valid_from, &procedure.valid_to, &on)
-        };
-        let known: Vec<&Procedure> = directory
-            .catalogue()
-            .procedures
-            .values()
-            .filter_map(|versions| versions.last())
-            .filter(fits)
-            .collect();
+        let known = received_here(&directory, self.place.as_ref().expect(AT_A_PLACE), field, self.app.now());
         let ways = Arc::clone(&self.ways);
         self.dice.weighed(&known, |known| ways.share_of(&known.code)).map(|procedure| (*procedure).clone())
     }
@@ -454,4 +445,22 @@ impl Lane {
             reason: "Bản chụp mờ, chưa đọc được".to_owned(),
         })
     }
+}
+
+/// Procedures of a field group that are received at a place.
+pub(crate) fn received_here<'a>(
+    directory: &'a Directory,
+    place: &Place,
+    field: &str,
+    at: Millis,
+) -> Vec<&'a Procedure> {
+    let on = directory.date(at);
+    let fits = |procedure: &&Procedure| {
+        procedure.field == field
+            && procedure.raw.is_none()
+            && procedure.levels.iter().any(|one| one == place.level)
+            && directory.catalogue().is_offered(procedure, &place.unit)
+            && domain::catalogue::holds(&procedure.valid_from, &procedure.valid_to, &on)
+    };
+    directory.catalogue().procedures.values().filter_map(|versions| versions.last()).filter(fits).collect()
 }

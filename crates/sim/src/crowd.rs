@@ -1,5 +1,6 @@
 //! The crowd: lanes that live through the same hours side by side, and what changes hands between them.
 
+use crate::counter::received_here;
 use crate::dice::Dice;
 use crate::lane::{Desk, Lane, Passed, Place, To};
 use crate::ways::Ways;
@@ -222,7 +223,7 @@ impl Crowd {
         for Passed { to, at, what } in passed {
             let lane = match &to {
                 To::Work(dossier) => self.behind(*dossier),
-                To::Counters { unit, field } => self.counters(unit, field),
+                To::Counters { unit, field } => self.counters(unit, field, &what),
             };
             if let Some(lane) = lane {
                 lane.at(at.max(now + 1000), what);
@@ -237,16 +238,25 @@ impl Crowd {
     }
 
     /// Counters that take that field; where none does, any other will do.
-    fn counters(&mut self, unit: &str, field: &str) -> Option<&mut Lane> {
+    fn counters(&mut self, unit: &str, field: &str, what: &What) -> Option<&mut Lane> {
         let at = |lane: &Lane, serves: bool| {
             lane.place.as_ref().is_some_and(|place| place.unit == unit && (!serves || place.serves(field)))
         };
         let lanes = self.lanes.get_mut(..self.fronts)?;
-        let found = lanes
-            .iter()
-            .position(|lane| at(lane, true))
-            .or_else(|| lanes.iter().position(|lane| at(lane, false)));
-        lanes.get_mut(found?)
+        let all = |serves: bool| {
+            let fits = |number: &usize| lanes.get(*number).is_some_and(|lane| at(lane, serves));
+            (0..lanes.len()).filter(fits).collect::<Vec<usize>>()
+        };
+        let mut found = all(true);
+        if found.is_empty() {
+            found = all(false);
+        }
+        let share = match what {
+            What::Arrive(Errand::Collect(dossier) | Errand::Supplement(dossier)) => dossier.0,
+            _ => 0,
+        };
+        let chosen = usize::try_from(share).ok()?.checked_rem(found.len())?;
+        lanes.get_mut(*found.get(chosen)?)
     }
 
     /// The working days that end with the wish.
@@ -362,9 +372,11 @@ impl Crowd {
     fn late_comers(&mut self) {
         let until = self.wish.until;
         for lane in &mut self.lanes {
-            let desks = lane.place.as_ref().map(|place| place.desks.clone()).unwrap_or_default();
-            for desk in desks {
-                let Some(field) = desk.fields.iter().find(|field| *field != "return") else { continue };
+            let Some(place) = lane.place.clone() else { continue };
+            let directory = lane.app.directory();
+            for desk in &place.desks {
+                let offered = |field: &&String| !received_here(&directory, &place, field, until).is_empty();
+                let Some(field) = desk.fields.iter().find(offered) else { continue };
                 for _ in 0..lane.dice.between(1, 3) {
                     let at = until - lane.dice.between(20_000, 8 * 60_000);
                     lane.at(at, What::Arrive(Errand::File(field.clone())));

@@ -58,6 +58,8 @@ impl Work<'_> {
                 self.record_absence(&person, from, until, &substitute, reason)
             }
             Command::TakeOver { dossier } => self.take_over(*dossier).await,
+            Command::TakeOverOpen { dossier } => self.take_over_open(*dossier).await,
+            Command::TakeUp { dossier, step, person } => self.take_up(dossier, step, person).await,
             Command::NoteStep { dossier, name, unit, person } => {
                 self.note(dossier, Told::Done { name, unit, person }).await
             }

@@ -1,12 +1,14 @@
 //! Dossiers of another system: taken over under the code and the promise they have there, then told step by step.
 
-use crate::command::TakenOver;
+use crate::command::{OpenDossier, TakenOver};
+use crate::directory::Said;
 use crate::error::Result;
 use crate::subject::SubjectData;
 use crate::work::Work;
 use domain::dossier::{self, Intake, Plan, ProcedureRef, SupplementPolicy, Told};
-use domain::kernel::{Kind, StreamId};
+use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
 use policy::{Action, Resource};
+use std::sync::Arc;
 
 /// Rule regime of what was done elsewhere, and publisher of the procedures there.
 const IMPORTED: &str = "imported";
@@ -55,6 +57,63 @@ impl Work<'_> {
             due_at: taken.due_at,
         };
         self.decide_note(stream, told)
+    }
+
+    /// The fee was settled there, or will be: nothing is demanded here.
+    pub(crate) async fn take_over_open(&mut self, taken: OpenDossier) -> Result<()> {
+        self.authorise(Action::TakeOverDossier, &Resource::dossier(&[]))?;
+        Refusal::unless_empty("intake_incomplete", taken.applicant.violations(""))?;
+        if self.app.find_dossier_by_code(&taken.code).await?.is_some() {
+            let known = Violation::new("code", "dossier_taken_over_before").with("code", &taken.code);
+            return Err(Refusal::new("dossier_taken_over_before").with(known).into());
+        }
+        let said = Said { fee: Some(Vnd::ZERO), working_days: Some(0) };
+        let plan =
+            self.directory.plan(&taken.procedure, &taken.publisher, &taken.receiving_unit, self.now, said)?;
+        let applicant = self.write_subject(None, taken.applicant).await?;
+        let stream = self.begin(Kind::Dossier);
+        self.answer.dossier = Some(stream);
+        let told = Told::Received {
+            source: taken.source,
+            code: taken.code,
+            intake: Box::new(Intake {
+                token: self.app.ids().token(),
+                channel: taken.channel,
+                applicant,
+                owner: None,
+                proxy: None,
+                particulars: None,
+                papers: Vec::new(),
+                officer: taken.officer,
+                position: String::new(),
+                visit: None,
+            }),
+            plan: Box::new(Plan { fees: Vec::new(), ..plan }),
+            due_at: Some(taken.due_at),
+        };
+        self.decide_note(stream, told)
+    }
+
+    pub(crate) async fn take_up(&mut self, stream: StreamId, step: i64, person: String) -> Result<()> {
+        self.authorise(Action::TakeOverDossier, &Resource::dossier(&[]))?;
+        let dossier = self.need_dossier(stream).await?;
+        let (plan, state) = (dossier.plan.clone(), dossier.clone());
+        self.answer.dossier = Some(stream);
+        let directory = Arc::clone(&self.directory);
+        // Who has it is asked as of today, when it comes here.
+        let position = directory.position_of(&person, self.app.now()).unwrap_or_default();
+        let setting = directory.dossier_setting(&plan, self.now)?;
+        let assignees = directory.assignees(&plan, self.now);
+        let facts = dossier::Facts {
+            calendar: &setting.calendar,
+            reading: &setting.reading,
+            rules: &setting.rules,
+            day: self.day,
+            assignees: &assignees,
+        };
+        let decided = dossier::take_up(&state, step, (person, position), &facts, self.now);
+        self.ledger.decided(stream, decided)?;
+        Ok(())
     }
 
     pub(crate) async fn note(&mut self, stream: StreamId, told: Told) -> Result<()> {

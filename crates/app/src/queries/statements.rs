@@ -133,14 +133,14 @@ statements! {
         GROUP BY person";
     /// Steps whose red fact is not in the journal yet, earliest first.
     RED_TO_MARK = "SELECT dossier, turn, red_at FROM step_row WHERE tenant = $1 AND is_open = 1 AND red_marked = 0 \
-        AND red_at <= $2 ORDER BY red_at LIMIT $3";
+        AND red_at <= $2 ORDER BY red_at, dossier, turn LIMIT $3";
     /// Marked red steps that nobody was told of yet.
     RED_TO_ESCALATE = "SELECT s.dossier, s.turn, s.red_at, d.regime FROM step_row s JOIN dossier_row d ON d.tenant = s.tenant \
         AND d.dossier = s.dossier WHERE s.tenant = $1 AND s.is_open = 1 AND s.red_marked = 1 AND s.escalated_to = '' \
-        AND s.red_at <= $2 ORDER BY s.red_at LIMIT $3";
+        AND s.red_at <= $2 ORDER BY s.red_at, s.dossier, s.turn LIMIT $3";
     /// Dossiers under way whose first promise has passed and is not marked as missed.
     LATE_TO_MARK = "SELECT dossier FROM dossier_row WHERE tenant = $1 AND is_open = 1 AND phase = 'processing' AND is_late = 0 \
-        AND first_due_at < $2 ORDER BY first_due_at LIMIT $3";
+        AND first_due_at < $2 ORDER BY first_due_at, dossier LIMIT $3";
 
     /// Payments due at a centre, oldest first.
     PAYMENTS_DUE = "SELECT payment, dossier, total_vnd, status, receipt, collected_by, due_since, paid_at FROM payment_row \

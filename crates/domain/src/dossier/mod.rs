@@ -45,7 +45,7 @@ pub use state::{
     FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Phase, Proxy, ResultDocument, State,
     Supplement, Timeliness, Turn,
 };
-pub use taken_over::{Told, note};
+pub use taken_over::{Told, can_be_taken_up, note, take_up};
 pub use views::views;
 
 /// Hẹn trả, trước khi chốt: the promise a plan would get if it were received at `now`, by the code that makes it at reception.

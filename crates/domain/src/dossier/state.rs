@@ -360,6 +360,12 @@ const fn is_zero(number: &i64) -> bool {
 }
 
 impl State {
+    /// A case of another system that is only told: what was done there, not what it goes through here.
+    #[must_use]
+    pub const fn is_told_only(&self) -> bool {
+        !self.source.is_empty() && self.plan.steps.is_empty()
+    }
+
     /// The step under way.
     #[must_use]
     pub fn open_turn(&self) -> Option<&Turn> {

@@ -3,8 +3,9 @@
 //! Nothing is judged: it was done elsewhere, under other rules. What is asked here is only that the story holds together,
 //! so that what was done late there is late here, to the millisecond.
 
+use super::clock::{self, From};
 use super::event::Event;
-use super::facts::{Plan, Promise};
+use super::facts::{Facts, Plan, Promise, StepKind};
 use super::state::{Intake, Phase, State};
 use crate::kernel::{Millis, Refusal, Violation};
 use calendar::Span;
@@ -50,7 +51,7 @@ pub fn note(state: Option<&State>, told: Told, now: Millis) -> Result<Vec<Event>
             let violations =
                 unnamed.map(|(field, _)| Violation::new(field, "source_or_code_missing")).collect();
             Refusal::unless_empty("taken_over_without_name", violations)?;
-            let promise = due_at.map(|due| promised_there(now, due));
+            let promise = due_at.map(|due| promised_there(&plan, now, due));
             Ok(vec![Event::DossierTakenOver { source, code, intake: *intake, plan: *plan, promise, at: now }])
         }
         (None, _) => Err(Refusal::new("dossier_unknown")),
@@ -84,16 +85,57 @@ fn done(
     Ok(vec![Event::StepNoted { turn, name, unit, person, from: from.min(now), at: now }])
 }
 
+/// Takes a dossier up at the step it is at there, by whoever has it there: from now on it goes through its steps here.
+///
+/// # Errors
+/// `dossier_not_taken_over`, `dossier_under_way` when somebody has it here already, `step_unknown`, and `step_after_draft`: a
+/// result that was drafted there is not here, so whoever drafts it has to do so again.
+pub fn take_up(
+    dossier: &State,
+    step: i64,
+    (person, position): (String, String),
+    facts: &Facts<'_>,
+    since: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    if dossier.source.is_empty() {
+        return Err(Refusal::new("dossier_not_taken_over"));
+    }
+    if !dossier.turns.is_empty() || !matches!(dossier.phase, Phase::Processing) {
+        return Err(Refusal::new("dossier_under_way"));
+    }
+    let plan = dossier.plan.step(step).ok_or_else(|| {
+        Refusal::new("step_unknown").with(Violation::new("step", "step_unknown").with("step", step))
+    })?;
+    if can_be_taken_up(&dossier.plan).all(|possible| possible != step) {
+        return Err(Refusal::new("step_after_draft")
+            .with(Violation::new("step", "step_after_draft").with("name", &plan.name)));
+    }
+    let from = From { unit: &dossier.plan.receiving_unit, person: &dossier.intake.officer };
+    Ok(vec![clock::start_step(1, plan, from, Some((person, position)), facts, since)?])
+}
+
+/// The steps at which a dossier of another system can be taken up: those up to the last at which a result is drafted.
+pub fn can_be_taken_up(plan: &Plan) -> impl Iterator<Item = i64> + '_ {
+    let last = plan.steps.iter().filter(|step| step.kind == StepKind::Process).map(|step| step.step).max();
+    let before =
+        move |kind: StepKind| !matches!(kind, StepKind::Approve | StepKind::Number | StepKind::Return);
+    plan.steps
+        .iter()
+        .filter(move |step| last.is_none_or(|last| step.step <= last) && before(step.kind))
+        .map(|step| step.step)
+}
+
 /// The day promised there, as it was promised: how it was counted is not known here.
-fn promised_there(counted_from: Millis, due: Millis) -> Promise {
+fn promised_there(plan: &Plan, counted_from: Millis, due: Millis) -> Promise {
+    let terms = plan.appointments.first();
     Promise {
         appointment: 0,
         counted_from,
         first_due_at: due,
         due_at: due,
         statutory_due_at: due,
-        committed: Span::WorkingDays(0),
-        statutory: Span::WorkingDays(0),
+        committed: terms.map_or(Span::WorkingDays(0), |terms| terms.committed),
+        statutory: terms.map_or(Span::WorkingDays(0), |terms| terms.statutory),
         calendar: String::new(),
         provisional: false,
         days: Vec::new(),

@@ -6,5 +6,6 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod due;
 pub(crate) mod history;
+pub(crate) mod older;
 pub(crate) mod replay;
 pub(crate) mod serve;

@@ -4,6 +4,7 @@ mod catalogue;
 mod doctor;
 mod due;
 mod history;
+mod older;
 mod progress;
 mod replay;
 mod server;

@@ -144,13 +144,13 @@ fn promise(page: &Page, directory: &Directory, view: &DossierView) -> Option<Pro
         title: t.t("promise.title").to_owned(),
         chip: Some(match timing.state(page.now) {
             // By how much is not known where the source's calendar is not.
-            late @ TimeState::Late if !state.source.is_empty() => Chip::new(late, t.t("time.late")),
+            late @ TimeState::Late if state.is_told_only() => Chip::new(late, t.t("time.late")),
             _ => Chip::of(t, page.now, &timing),
         }),
         due_at: promise.due_at,
         place: delivery_words(t, delivery),
         // How another system counted is not known.
-        why: if state.source.is_empty() { why(t, state, promise) } else { String::new() },
+        why: if promise.days.is_empty() { String::new() } else { why(t, state, promise) },
         days: counted_days(t, &promise.days),
         remark: if promise.provisional { t.t("promise.provisional").to_owned() } else { String::new() },
     })
@@ -401,11 +401,7 @@ pub fn step_facts(t: T, now: Millis, directory: &Directory, state: &State) -> Ve
         .iter()
         .map(|turn| StepFacts {
             // What another system calls it has no translation.
-            name: if state.source.is_empty() {
-                step_name(t, &turn.name, turn.kind)
-            } else {
-                turn.name.clone()
-            },
+            name: if state.is_told_only() { turn.name.clone() } else { step_name(t, &turn.name, turn.kind) },
             unit: unit_name(&turn.unit),
             who: who(t, directory, turn),
             started_at: Some(turn.started_at),
