@@ -145,7 +145,7 @@ fn promised_there(plan: &Plan, counted_from: Millis, due: Millis) -> Promise {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::{FilingChannel, Party, ProcedureRef, SupplementPolicy, apply};
+    use crate::dossier::{FilingChannel, Party, ProcedureRef, StepPlan, SupplementPolicy, apply};
     use crate::kernel::SubjectId;
     use proptest::prelude::*;
 
@@ -236,6 +236,27 @@ mod tests {
         assert_eq!((noted.after_close, noted.turns.len()), (1, 0));
         assert_eq!((noted.phase.clone(), noted.was_late()), (closed.phase, false));
         assert_eq!(note(Some(&noted), Told::Closed, 4 * HOUR), Ok(Vec::new()), "it is closed already");
+    }
+
+    #[test]
+    fn a_result_drafted_elsewhere_is_drafted_again_so_a_dossier_is_taken_up_before() {
+        let step = |number, kind| StepPlan {
+            step: number,
+            name: format!("Bước {number}"),
+            kind,
+            unit: "U".to_owned(),
+            role: "specialist".to_owned(),
+            minutes: 60,
+            counted: true,
+        };
+        let kinds =
+            [StepKind::Intake, StepKind::Assign, StepKind::Process, StepKind::Review, StepKind::Approve];
+        let steps = (1..).zip(kinds).map(|(number, kind)| step(number, kind)).collect();
+        let Told::Received { plan, .. } = received(None) else { unreachable!() };
+        let plan = Plan { steps, ..*plan };
+        assert_eq!(can_be_taken_up(&plan).collect::<Vec<_>>(), [1, 2, 3]);
+        let unwritten = Plan { steps: vec![step(1, StepKind::Review), step(2, StepKind::Return)], ..plan };
+        assert_eq!(can_be_taken_up(&unwritten).collect::<Vec<_>>(), [1], "nothing is drafted at all");
     }
 
     #[test]
