@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 /** Receiving officers of the provincial hall, as the shipped people have them. */
-const RECEIVERS = ['ha.lt', 'thuy.tc', 'dang.hh', 'vy.td', 'trang.bx', 'tram.dq', 'chi.lh', 'trang.lp'];
+const RECEIVERS = ['ha.lt', 'thuy.tc', 'dang.hh', 'vy.td', 'trang.bx', 'tram.dq', 'chi.lh', 'trang.lp', 'binh.dg', 'lan.tt'];
 
 /**
  * The officer at a counter of the provincial hall. The crowd may have seated somebody there already; then it is that one,
