@@ -1,5 +1,7 @@
 //! Who asks.
 
+use domain::catalogue::Role;
+
 /// Người thực hiện: who hands in a command or asks a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -10,6 +12,15 @@ pub enum Actor {
         /// Position code.
         position: String,
         /// Unit of that position.
+        unit: String,
+    },
+    /// A programme of another system, in the post its token was issued for.
+    Machine {
+        /// Code of its account; it stands for person and position too.
+        code: String,
+        /// What it does.
+        role: Role,
+        /// Unit.
         unit: String,
     },
     /// A kiosk or the ticket page of a phone.
@@ -38,29 +49,31 @@ impl Actor {
         Self::System { job: job.to_owned() }
     }
 
-    /// The person, of no length for machines and citizens.
+    /// The person, or the machine account; of no length for jobs and citizens.
     #[must_use]
     pub fn person(&self) -> &str {
         match self {
             Self::Staff { person, .. } => person,
+            Self::Machine { code, .. } => code,
             _ => "",
         }
     }
 
-    /// The position, of no length for machines and citizens.
+    /// The position, or the machine account; of no length for jobs and citizens.
     #[must_use]
     pub fn position(&self) -> &str {
         match self {
             Self::Staff { position, .. } => position,
+            Self::Machine { code, .. } => code,
             _ => "",
         }
     }
 
-    /// The unit of the position, of no length for machines and citizens.
+    /// The unit of the position, of no length for jobs and citizens.
     #[must_use]
     pub fn unit(&self) -> &str {
         match self {
-            Self::Staff { unit, .. } => unit,
+            Self::Staff { unit, .. } | Self::Machine { unit, .. } => unit,
             _ => "",
         }
     }
@@ -70,6 +83,7 @@ impl Actor {
     pub fn word(&self) -> String {
         match self {
             Self::Staff { person, .. } => format!("person:{person}"),
+            Self::Machine { code, .. } => format!("machine:{code}"),
             Self::Kiosk { hall } => format!("kiosk:{hall}"),
             Self::Citizen => "citizen".to_owned(),
             Self::Importer { source } => format!("import:{source}"),

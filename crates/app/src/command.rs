@@ -204,6 +204,15 @@ pub enum Command {
         /// Counter code.
         counter: String,
     },
+    /// Gọi số tiếp theo, và số gọi trước đã ra sao.
+    CallNextAfter {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+        /// True when the person called before came and was served, false when nobody came.
+        came: bool,
+    },
     /// Gọi lại.
     Recall {
         /// Hall code.
@@ -257,7 +266,7 @@ pub enum Command {
     Intake {
         /// Hall code.
         hall: String,
-        /// Counter code.
+        /// Counter code, of no length when nobody sits at one: it came by post, or from another system.
         counter: String,
         /// The draft it goes on from.
         draft: Option<StreamId>,
@@ -487,6 +496,7 @@ impl Command {
             Self::ResumeCounter { .. } => "resume_counter",
             Self::CloseCounter { .. } => "close_counter",
             Self::CallNext { .. } => "call_next",
+            Self::CallNextAfter { .. } => "call_next_after",
             Self::Recall { .. } => "recall",
             Self::MarkNoShow { .. } => "mark_no_show",
             Self::MoveTicket { .. } => "move_ticket",

@@ -19,6 +19,9 @@ pub enum AppError {
     /// There is no such thing, or not for this actor.
     #[error("no such {0}")]
     NotFound(&'static str),
+    /// The id of this command was used for something else.
+    #[error("this command id was used for something else")]
+    IdUsed,
     /// Too much at once: try again.
     #[error("too many requests at once")]
     Busy,

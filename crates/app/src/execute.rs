@@ -33,12 +33,24 @@ pub struct Answer {
     /// The message concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StreamId>,
+    /// Keyed digest of what was asked, where the asker gave one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asked: String,
     /// It was so already: the command was handed in before, or there was nothing left to do.
     #[serde(skip)]
     pub already: bool,
     /// Sequence number of the first event written, 0 when none.
     #[serde(skip)]
     pub seq: i64,
+}
+
+/// How a command is carried out, besides who asks what.
+#[derive(Clone, Copy, Debug, Default)]
+struct How<'a> {
+    /// Dated back to this instant.
+    occurred_at: Option<Millis>,
+    /// Digest of what was asked, of no length when the asker gave none.
+    asked: &'a str,
 }
 
 impl App {
@@ -50,7 +62,26 @@ impl App {
     /// [`AppError::Refused`] with every violation, [`AppError::Forbidden`], [`AppError::NotFound`], [`AppError::Busy`], or
     /// a failure after which nothing of it was kept.
     pub async fn execute(&self, actor: &Actor, command_id: &CommandId, command: Command) -> Result<Answer> {
-        self.execute_at(actor, command_id, command, None).await
+        self.execute_with(actor, command_id, command, How::default()).await
+    }
+
+    /// The same for those who choose the ids of their commands themselves. `asked` is a keyed digest of all that was asked: the same
+    /// id with another one is a mistake of theirs, not a repetition.
+    ///
+    /// # Errors
+    /// As [`App::execute`], and [`AppError::IdUsed`].
+    pub async fn execute_once(
+        &self,
+        actor: &Actor,
+        command_id: &CommandId,
+        command: Command,
+        asked: &str,
+    ) -> Result<Answer> {
+        let answer = self.execute_with(actor, command_id, command, How { asked, ..How::default() }).await?;
+        if answer.already && answer.asked != asked {
+            return Err(AppError::IdUsed);
+        }
+        Ok(answer)
     }
 
     /// The same, dated back to `occurred_at`: for the simulator, imports and replays, on an application opened for it.
@@ -70,6 +101,16 @@ impl App {
                 rule: String::new(),
             });
         }
+        self.execute_with(actor, command_id, command, How { occurred_at, ..How::default() }).await
+    }
+
+    async fn execute_with(
+        &self,
+        actor: &Actor,
+        command_id: &CommandId,
+        command: Command,
+        how: How<'_>,
+    ) -> Result<Answer> {
         let lock = command.hall_lock().map(|hall| self.hall_lock(hall));
         let _courtesy = match &lock {
             Some(lock) => Some(lock.lock().await),
@@ -77,7 +118,7 @@ impl App {
         };
         let started = std::time::Instant::now();
         let name = command.name();
-        let outcome = self.execute_tried(actor, command_id, command, occurred_at).await;
+        let outcome = self.execute_tried(actor, command_id, command, how).await;
         let verdict = match &outcome {
             Ok(answer) if answer.already => "already_done",
             Ok(_) => "done",
@@ -96,15 +137,16 @@ impl App {
         actor: &Actor,
         command_id: &CommandId,
         command: Command,
-        occurred_at: Option<Millis>,
+        how: How<'_>,
     ) -> Result<Answer> {
         for attempt in 1..=TRIES {
             let recorded_at = self.now();
-            let now = occurred_at.unwrap_or(recorded_at);
+            let now = how.occurred_at.unwrap_or(recorded_at);
             let directory = self.directory();
             let mut work = Work {
                 app: self,
                 actor,
+                stood_for: None,
                 day: directory.day(now),
                 directory,
                 now,
@@ -112,7 +154,7 @@ impl App {
                 rule: String::new(),
                 position: actor.position().to_owned(),
                 on_behalf_of: String::new(),
-                answer: Answer::default(),
+                answer: Answer { asked: how.asked.to_owned(), ..Answer::default() },
                 edits: Vec::new(),
                 edited_because: String::new(),
             };
@@ -165,13 +207,12 @@ impl App {
         command_id: &CommandId,
         recorded_at: Millis,
     ) -> std::result::Result<Answer, CommitError> {
-        let act = Act {
-            actor: actor.word(),
-            position: work.position,
-            on_behalf_of: work.on_behalf_of,
-            rule: work.rule,
-            occurred_at: work.now,
+        // What a machine does for somebody is written as the machine's, on behalf of that position.
+        let (position, on_behalf_of) = match work.stood_for {
+            Some(_) => (actor.position().to_owned(), work.position),
+            None => (work.position, work.on_behalf_of),
         };
+        let act = Act { actor: actor.word(), position, on_behalf_of, rule: work.rule, occurred_at: work.now };
         let kept = serde_json::to_string(&work.answer).expect("an answer holds only ids");
         let pending = work.ledger.into_pending(command_id.clone(), act, recorded_at, kept);
         let committed = self.store().commit(self.tenant(), pending).await?;

@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub(crate) struct Work<'a> {
     pub app: &'a App,
     pub actor: &'a Actor,
+    /// The person a machine acts for: whoever of its post has the step or the counter.
+    pub stood_for: Option<Actor>,
     pub directory: Arc<Directory>,
     pub now: Millis,
     /// Local date of `now` as `yyyymmdd`.
@@ -92,21 +94,29 @@ impl Work<'_> {
 
     /// One policy decision for the command; its answer goes into every event's envelope.
     pub(crate) fn authorise(&mut self, action: Action, resource: &Resource) -> Result<()> {
-        let decision = self.app.decide_policy(self.actor, action, resource, self.now);
+        let stood_for = self.directory.stood_for(self.actor, resource.holder(), self.now);
+        let asker = stood_for.as_ref().unwrap_or(self.actor);
+        let decision = self.app.decide_policy(asker, action, resource, self.now);
         if !decision.allowed {
             return Err(AppError::Forbidden { why: decision.why, rule: decision.rule });
         }
         self.rule = decision.rule;
         self.position =
-            if decision.position.is_empty() { self.actor.position().to_owned() } else { decision.position };
+            if decision.position.is_empty() { asker.position().to_owned() } else { decision.position };
         self.on_behalf_of = decision.on_behalf_of.unwrap_or_default();
+        self.stood_for = stood_for;
         Ok(())
+    }
+
+    /// Who answers for it: the one who asks, or the person a machine acts for.
+    pub(crate) fn answerable(&self) -> &Actor {
+        self.stood_for.as_ref().unwrap_or(self.actor)
     }
 
     /// Who acts, as the domain sees it.
     pub(crate) fn by(&self) -> dossier::By {
         dossier::By {
-            person: self.actor.person().to_owned(),
+            person: self.answerable().person().to_owned(),
             position: self.position.clone(),
             unit: self
                 .directory

@@ -56,6 +56,14 @@ const EXAMPLES_OF_ACCOUNT: &str = "\
 Example:
   motcua account add lan --person ha.lt < password.txt";
 
+const EXAMPLES_OF_TOKEN: &str = "\
+Examples:
+  motcua token --role receiver --unit H49.80 > token.txt
+  motcua token --role specialist --unit H49.12.1 --name land-registry --days 90 --json
+  motcua token list
+  motcua token revoke api-4k7q2x9d
+The token is written once, alone on standard output; all else is said on standard error.";
+
 /// Một Cửa: the one-stop service centre, from the queue ticket to the result in hand.
 #[derive(Debug, Parser)]
 #[command(name = "motcua", version, about, max_term_width = 100, after_help = EXAMPLES)]
@@ -137,6 +145,49 @@ pub(crate) enum Command {
     /// Accounts of the people who work here.
     #[command(subcommand)]
     Account(Account),
+    /// Issue a token with which another programme works in a post over /api/v1; list and revoke them.
+    #[command(after_help = EXAMPLES_OF_TOKEN)]
+    Token(TokenArgs),
+}
+
+/// What `token` takes.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct TokenArgs {
+    /// Instead of issuing one.
+    #[command(subcommand)]
+    pub what: Option<Token>,
+    /// What the programme does there: receiver, specialist, head, clerk, greeter...
+    #[arg(long, required = true, value_name = "ROLE")]
+    pub role: Option<String>,
+    /// Code of the unit it works in.
+    #[arg(long, required = true, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// What people call it, in histories too [default: the role and the unit].
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Days for which the token is good.
+    #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(i64).range(1..=3650))]
+    pub days: i64,
+    /// One line of JSON: `{id, token, role, unit, name, expires_at}`.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What else can be done with tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// All tokens that were ever issued, without the tokens themselves.
+    List {
+        /// One line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a token back: it opens nothing from now on.
+    Revoke {
+        /// Its id, as the list has it.
+        id: String,
+    },
 }
 
 /// What `demo` takes.

@@ -15,7 +15,7 @@ mod wish;
 
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
-use commands::{account, catalogue, demo, doctor, due, history, older, replay, serve};
+use commands::{account, catalogue, demo, doctor, due, history, older, replay, serve, token};
 use config::Config;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -73,6 +73,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Restore { file, json } => history::restore(&config, file, *json).await,
         Command::Doctor { json } => doctor::run(&config, *json).await,
         Command::Account(what) => account::run(&config, what).await,
+        Command::Token(args) => token::run(&config, args).await,
         Command::Tool(_) | Command::Standin { .. } => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! What a command asks of the data, and how it is done: by this process when it has the data to itself, by the server that
 //! runs when not. Either way the same code does it.
 
+use crate::commands::token;
 use crate::open::{self, PROVINCE};
 use app::{App, Catalogued};
 use domain::catalogue::export_line;
@@ -45,6 +46,26 @@ pub(crate) enum Wish {
         person: String,
         /// The argon2 hash.
         password_hash: String,
+    },
+    /// A token for a machine.
+    IssueToken {
+        /// Word of the role.
+        role: String,
+        /// Unit code.
+        unit: String,
+        /// What people call it, when somebody said.
+        name: Option<String>,
+        /// Days for which it is good.
+        days: i64,
+        /// What is kept of it.
+        token_digest: String,
+    },
+    /// All tokens.
+    ListTokens,
+    /// A token is good no longer.
+    RevokeToken {
+        /// Its id.
+        id: String,
     },
     /// Another password.
     SetPassword {
@@ -117,6 +138,23 @@ async fn with_app(app: &App, wish: Wish) -> anyhow::Result<Value> {
                 .ok_or_else(|| anyhow::anyhow!("{login} has no account; motcua account add opens one"))?;
             web::session::put_account(app, &login, &person, &password_hash).await?;
             Ok(Value::Null)
+        }
+        Wish::IssueToken { role, unit, name, days, token_digest } => {
+            let role = token::post(app, &role, &unit)?;
+            let name = name.unwrap_or_else(|| format!("{} {unit}", role.word()));
+            let new = app::NewMachine { name, role, unit, token_digest, days };
+            Ok(token::shown(&app.let_machine_in(new).await?))
+        }
+        Wish::ListTokens => {
+            let directory = app.directory();
+            Ok(json!(directory.catalogue().machines.values().map(token::shown).collect::<Vec<_>>()))
+        }
+        Wish::RevokeToken { id } => {
+            anyhow::ensure!(
+                app.directory().catalogue().machines.contains_key(&id),
+                "there is no token {id}; motcua token list shows them"
+            );
+            Ok(token::shown(&app.take_machine_back(&id).await?))
         }
         Wish::Verify | Wish::Rebuild | Wish::Backup { .. } => anyhow::bail!("this needs the journal alone"),
     }

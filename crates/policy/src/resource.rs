@@ -117,6 +117,12 @@ impl Resource {
         Self::of(ResourceKind::Catalogue, unit_path)
     }
 
+    /// Who has it: the person at an open counter, the person of the step under way.
+    #[must_use]
+    pub fn holder(&self) -> Option<&str> {
+        self.holder.as_deref()
+    }
+
     /// The same, of this procedure: delegations may name procedures.
     #[must_use]
     pub fn of_procedure(mut self, code: &str) -> Self {

@@ -75,6 +75,7 @@ impl From<AppError> for Fault {
             AppError::Forbidden { why, rule } => Self::Forbidden { why, rule },
             AppError::NotFound(_) => Self::NotFound,
             AppError::Busy => Self::Busy,
+            AppError::IdUsed => Self::BadRequest("command_id_used"),
             AppError::Store(store::StoreError::TooSlow(_)) => Self::Busy,
             failure => {
                 let source = std::error::Error::source(&failure).map(ToString::to_string).unwrap_or_default();

@@ -146,6 +146,12 @@ fn decoded(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&plain).chars().filter(|sign| is_seen(*sign)).collect()
 }
 
+/// A text from outside as it is kept: trimmed, without signs nobody sees, composed.
+pub(crate) fn cleaned(text: &str) -> String {
+    let seen: String = text.chars().filter(|sign| is_seen(*sign)).collect();
+    seen.trim().nfc().collect()
+}
+
 /// False for signs without a shape: PostgreSQL refuses NUL in a text, and the others make two names differ that look the
 /// same, or turn the order of letters round. New lines and tabs are seen.
 fn is_seen(sign: char) -> bool {

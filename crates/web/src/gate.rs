@@ -26,6 +26,9 @@ pub(crate) async fn pass(
 }
 
 async fn admitted(web: &Web, access: Access, request: Request) -> Result<Request, Response> {
+    if let Access::Machine(action) = access {
+        return crate::api::admitted(web, action, request).await.map_err(IntoResponse::into_response);
+    }
     let page = request.extensions().get::<Page>();
     if access.needs_sign_in() {
         let Some(user) = page.and_then(|page| page.user.as_ref()) else {

@@ -19,6 +19,7 @@
 //! `<div data-live="hall:H1" data-src="/display/H1/now">`: `live.js` fetches the address again when the topic moves. Topics are
 //! made in [`live`] from the journal's feed.
 
+pub mod api;
 pub mod assets;
 mod fault;
 mod form;
@@ -44,7 +45,9 @@ pub use web::{Options, Web};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::Uri;
 use axum::middleware;
+use axum::response::{IntoResponse, Response};
 use tower_http::compression::CompressionLayer;
 
 /// The largest form anybody may send, in bytes.
@@ -69,12 +72,22 @@ pub fn routes() -> Vec<Route> {
         pages::health::routes(),
         pages::demo::routes(),
         pages::log::routes(),
+        api::routes(),
         live::routes(),
         assets::routes(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// A page says that nothing is there; a programme is told which methods there are.
+async fn method_not_allowed(address: Uri) -> Response {
+    if api::owns(address.path()) {
+        api::method_not_allowed().await.into_response()
+    } else {
+        pages::not_found().await.into_response()
+    }
 }
 
 /// All pages.
@@ -86,7 +99,7 @@ pub fn router(web: &Web) -> Router {
     }
     router
         .fallback(pages::not_found)
-        .method_not_allowed_fallback(pages::not_found)
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(web.clone(), surroundings::surround))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CompressionLayer::new().gzip(true))

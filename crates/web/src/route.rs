@@ -22,6 +22,8 @@ pub enum Access {
     SignedIn,
     /// Somebody signed in whom the policies allow this action on a page of their own unit.
     Staff(Action),
+    /// A programme with a token, whose post the policies allow this action at best.
+    Machine(Action),
 }
 
 impl Access {
@@ -30,7 +32,9 @@ impl Access {
     pub const fn action(self) -> Option<Action> {
         match self {
             Self::Public | Self::SignedIn => None,
-            Self::Token(action) | Self::Hall(action) | Self::Staff(action) => Some(action),
+            Self::Token(action) | Self::Hall(action) | Self::Staff(action) | Self::Machine(action) => {
+                Some(action)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! What happens around every request: who asks and in which language, and on the way out the headers, the page of a fault,
 //! the cookie, the measure and one line in the log, without addresses or names.
 
+use crate::api;
 use crate::fault::Fault;
 use crate::page::{Page, User};
 use crate::pages::fault_page;
@@ -57,7 +58,9 @@ pub(crate) async fn surround(State(web): State<Web>, mut request: Request, next:
     let path = request.uri().path().to_owned();
     let caller = Caller(address(&web, &request));
     request.extensions_mut().insert(caller);
-    let mut answer = if is_plain(request.uri().path()) {
+    let mut answer = if api::owns(request.uri().path()) {
+        api::surround(request, next).await
+    } else if is_plain(request.uri().path()) {
         next.run(request).await
     } else {
         with_page(&web, request, next).await
@@ -157,7 +160,7 @@ fn answer_is_redirect(headers: &HeaderMap) -> bool {
     headers.contains_key(header::LOCATION)
 }
 
-fn wished(headers: &HeaderMap) -> Lang {
+pub(crate) fn wished(headers: &HeaderMap) -> Lang {
     headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Lang::Vi, Lang::accepted)
 }
 

@@ -18,9 +18,16 @@ impl Work<'_> {
         form: IntakeForm,
         end: IntakeEnd,
     ) -> Result<()> {
-        let stream_of_counter = self.at_counter(&at_counter.0, &at_counter.1, Action::IntakeDossier).await?;
         let hall = self.directory.hall(&at_counter.0).ok_or(AppError::NotFound("hall"))?;
         let receiving_unit = hall.unit.clone();
+        // What comes by post or from another system is received at the centre, with nobody at a counter.
+        let stream_of_counter = if at_counter.1.is_empty() {
+            let centre = Resource::counter(&self.directory.unit_path(&receiving_unit), None);
+            self.authorise(Action::IntakeDossier, &centre)?;
+            None
+        } else {
+            Some(self.at_counter(&at_counter.0, &at_counter.1, Action::IntakeDossier).await?)
+        };
         let plan = self.directory.plan(
             &form.procedure,
             &form.publisher,
@@ -37,7 +44,10 @@ impl Work<'_> {
             None => self.begin(Kind::Dossier),
         };
         self.answer.dossier = Some(stream);
-        let visit = self.ensure_visit(stream_of_counter).await?;
+        let visit = match stream_of_counter {
+            Some(counter) => Some(self.ensure_visit(counter).await?),
+            None => None,
+        };
         let intake = self.declared(form, visit).await?;
         let (outcome, act, cash) = match end {
             IntakeEnd::Receive { cash } => (Outcome::Receive, "received", cash),
@@ -47,12 +57,16 @@ impl Work<'_> {
             IntakeEnd::Refuse { reasons } => (Outcome::Refuse { reasons }, "refused", None),
             IntakeEnd::Keep => (Outcome::Keep, "drafted", None),
         };
+        if cash.is_some_and(|cash| !cash.is_zero()) {
+            let hall = self.directory.hall(&at_counter.0);
+            cash_is_right(&plan, hall.is_some_and(|hall| hall.cashier_desk))?;
+        }
         let received = outcome == Outcome::Receive;
         let payer = intake.applicant.subject;
         let command =
             dossier::Command::Intake { intake: Box::new(intake), plan: Box::new(plan.clone()), outcome };
         self.decide_dossier(stream, command)?;
-        self.touch(Some(&at_counter), stream, act).await?;
+        self.touch(stream_of_counter.map(|_| &at_counter), stream, act).await?;
         if received {
             self.demand_fee(stream, payer, &plan, cash).await?;
         }
@@ -60,7 +74,7 @@ impl Work<'_> {
     }
 
     /// Personal data go to the side table; what stays is who, in which version.
-    async fn declared(&mut self, form: IntakeForm, visit: StreamId) -> Result<Intake> {
+    async fn declared(&mut self, form: IntakeForm, visit: Option<StreamId>) -> Result<Intake> {
         let applicant = self.party(form.applicant).await?;
         let owner = match form.owner {
             Some(owner) => Some(self.party(owner).await?),
@@ -85,9 +99,9 @@ impl Work<'_> {
             proxy,
             particulars,
             papers: form.papers,
-            officer: self.actor.person().to_owned(),
-            position: self.actor.position().to_owned(),
-            visit: Some(visit),
+            officer: self.answerable().person().to_owned(),
+            position: self.answerable().position().to_owned(),
+            visit,
         })
     }
 
@@ -132,7 +146,7 @@ impl Work<'_> {
             amount_vnd,
             form: book.form,
             series: book.series,
-            by: self.actor.person().to_owned(),
+            by: self.answerable().person().to_owned(),
             day: self.day,
         };
         self.decide_payment(payment, payment::Command::Collect(collect))?;
@@ -273,6 +287,18 @@ impl Work<'_> {
         )?;
         Ok(())
     }
+}
+
+/// Cash is taken where something is to be paid, and by whoever takes it in this hall.
+fn cash_is_right(plan: &Plan, cashier_desk: bool) -> Result<()> {
+    let wrong = |code: &str| Refusal::new(code).with(Violation::new("cash_vnd", code));
+    if cashier_desk {
+        return Err(wrong("cash_at_cashier_desk").into());
+    }
+    if plan.fee().is_zero() {
+        return Err(wrong("nothing_to_pay").into());
+    }
+    Ok(())
 }
 
 /// All field errors of the declaration at once.

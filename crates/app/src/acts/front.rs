@@ -1,5 +1,6 @@
 //! The hall: tickets, counters, visits.
 
+use crate::actor::Actor;
 use crate::command::Command;
 use crate::error::{AppError, Result};
 use crate::queries::statements;
@@ -52,6 +53,16 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// A machine has no key for opening: the counter it calls to is open.
+    async fn ensure_open(&mut self, hall: &str, code: &str) -> Result<()> {
+        let stream = counter::stream_of(hall, code);
+        self.load(stream, Kind::Counter).await?;
+        match self.counter(stream) {
+            Some(counter) if counter.status != counter::Status::Closed => Ok(()),
+            _ => self.open_counter(hall.to_owned(), code.to_owned()).await,
+        }
+    }
+
     pub(crate) async fn counter_command(
         &mut self,
         hall: &str,
@@ -65,12 +76,22 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Calls the next person: ends the visit under way when there is one, so that one key does it.
-    pub(crate) async fn call_next(&mut self, hall: &str, code: &str) -> Result<()> {
+    /// Calls the next person: ends the visit under way when there is one, so that one key does it. `came` says what became of
+    /// somebody who was called and has not sat down.
+    pub(crate) async fn call_next(&mut self, hall: &str, code: &str, came: Option<bool>) -> Result<()> {
+        if matches!(self.actor, Actor::Machine { .. }) {
+            self.ensure_open(hall, code).await?;
+        }
         let stream = self.at_counter(hall, code, Action::CallTicket).await?;
         let current = self.counter(stream).and_then(|counter| counter.current.clone());
-        if current.is_some_and(|current| current.visit.is_some()) {
-            self.end_visit(stream).await?;
+        match (current, came) {
+            (Some(current), _) if current.visit.is_some() => self.end_visit(stream).await?,
+            (Some(_), Some(true)) => {
+                self.start_visit(hall, code).await?;
+                self.finish_visit(hall, code).await?;
+            }
+            (Some(_), Some(false)) => self.mark_no_show(hall, code).await?,
+            _ => {}
         }
         let Some(next) = self.next_waiting(hall, code).await? else { return refuse("nobody_waiting") };
         self.need(next, Kind::Ticket).await?;
@@ -224,7 +245,7 @@ impl Work<'_> {
         let Some((hall, code)) = at_counter else { return Ok(None) };
         let stream = counter::stream_of(hall, code);
         self.load(stream, Kind::Counter).await?;
-        if self.counter(stream).is_some_and(|counter| counter.person != self.actor.person()) {
+        if self.counter(stream).is_some_and(|counter| counter.person != self.answerable().person()) {
             return refuse("not_your_counter");
         }
         let under_way = self.ensure_visit(stream).await?;
@@ -238,7 +259,7 @@ impl Command {
     /// retries; correctness rests on versions.
     pub(crate) fn hall_lock(&self) -> Option<&str> {
         match self {
-            Self::CallNext { hall, .. } => Some(hall),
+            Self::CallNext { hall, .. } | Self::CallNextAfter { hall, .. } => Some(hall),
             _ => None,
         }
     }

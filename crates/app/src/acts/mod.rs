@@ -29,7 +29,10 @@ impl Work<'_> {
             Command::CloseCounter { hall, counter } => {
                 self.counter_command(&hall, &counter, counter::Command::Close).await
             }
-            Command::CallNext { hall, counter } => self.call_next(&hall, &counter).await,
+            Command::CallNext { hall, counter } => self.call_next(&hall, &counter, None).await,
+            Command::CallNextAfter { hall, counter, came } => {
+                self.call_next(&hall, &counter, Some(came)).await
+            }
             Command::Recall { hall, counter } => self.recall(&hall, &counter).await,
             Command::MarkNoShow { hall, counter } => self.mark_no_show(&hall, &counter).await,
             Command::MoveTicket { hall, counter, field, to_counter } => {

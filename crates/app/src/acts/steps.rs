@@ -54,6 +54,9 @@ impl Work<'_> {
         Ok(match command {
             Command::FinishStep { note, next_person, .. } => {
                 let next_position = self.directory.position_of(&next_person, self.now).unwrap_or_default();
+                if next_position.is_empty() && !next_person.is_empty() {
+                    return refuse("person_without_position");
+                }
                 dossier::Command::FinishStep { by, note, next_person, next_position }
             }
             Command::HandBack { to_step, reason, .. } => dossier::Command::HandBack { by, to_step, reason },

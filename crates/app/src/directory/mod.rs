@@ -11,7 +11,9 @@ pub(crate) use plan::Said;
 use crate::error::{AppError, Result};
 use crate::shipped;
 use calendar::{CalendarFile, WorkCalendar};
-use domain::catalogue::{Absence, Catalogue, Counter, Entry, Hall, Item, ReceiptBook, Role, Unit, iso};
+use domain::catalogue::{
+    Absence, Catalogue, Counter, Entry, Hall, Item, Machine, ReceiptBook, Role, Unit, iso,
+};
 use domain::dossier;
 use domain::kernel::{Millis, Tenant};
 use domain::ticket::QueueRules;
@@ -29,6 +31,8 @@ pub struct Directory {
     catalogue: Catalogue,
     calendar: Arc<WorkCalendar>,
     settings: BTreeMap<String, String>,
+    /// Codes of machine accounts by the digest of their token.
+    tokens: BTreeMap<String, String>,
 }
 
 /// A catalogue as rows of the store.
@@ -80,7 +84,12 @@ impl Directory {
         }
         let settings: BTreeMap<String, String> = store.settings(tenant).await?.into_iter().collect();
         let calendar = Arc::new(calendar(&settings)?);
-        Ok(Self { version, catalogue, calendar, settings })
+        let tokens = catalogue
+            .machines
+            .values()
+            .map(|machine| (machine.token_digest.clone(), machine.code.clone()))
+            .collect();
+        Ok(Self { version, catalogue, calendar, settings, tokens })
     }
 
     /// Version of the edited things it was read at.
@@ -190,10 +199,18 @@ impl Directory {
             .collect()
     }
 
-    /// The name of a person, or the code when unknown.
+    /// The name of a person or of a machine account, or the code when unknown.
     #[must_use]
     pub fn person_name<'a>(&'a self, code: &'a str) -> &'a str {
-        self.catalogue.people.get(code).map_or(code, |person| person.name.as_str())
+        let machine = || self.catalogue.machines.get(code).map_or(code, |machine| machine.name.as_str());
+        self.catalogue.people.get(code).map_or_else(machine, |person| person.name.as_str())
+    }
+
+    /// The machine account behind the digest of a token.
+    #[must_use]
+    pub fn machine_behind(&self, token_digest: &str) -> Option<&Machine> {
+        let code = self.tokens.get(token_digest)?;
+        self.catalogue.machines.get(code)
     }
 
     /// The position of a person at an instant: the first by code.

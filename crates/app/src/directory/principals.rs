@@ -20,6 +20,16 @@ impl Directory {
                     acting: position.clone(),
                 }
             }
+            Actor::Machine { code, role, unit } => Principal::Staff {
+                person: code.clone(),
+                positions: vec![Held {
+                    position: code.clone(),
+                    unit: unit.clone(),
+                    unit_path: self.unit_path(unit),
+                    role: role.word().to_owned(),
+                }],
+                acting: code.clone(),
+            },
             Actor::Kiosk { hall } => {
                 let unit = self.hall(hall).map(|hall| hall.unit.clone()).unwrap_or_default();
                 Principal::Kiosk { unit_path: self.unit_path(&unit) }
@@ -28,6 +38,17 @@ impl Directory {
             Actor::Importer { .. } => Principal::Importer,
             Actor::System { job } => Principal::System { job: job.clone() },
         }
+    }
+
+    /// For whom a machine acts: whoever has the step or the counter, when they hold the very post the machine was let into. The
+    /// policies are then asked about that person, so that a machine may do what the post may do and nothing else.
+    #[must_use]
+    pub fn stood_for(&self, actor: &Actor, holder: Option<&str>, at: Millis) -> Option<Actor> {
+        let (Actor::Machine { role, unit, .. }, Some(holder)) = (actor, holder) else { return None };
+        let on = self.date(at);
+        let held =
+            self.catalogue.positions_of(holder, &on).find(|held| held.unit == *unit && held.role == *role)?;
+        Some(Actor::Staff { person: holder.to_owned(), position: held.code.clone(), unit: unit.clone() })
     }
 
     fn held(&self, held: &Position) -> Held {

@@ -6,7 +6,7 @@ use crate::App;
 use crate::error::{AppError, Result};
 use crate::subject::SubjectData;
 use domain::dossier::{Party, State};
-use domain::kernel::{Millis, StreamId, SubjectId, Value};
+use domain::kernel::{CommandId, Kind, Millis, StreamId, SubjectId, Value};
 use store::{Envelope, Row};
 
 /// A dossier in a list.
@@ -140,6 +140,39 @@ impl App {
         let Some(party) = party else { return Ok(None) };
         let kept = self.store().subject(self.tenant(), party.subject, Some(party.version)).await?;
         Ok(kept.and_then(|kept| serde_json::from_str(&kept.body).ok()))
+    }
+
+    /// What a command made of a thing: as it is now, or for a repetition as the command left it then.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], or when it cannot be read.
+    pub async fn outcome(
+        &self,
+        stream: StreamId,
+        command_id: &CommandId,
+        answer: &crate::Answer,
+    ) -> Result<domain::State> {
+        if answer.already {
+            return self.state_after(stream, command_id).await?.ok_or(AppError::NotFound("stream"));
+        }
+        let loaded = self.store().load(self.tenant(), &[stream]).await?.pop().flatten();
+        loaded.map(|loaded| loaded.state).ok_or(AppError::NotFound("stream"))
+    }
+
+    /// A thing as a command left it, whatever became of it since: the answer to a repetition. None when that command did nothing to it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    async fn state_after(&self, stream: StreamId, command_id: &CommandId) -> Result<Option<domain::State>> {
+        let events = self.store().events(self.tenant(), stream).await?;
+        let last = events.iter().rposition(|event| event.command_id == command_id.0);
+        let kind = events.first().and_then(|event| Kind::from_word(&event.kind));
+        let Some((kind, last)) = kind.zip(last) else { return Ok(None) };
+        let mut state = domain::State::empty(kind);
+        for envelope in &events[..=last] {
+            state = state.apply(&envelope.event()?);
+        }
+        Ok(Some(state))
     }
 
     /// The events of a dossier, in order: its history.

@@ -218,6 +218,9 @@ statements! {
     /// The same, equal matters together.
     WORK_OF_ROLE_MATTER = work!("s.unit = $2 AND s.is_open = 1 AND s.person = '' AND s.role = $6 AND s.kind <> 'return' \
         AND (s.procedure, s.order_at, s.dossier) > ($7, $4, $5)", "s.procedure, s.order_at, s.dossier");
+    /// Open steps of one unit that a role does, whoever has them, those that end first on top.
+    WORK_OF_POST = work!("s.unit = $2 AND s.is_open = 1 AND s.role = $6 AND s.kind <> 'return' \
+        AND (s.order_at, s.dossier) > ($4, $5)", "s.order_at, s.dossier");
     /// Steps a person finished since an instant, the last first.
     WORK_DONE = work!("s.person = $2 AND s.is_open = 0 AND s.finished_at >= $6 AND (s.finished_at, s.dossier) < ($4, $5)",
         "s.finished_at DESC, s.dossier DESC");
@@ -238,6 +241,8 @@ statements! {
     /// Open steps of one unit that nobody has yet and a role does, counted.
     COUNT_OF_ROLE = up_to_100!("step_row WHERE tenant = $1 AND unit = $2 AND is_open = 1 AND person = '' AND role = $3 \
         AND kind <> 'return'");
+    /// Open steps of one unit that a role does, counted.
+    COUNT_OF_POST = up_to_100!("step_row WHERE tenant = $1 AND unit = $2 AND is_open = 1 AND role = $3 AND kind <> 'return'");
     /// Steps a person finished since an instant, counted.
     COUNT_DONE = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 0 AND finished_at >= $3");
     /// Dossiers that wait for papers, by the person whose step it was, counted.

@@ -66,6 +66,13 @@ pub enum WorkList {
     },
     /// Open steps of a unit.
     Unit(String),
+    /// Open steps of a unit that one role does, whoever has them; what ends first on top.
+    Post {
+        /// Unit code.
+        unit: String,
+        /// Word of the role.
+        role: String,
+    },
     /// Dossiers that wait for papers this person asked for.
     AwaitingPapers(String),
     /// What this person finished since an instant.
@@ -127,6 +134,9 @@ impl WorkList {
                 let statements = [&sql::WORK_OF_UNIT, &sql::WORK_OF_UNIT_RECEIVED, &sql::WORK_OF_UNIT_MATTER];
                 vec![Source::ordered(unit, statements)]
             }
+            Self::Post { unit, role } => {
+                vec![Source { more: Some(role.as_str().into()), ..Source::one(unit, &sql::WORK_OF_POST) }]
+            }
             Self::AwaitingPapers(person) => vec![Source::one(person, &sql::WORK_AWAITING_PAPERS)],
             Self::Done(person, since) => {
                 vec![Source { more: Some((*since).into()), ..Source::one(person, &sql::WORK_DONE) }]
@@ -164,7 +174,7 @@ impl App {
     ) -> Result<Leaf<WorkLine>> {
         let (order, begin) = match list {
             WorkList::Mine { .. } | WorkList::Unit(_) => (order, Place::BEGIN),
-            WorkList::AwaitingPapers(_) => (WorkOrder::Due, Place::BEGIN),
+            WorkList::AwaitingPapers(_) | WorkList::Post { .. } => (WorkOrder::Due, Place::BEGIN),
             WorkList::Done(..) => (WorkOrder::Due, Place::BEGIN_FALLING),
         };
         let mut filling = Filling::new(wanted, begin);
@@ -205,6 +215,10 @@ impl App {
             }
             WorkList::Unit(unit) => {
                 up_to_100(&sql::COUNT_OF_UNIT, vec![tenant(), unit.as_str().into()]).await
+            }
+            WorkList::Post { unit, role } => {
+                let values = vec![tenant(), unit.as_str().into(), role.as_str().into()];
+                up_to_100(&sql::COUNT_OF_POST, values).await
             }
             WorkList::AwaitingPapers(person) => {
                 up_to_100(&sql::COUNT_AWAITING_PAPERS, vec![tenant(), person.as_str().into()]).await

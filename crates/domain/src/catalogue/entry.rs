@@ -1,6 +1,6 @@
 use super::{
-    Absence, Assignment, Counter, Delegation, Field, Hall, Person, Position, Procedure, Publisher, Regime,
-    Role, Unit, holds,
+    Absence, Assignment, Counter, Delegation, Field, Hall, Machine, Person, Position, Procedure, Publisher,
+    Regime, Role, Unit, holds,
 };
 use crate::kernel::Millis;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,8 @@ pub enum Item {
     Regime(Regime),
     /// Cơ quan công bố.
     Publisher(Publisher),
+    /// Tài khoản máy.
+    Machine(Machine),
 }
 
 impl Item {
@@ -78,6 +80,7 @@ impl Item {
                 ("delegation", row.code.clone(), row.valid_from.clone(), &row.valid_from, &row.valid_to)
             }
             Self::Publisher(row) => return plain("publisher", &row.code, body(row)),
+            Self::Machine(row) => return plain("machine", &row.code, body(row)),
             Self::Absence(row) => {
                 return plain("absence", &format!("{}/{}", row.person, row.from), body(row));
             }
@@ -99,6 +102,7 @@ impl Item {
             Self::Person(row) => body(row),
             Self::Absence(row) => body(row),
             Self::Publisher(row) => body(row),
+            Self::Machine(row) => body(row),
         };
         Entry { kind: kind.to_owned(), code, version, valid_from: from.clone(), valid_to: to.clone(), body }
     }
@@ -122,6 +126,7 @@ impl Item {
             "procedure" => Self::Procedure(serde_json::from_str(text)?),
             "publisher" => Self::Publisher(serde_json::from_str(text)?),
             "regime" => Self::Regime(serde_json::from_str(text)?),
+            "machine" => Self::Machine(serde_json::from_str(text)?),
             other => return Err(serde::de::Error::custom(format!("unknown kind of row: {other}"))),
         })
     }
@@ -169,6 +174,8 @@ pub struct Catalogue {
     pub regimes: BTreeMap<String, Regime>,
     /// By code.
     pub publishers: BTreeMap<String, Publisher>,
+    /// By code.
+    pub machines: BTreeMap<String, Machine>,
     /// Folded words of the procedures, for searching.
     pub(super) memory: super::fold::Memory,
 }
@@ -200,6 +207,7 @@ impl Catalogue {
             }
             Item::Regime(row) => drop(self.regimes.insert(row.code.clone(), row)),
             Item::Publisher(row) => drop(self.publishers.insert(row.code.clone(), row)),
+            Item::Machine(row) => drop(self.machines.insert(row.code.clone(), row)),
         }
     }
 
@@ -333,6 +341,7 @@ impl Catalogue {
         items.extend(self.procedures.values().flatten().cloned().map(Item::Procedure));
         items.extend(self.regimes.values().cloned().map(Item::Regime));
         items.extend(self.publishers.values().cloned().map(Item::Publisher));
+        items.extend(self.machines.values().cloned().map(Item::Machine));
         items.iter().map(Item::entry).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Where a procedure is offered, and which units its steps fall to: the same answers for the kiosk, the counter and the
 //! tests.
 
-use super::{Catalogue, Procedure, PublisherKind, StepAt, StepDef, UnitKind};
+use super::{Catalogue, Procedure, PublisherKind, StepAt, StepDef, UnitKind, holds};
 use std::collections::BTreeMap;
 
 impl Catalogue {
@@ -49,6 +49,25 @@ impl Catalogue {
             own.get(procedure.code.as_str()).is_some_and(|publisher| *publisher != procedure.publisher)
         };
         offered.into_iter().filter(|procedure| !covered(procedure)).collect()
+    }
+
+    /// Procedures of that code a centre receives on a date; the province's own alone, where it has one.
+    #[must_use]
+    pub fn offered_under(&self, code: &str, receiving_unit: &str, on: &str) -> Vec<&Procedure> {
+        let own = |procedure: &&Procedure| {
+            self.publishers.get(&procedure.publisher).is_some_and(|body| body.kind == PublisherKind::Own)
+        };
+        let offered: Vec<&Procedure> = self
+            .procedures
+            .range(format!("{code}@")..)
+            .map_while(|(key, versions)| key.strip_prefix(code)?.strip_prefix('@').map(|_| versions))
+            .filter_map(|rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
+            .filter(|procedure| self.is_offered(procedure, receiving_unit))
+            .collect();
+        match offered.iter().copied().find(own) {
+            Some(own) => vec![own],
+            None => offered,
+        }
     }
 
     /// Procedures a centre receives that fit a question, best first.

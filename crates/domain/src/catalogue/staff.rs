@@ -162,3 +162,33 @@ pub struct Absence {
     /// Why.
     pub reason: String,
 }
+
+/// Tài khoản máy: a programme of another system that works in a post. It may do what that role may do in that unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// Code.
+    pub code: String,
+    /// What people call it.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// What it does there.
+    pub role: Role,
+    /// Hexadecimal SHA-256 of its token; the token itself is kept nowhere.
+    pub token_digest: String,
+    /// Instant the token was issued.
+    pub issued_at: Millis,
+    /// The token is good until this instant.
+    pub expires_at: Millis,
+    /// Instant it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Millis>,
+}
+
+impl Machine {
+    /// True while its token opens anything.
+    #[must_use]
+    pub fn is_let_in(&self, at: Millis) -> bool {
+        self.revoked_at.is_none() && at < self.expires_at
+    }
+}

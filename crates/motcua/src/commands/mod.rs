@@ -9,3 +9,4 @@ pub(crate) mod history;
 pub(crate) mod older;
 pub(crate) mod replay;
 pub(crate) mod serve;
+pub(crate) mod token;

@@ -30,6 +30,22 @@ pub fn day_short(day: i64) -> String {
     calendar::date_of(day).map(|date| format!("{:02}/{}", date.day(), date.month())).unwrap_or_default()
 }
 
+/// `2021-06-29T08:30:15+07:00`, for other programmes.
+#[must_use]
+pub fn rfc3339(at: Millis) -> String {
+    let at = local(at);
+    let (date, time) = (at.date(), at.time());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+07:00",
+        date.year(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
+}
+
 /// `29/06/2021 08:30`.
 #[must_use]
 pub fn date_time(at: Millis) -> String {
@@ -153,6 +169,7 @@ mod tests {
         assert_eq!(date_time(THAT_TUESDAY), "29/06/2021 08:30");
         assert_eq!(day_month_time(THAT_TUESDAY), "29/06 08:30");
         assert_eq!(iso(THAT_TUESDAY), "2021-06-29T08:30+07:00");
+        assert_eq!(rfc3339(THAT_TUESDAY + 15_999), "2021-06-29T08:30:15+07:00");
         assert_eq!(day_date(20_210_629), "29/06/2021");
         assert_eq!(day_short(20_260_902), "02/9");
         assert_eq!(day_date(20_211_399), "");

@@ -12,8 +12,8 @@ mod state;
 
 pub use code::{grouped_id, hex, masked_phone, phone, ticket};
 pub use date::{
-    clock, date, date_time, day_date, day_month, day_month_time, day_short, iso, local, promise, time_before,
-    weekday_date, weekday_short,
+    clock, date, date_time, day_date, day_month, day_month_time, day_short, iso, local, promise, rfc3339,
+    time_before, weekday_date, weekday_short,
 };
 pub use limit::{limit, span as span_words};
 pub use money::{fee, money, thousands};

@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode};
 use domain::catalogue::{Position, Role};
 use domain::kernel::StreamId;
 use policy::{Action, Resource};
+use serde_json::json;
 use std::fmt::Write;
 use web::{Access, Route};
 
@@ -63,10 +64,12 @@ fn holders(house: &House, role: Role) -> Vec<Position> {
 async fn every_route_lets_in_these_and_nobody_else() {
     let house = House::open().await;
     let mut people: Vec<(&str, Visitor, String)> = Vec::new();
+    let mut machines: Vec<(&str, String)> = Vec::new();
     for role in Role::ALL {
         let held = holders(&house, role).into_iter().next().unwrap_or_else(|| panic!("a {}", role.word()));
         let (visitor, proof) = signed_in_as(&house, &held.code).await;
         people.push((role.word(), visitor, proof));
+        machines.push((role.word(), house.token(role, &held.unit).await));
     }
     for (name, page) in [("citizen", "/sign-in"), ("kiosk", "/kiosk/H1/field/land")] {
         let mut visitor = house.visitor();
@@ -81,6 +84,19 @@ async fn every_route_lets_in_these_and_nobody_else() {
     for route in routes.iter().chain(&last).filter(|route| route.path != "/events") {
         let path = filled(route.path, &[]);
         let mut inside = Vec::new();
+        if let Access::Machine(_) = route.access {
+            for (name, token) in &machines {
+                let body = (route.method == Method::POST).then(|| json!({}));
+                let answer = house.machine(token, &path, body.as_ref()).await;
+                assert!(answer.status != StatusCode::INTERNAL_SERVER_ERROR, "{name} at {route:?}");
+                if !matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED) {
+                    inside.push(*name);
+                }
+            }
+            writeln!(table, "{:4} {:40} machine: {}", route.method.as_str(), route.path, inside.join(" "))
+                .expect("memory");
+            continue;
+        }
         for (name, visitor, proof) in &mut people {
             let answer = asks(visitor, &route.method, &path, proof, &[]).await;
             let outside = answer.status == StatusCode::FORBIDDEN || answer.to().starts_with("/sign-in?next=");
@@ -213,7 +229,8 @@ async fn a_form_without_its_own_proof_does_nothing() {
     let app = &house.centre.app;
     let (_, another) = signed_in_as(&house, house.centre.staff("ha.lt").position()).await;
     let nobody = house.visitor().get("/sign-in").await.hidden("csrf");
-    for route in web::routes().into_iter().filter(|route| route.method == Method::POST) {
+    let forms = |route: &Route| route.method == Method::POST && !matches!(route.access, Access::Machine(_));
+    for route in web::routes().into_iter().filter(forms) {
         let let_in = |held: &Position| match route.access {
             Access::Staff(action) => app.permit(&actor(held), action, &Resource::page(&[])).is_ok(),
             _ => true,

@@ -1,5 +1,6 @@
 //! The real router over a real centre: what pages say, who is let in, what a form does once.
 
+mod api;
 mod authority;
 mod citizen;
 mod demo;

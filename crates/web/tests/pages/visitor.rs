@@ -4,6 +4,9 @@ use app::testing::Centre;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
+use domain::catalogue::Role;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use store::testing::TestStore;
 use store::{Nonces, Options};
@@ -44,6 +47,50 @@ impl House {
     }
 }
 
+impl House {
+    /// A token for a post.
+    pub async fn token(&self, role: Role, unit: &str) -> String {
+        self.token_for(role, unit, 30).await.0
+    }
+
+    /// A token for a post, good for so many days, and the code of its machine.
+    pub async fn token_for(&self, role: Role, unit: &str, days: i64) -> (String, String) {
+        let token = app::machine_token();
+        let new = app::NewMachine {
+            name: "Phần mềm thử".to_owned(),
+            role,
+            unit: unit.to_owned(),
+            token_digest: app::token_digest(&token),
+            days,
+        };
+        let machine = self.centre.app.let_machine_in(new).await.expect("it is let in");
+        (token, machine.code)
+    }
+
+    /// Asks as a programme does; a body makes it a POST.
+    pub async fn machine(&self, token: &str, path: &str, body: Option<&Value>) -> Answer {
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let mut request = Request::builder().method(method).uri(path).header("accept-language", "en");
+        if !token.is_empty() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let body = match body {
+            Some(value) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(value.to_string())
+            }
+            None => Body::empty(),
+        };
+        self.ask(request.body(body).expect("a request")).await
+    }
+
+    /// Asks exactly this.
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.expect("the router always answers");
+        Answer::of(answer).await
+    }
+}
+
 /// What came back.
 pub struct Answer {
     pub status: StatusCode,
@@ -53,6 +100,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    async fn of(answer: Response) -> Self {
+        let (parts, body) = answer.into_parts();
+        let bytes = to_bytes(body, 8 << 20).await.expect("answers are small").to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status: parts.status, headers: parts.headers, body, bytes }
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
     pub fn to(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default()
     }
@@ -124,8 +182,7 @@ impl Visitor {
         }
         let request = request.body(form.map_or_else(Body::empty, Body::from)).expect("a request");
         let answer = self.router.clone().oneshot(request).await.expect("the router always answers");
-        let (parts, body) = answer.into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("cookies are plain");
             let (name, rest) = text.split_once('=').expect("a cookie has a value");
             let value = rest.split(';').next().unwrap_or_default();
@@ -135,8 +192,6 @@ impl Visitor {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let bytes = to_bytes(body, 8 << 20).await.expect("pages are small").to_vec();
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body, bytes }
+        Answer::of(answer).await
     }
 }

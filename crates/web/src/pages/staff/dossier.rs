@@ -124,7 +124,7 @@ async fn give_back(Which(dossier): Which, sent: Sent) -> Result<Response, Fault>
 fn actor_words(names: &Names, actor: &str, position: &str, on_behalf_of: &str) -> String {
     let t = names.t;
     let who = match actor.split_once(':') {
-        Some(("person", code)) => names.person_in(code, position),
+        Some(("person" | "machine", code)) => names.person_in(code, position),
         Some(("kiosk", _)) => t.t("history.kiosk").to_owned(),
         Some(("import", source)) => t.with("history.import", &[("source", &source)]),
         Some(("system", _)) => t.t("history.system").to_owned(),

@@ -272,7 +272,7 @@ fn declared(fields: PartyFields, known: impl Fn(SubjectId) -> Option<SubjectData
 }
 
 /// How the result is received, as the slip prints it: always in Vietnamese.
-fn delivery_words(choice: &str) -> String {
+pub(crate) fn delivery_words(choice: &str) -> String {
     let t = T::new(Lang::Vi);
     match choice {
         "post" => t.t("desk.delivery.post"),

@@ -7,7 +7,7 @@ pub(crate) mod hall;
 mod intake;
 mod known;
 
-pub(crate) use draft::delivery_choice;
+pub(crate) use draft::{delivery_choice, delivery_words};
 
 use super::sent::{Sent, again};
 use super::{actor, errors_of, keybar, names, promises};
