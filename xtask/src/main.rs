@@ -3,6 +3,7 @@
 //! Each command is one file here. They share three nouns: the [`place::Place`] (which clone, which caches), a
 //! [`stage::Stages`] (one programme run with its log), and what must be on the machine ([`setup`]).
 
+mod api;
 mod bench;
 mod claim;
 mod docs;
@@ -72,6 +73,11 @@ const TASKS: &[Task] = &[
         name: "bench",
         does: "figures of the release build: start, pages, papers, import",
         run: bench::run,
+    },
+    Task {
+        name: "api",
+        does: "the interface for other programmes, tried by schemathesis against its description",
+        run: api::run,
     },
     Task { name: "nightly", does: "everything long, once for a closing note", run: nightly::run },
 ];

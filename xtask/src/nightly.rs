@@ -2,7 +2,7 @@
 
 use crate::place::Place;
 use crate::stage::{Closing, Stages, clock, quiet};
-use crate::{Done, Stop, bench, claim::Claim, gate, node, postgres::Server, programme, setup};
+use crate::{Done, Stop, api, bench, claim::Claim, gate, node, postgres::Server, programme, setup};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -22,6 +22,7 @@ pub fn run(place: &Place, words: &[String]) -> Done {
         let (mut command, closing) = long_tests(place);
         command.env("MOTCUA_LONG", "1").env("MOTCUA_TEST_PG_DSN", server.dsn());
         stages.run("long tests", command.env("PATH", node::path(place)?), closing)?;
+        api::tried(place, &mut stages)?;
     }
     stages.summary();
     bench::run(place, &[])

@@ -38,30 +38,7 @@ fn environment(place: &Place) -> Result<Option<PathBuf>, Stop> {
     if system_node_will_do() {
         return Ok(None);
     }
-    let bin = place.cache.join("node-env").join("bin");
-    let wanted = read(&place.root.join(REQUIREMENTS))?;
-    let stamp = bin.join("requirements.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
-        return Ok(Some(bin));
-    }
-    println!("bringing Node.js into {}", place.cache.join("node-env").display());
-    fs::create_dir_all(&place.cache)
-        .map_err(|error| Stop::failed(format!("{}: {error}", place.cache.display())))?;
-    programme::said(
-        Command::new("python3").args(["-m", "venv", "--clear"]).arg(place.cache.join("node-env")),
-    )?;
-    let mut pip = Command::new(bin.join("pip"));
-    pip.args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--only-binary=:all:",
-        "--require-hashes",
-        "-r",
-    ]);
-    programme::said(pip.arg(place.root.join(REQUIREMENTS)))?;
-    write(&stamp, &wanted)?;
-    Ok(Some(bin))
+    programme::python_environment(place, "node-env", REQUIREMENTS).map(Some)
 }
 
 /// Brings the packages that the lock files name, once for each state of a lock file.

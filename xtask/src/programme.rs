@@ -1,6 +1,8 @@
 //! Small questions to other programmes.
 
 use crate::Stop;
+use crate::place::Place;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -49,4 +51,33 @@ pub fn path_with(folder: Option<&Path>) -> std::ffi::OsString {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = folder.map(Path::to_owned).into_iter().chain(std::env::split_paths(&path));
     std::env::join_paths(folders).unwrap_or(path)
+}
+
+/// The programmes of a Python environment in the cache, made anew when what it is to hold changed: only what the file names, each
+/// by its digest.
+pub fn python_environment(place: &Place, name: &str, requirements: &str) -> Result<PathBuf, Stop> {
+    let folder = place.cache.join(name);
+    let bin = folder.join("bin");
+    let file = place.root.join(requirements);
+    let failed = |file: &Path, error: std::io::Error| Stop::failed(format!("{}: {error}", file.display()));
+    let wanted = fs::read_to_string(&file).map_err(|error| failed(&file, error))?;
+    let stamp = bin.join("requirements.txt");
+    if fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
+        return Ok(bin);
+    }
+    println!("bringing what {requirements} names into {}", folder.display());
+    fs::create_dir_all(&place.cache).map_err(|error| failed(&place.cache, error))?;
+    said(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let mut pip = Command::new(bin.join("pip"));
+    pip.args([
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--only-binary=:all:",
+        "--require-hashes",
+        "-r",
+    ]);
+    said(pip.arg(&file))?;
+    fs::write(&stamp, wanted).map_err(|error| failed(&stamp, error))?;
+    Ok(bin)
 }

@@ -1,6 +1,7 @@
 //! A centre at work, told in sentences, on both engines.
 
 mod lists;
+mod machines;
 mod older;
 mod papers;
 mod registry;

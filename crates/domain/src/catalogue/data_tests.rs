@@ -199,3 +199,18 @@ fn the_shipped_files_load_and_every_row_survives_being_kept() {
     }
     assert_eq!(again, catalogue);
 }
+
+#[test]
+fn a_code_alone_means_what_the_list_of_a_centre_has_under_it() {
+    let catalogue = shipped();
+    for unit in ["H49.80", "H49.104.1"] {
+        let offered = catalogue.offered_at(unit, TODAY);
+        assert!(!offered.is_empty());
+        for one in &offered {
+            let under: Vec<_> = catalogue.offered_under(&one.code, unit, TODAY);
+            let listed: Vec<_> = offered.iter().copied().filter(|other| other.code == one.code).collect();
+            assert_eq!(under, listed, "{} at {unit}", one.code);
+        }
+        assert!(catalogue.offered_under("1.1", unit, TODAY).is_empty(), "the beginning of a code is none");
+    }
+}

@@ -8,6 +8,7 @@ mod older;
 mod progress;
 mod replay;
 mod server;
+mod token;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -12,7 +12,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    fn start(place: &Place, words: &[&str]) -> Self {
+    pub(super) fn start(place: &Place, words: &[&str]) -> Self {
         Self::of(place.command(words), "listening on http://")
     }
 
@@ -31,9 +31,18 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> String {
+        self.asked(path, "")
+    }
+
+    /// The same with a token.
+    pub(super) fn get_with(&self, path: &str, token: &str) -> String {
+        self.asked(path, &format!("Authorization: Bearer {token}\r\n"))
+    }
+
+    fn asked(&self, path: &str, headers: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}Connection: close\r\n\r\n", self.address)
             .expect("asked");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("answered");
@@ -57,7 +66,7 @@ impl Drop for Server {
     }
 }
 
-const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
+pub(super) const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
 
 #[test]
 fn a_server_answers_and_ends_within_five_seconds_of_a_signal() {

@@ -57,13 +57,14 @@ impl Problem {
     }
 }
 
+/// A refusal is a conflict with the rules or with how things stand: the request itself is as it was described.
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let rule = refusal.rule.map(|rule| format!("{}, {}", rule.document, rule.article));
         Self {
             rule: rule.unwrap_or_default(),
             violations: refusal.violations,
-            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, &refusal.code)
+            ..Self::new(StatusCode::CONFLICT, &refusal.code)
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Where people leave no trace: addresses and the log. Readings leave one where they must.
 
 use crate::visitor::{Answer, House, Visitor};
+use axum::http::StatusCode;
+use domain::catalogue::Role;
 use domain::kernel::StreamId;
+use serde_json::json;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use store::AccessAbout;
@@ -131,6 +134,25 @@ async fn walked(house: &House) -> (Vec<String>, StreamId) {
     ([officer.seen, worker.seen, citizen.seen].concat(), dossier)
 }
 
+/// The same person, received and looked up by another system, which is also wrong about her once.
+async fn by_machine(house: &House) -> Vec<String> {
+    let token = house.token(Role::Receiver, "H49.80").await;
+    let papers: Vec<_> = (1..=3).map(|item| json!({ "item": item })).collect();
+    let applicant = json!({"name": NAME, "phone": PHONE, "id_number": ID});
+    let body = json!({
+        "command_id": "she-is-received", "procedure": "1.115778", "applicant": applicant, "papers": papers,
+    });
+    let received = house.machine(&token, "/api/v1/dossiers", Some(&body)).await;
+    assert_eq!(received.status, StatusCode::CREATED, "{}", received.body);
+    assert!(house.machine(&token, received.to(), None).await.says(NAME));
+    for wrong in [json!({NAME: PHONE}), json!({"command_id": NAME, "procedure": ID, "applicant": applicant})]
+    {
+        let answer = house.machine(&token, "/api/v1/dossiers", Some(&wrong)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.body);
+    }
+    vec![received.to().to_owned()]
+}
+
 #[tokio::test]
 async fn no_address_and_no_line_of_the_log_tells_who_it_is_about() {
     let heard = Heard::default();
@@ -140,7 +162,8 @@ async fn no_address_and_no_line_of_the_log_tells_who_it_is_about() {
         .with_writer(move || writer.clone())
         .init();
     let house = House::open().await;
-    let (seen, _) = walked(&house).await;
+    let (mut seen, _) = walked(&house).await;
+    seen.extend(by_machine(&house).await);
     assert!(seen.len() > 200, "{} addresses were looked at", seen.len());
     let log = String::from_utf8_lossy(&heard.0.lock().expect("not poisoned")).into_owned();
     assert!(log.contains("answered"), "the log was heard");

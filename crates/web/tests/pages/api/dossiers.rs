@@ -118,7 +118,7 @@ async fn a_machine_finishes_the_step_of_whoever_holds_its_post_and_the_history_s
     let nobody = json!({"command_id": "to-nobody-at-all", "next_person": "nobody"});
     let (specialist, machine) = house.token_for(Role::Specialist, &unit, 30).await;
     let answer = house.machine(&specialist, &path, Some(&nobody)).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+    assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.body);
     assert_eq!(answer.json()["code"], "person_without_position");
 
     let body = json!({"command_id": "by-this-very-post", "note": "Đủ thành phần"});

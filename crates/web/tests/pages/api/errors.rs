@@ -85,7 +85,7 @@ async fn what_the_rules_refuse_names_the_rule_and_everything_that_is_missing() {
     let mut body = declared(&house, "without-papers");
     body["papers"] = json!([]);
     let answer = house.machine(&token, DOSSIERS, Some(&body)).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+    assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.body);
     let said = answer.json();
     assert_eq!(said["code"], "intake_incomplete");
     assert!(said["rule"].as_str().is_some_and(|rule| rule.contains("Điều")), "{said}");

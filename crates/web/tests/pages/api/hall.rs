@@ -41,7 +41,7 @@ async fn tickets_are_issued_and_called_in_the_order_of_the_hall() {
     assert_eq!(events(&house).await, before);
 
     let busy = house.machine(&token, CALL, Some(&json!({"command_id": "the-second-call"}))).await;
-    assert_eq!((busy.status.as_u16(), &busy.json()["code"]), (422, &"counter_busy".into()), "{}", busy.body);
+    assert_eq!((busy.status.as_u16(), &busy.json()["code"]), (409, &"counter_busy".into()), "{}", busy.body);
     let next = json!({"command_id": "the-second-call", "before": "absent"});
     let answer = house.machine(&token, CALL, Some(&next)).await.json();
     assert_eq!(answer["label"], second["label"]);
@@ -51,7 +51,7 @@ async fn tickets_are_issued_and_called_in_the_order_of_the_hall() {
     assert_eq!(house.machine(&token, CALL, Some(&call)).await.json(), called, "as it was then");
     let nobody = json!({"command_id": "the-fourth-call", "before": "served"});
     let answer = house.machine(&token, CALL, Some(&nobody)).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (422, &"nobody_waiting".into()));
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (409, &"nobody_waiting".into()));
     house.centre.journal_is_clean().await;
 }
 
@@ -84,7 +84,7 @@ async fn a_hall_a_field_or_a_procedure_that_is_not_there_is_answered_with_those_
         let answer = house.machine(&token, TICKETS, Some(&body)).await;
         assert_eq!(
             (answer.status.as_u16(), codes(&answer.json())[0].1.as_str()),
-            (422, code),
+            (409, code),
             "{}",
             answer.body
         );
