@@ -82,11 +82,11 @@ pub(super) async fn show(
     Path(code): Path<String>,
     RawQuery(question): RawQuery,
 ) -> Result<Response, Problem> {
-    let asked = asked_for(question.as_deref(), &["personal"])?;
-    let personal = match asked[0].as_str() {
-        "" | "true" => true,
-        "false" => false,
-        _ => {
+    let [personal] = asked_for(question.as_deref(), ["personal"])?;
+    let personal = match personal.as_deref() {
+        None | Some("true") => true,
+        Some("false") => false,
+        Some(_) => {
             let wrong = Violation::new("personal", "not_one_of").with("expected", "true, false");
             return Err(Problem::malformed(vec![wrong]));
         }

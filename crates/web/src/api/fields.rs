@@ -97,7 +97,7 @@ impl Fields {
     /// A whole number within bounds.
     pub(super) fn whole(&mut self, name: &str, from: i64, to: i64) -> Option<i64> {
         let given = self.values.remove(name)?;
-        match given.as_i64() {
+        match whole(&given) {
             Some(number) if (from..=to).contains(&number) => Some(number),
             Some(_) => {
                 self.is_wrong(name, "out_of_bounds", &[("from", &from), ("to", &to)]);
@@ -172,6 +172,17 @@ impl Fields {
     }
 }
 
+/// A whole number however it is written: `141` and `141.0` are the same one.
+fn whole(value: &Value) -> Option<i64> {
+    /// Beyond it a floating point number no longer tells one whole number from the next.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let written_as_float = || {
+        let number = value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT)?;
+        Some(number as i64)
+    };
+    value.as_i64().or_else(written_as_float)
+}
+
 /// More than any fee; what is larger is a slip of the pen.
 const MOST_VND: i64 = 1_000_000_000_000;
 
@@ -214,6 +225,14 @@ mod tests {
                 ("colour", "name_unknown"),
             ]
         );
+    }
+
+    #[test]
+    fn a_whole_number_is_taken_however_it_is_written() {
+        let mut body = fields(r#"{"a": 5, "b": 5.0, "c": 5.5, "d": 1e30, "e": "5", "f": 50000.0}"#);
+        let read = ["a", "b", "c", "d", "e"].map(|name| body.whole(name, 0, 9));
+        assert_eq!(read, [Some(5), Some(5), None, None, None]);
+        assert_eq!(body.money("f").map(Vnd::amount), Some(50_000));
     }
 
     #[test]

@@ -116,17 +116,20 @@ impl std::io::Write for Fed<'_> {
 
 /// Words of an address that nobody knows are named, as those of a body are.
 pub(super) fn nothing_asked(query: Option<&str>) -> Result<(), Problem> {
-    asked_for(query, &[]).map(drop)
+    asked_for(query, []).map(drop)
 }
 
-/// What stands behind the question mark, each known name once.
-pub(super) fn asked_for(query: Option<&str>, known: &[&'static str]) -> Result<Vec<String>, Problem> {
-    let mut values = vec![String::new(); known.len()];
+/// What stands behind the question mark under each known name.
+pub(super) fn asked_for<const N: usize>(
+    query: Option<&str>,
+    known: [&str; N],
+) -> Result<[Option<String>; N], Problem> {
+    let mut values = known.map(|_| None);
     let mut wrong = Vec::new();
     let form = crate::Form::parse(query.unwrap_or_default().as_bytes());
     for (name, value) in form.pairs() {
         match known.iter().position(|one| *one == name) {
-            Some(place) => value.clone_into(&mut values[place]),
+            Some(place) => values[place] = Some(value.to_owned()),
             None => {
                 let name: String = name.chars().take(super::fields::LINE).collect();
                 wrong.push(Violation::new(&name, "name_unknown").with("name", &name));

@@ -6,7 +6,7 @@ use crate::pages::staff::names::Names;
 use crate::pages::staff::promises;
 use app::SubjectData;
 use app::queries::{DossierView, WorkLine};
-use domain::dossier::{Paper, Promise, State, Turn};
+use domain::dossier::{Paper, Promise, State, Timeliness, Turn};
 use domain::kernel::{Millis, StreamId};
 use serde::{Serialize, Serializer};
 
@@ -56,7 +56,7 @@ impl<'a> StepShown<'a> {
             yellow_at: turn.yellow_at.map(At),
             red_at: turn.red_at.map(At),
             finished_at: turn.finished_at.map(At),
-            timeliness: turn.timeliness.map(|verdict| verdict.word()),
+            timeliness: turn.timeliness.map(Timeliness::word),
         }
     }
 }

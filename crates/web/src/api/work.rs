@@ -51,19 +51,19 @@ pub(super) async fn list(
 }
 
 fn wanted<'a, T>(question: Option<&str>) -> Result<Wanted<'a, T>, Problem> {
-    let asked = asked_for(question, &["limit", "after"])?;
+    let [limit, after] = asked_for(question, ["limit", "after"])?;
     let mut wrong = Vec::new();
-    let most = match asked[0].as_str() {
-        "" => USUAL,
-        text => text.parse().ok().filter(|most| (1..=MOST).contains(most)).unwrap_or_else(|| {
+    let most = match limit {
+        None => USUAL,
+        Some(text) => text.parse().ok().filter(|most| (1..=MOST).contains(most)).unwrap_or_else(|| {
             wrong.push(Violation::new("limit", "out_of_bounds").with("from", 1).with("to", MOST));
             USUAL
         }),
     };
-    let from = match asked[1].as_str() {
-        "" => None,
-        text => {
-            let place = text.parse::<Place>().ok();
+    let from = match after {
+        None => None,
+        Some(text) => {
+            let place = place(&text);
             if place.is_none() {
                 wrong.push(Violation::new("after", "place_malformed"));
             }
@@ -71,4 +71,11 @@ fn wanted<'a, T>(question: Option<&str>) -> Result<Wanted<'a, T>, Problem> {
         }
     };
     if wrong.is_empty() { Ok(Wanted { from, most, fits: None }) } else { Err(Problem::malformed(wrong)) }
+}
+
+/// A place in this list: an instant and an id.
+fn place(text: &str) -> Option<Place> {
+    let digits = |part: &str| part.len() <= 19 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (at, id) = text.split_once('.')?;
+    (digits(at) && digits(id)).then(|| text.parse().ok()).flatten()
 }

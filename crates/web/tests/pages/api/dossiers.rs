@@ -83,7 +83,8 @@ async fn the_same_request_again_is_answered_as_the_first_time_whatever_happened_
 
 /// The body that ends the step under way: who assigns names somebody.
 async fn finishing(house: &House, code: &str, id: &str) -> Value {
-    let dossier = house.centre.app.find_dossier_by_code(code).await.unwrap().expect("it is there");
+    let found = house.centre.app.find_dossier_by_code(code).await.expect("readable");
+    let dossier = found.expect("it is there");
     let state = house.centre.dossier(dossier).await;
     let turn = state.open_turn().expect("a step").clone();
     let next = state.plan.after(turn.step).expect("another step");
@@ -211,7 +212,7 @@ async fn open_work_comes_by_due_time_page_by_page_and_to_those_who_may_see_it() 
     }
     let elsewhere = house.machine(&token, &work, None).await;
     assert_eq!((elsewhere.status, &elsewhere.json()["code"]), (StatusCode::FORBIDDEN, &"other_unit".into()));
-    for wrong in ["limit=0", "limit=201", "limit=x", "after=x", "offset=3"] {
+    for wrong in ["limit=0", "limit=201", "limit=x", "limit=", "after=x", "after=", "offset=3"] {
         let answer = house.machine(&head, &format!("{work}?{wrong}"), None).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
     }
