@@ -12,6 +12,7 @@ mod command;
 mod directory;
 mod error;
 mod execute;
+mod finding;
 mod ids;
 mod imports;
 mod machines;
@@ -35,10 +36,12 @@ pub use command::{
 pub use directory::{Directory, DossierSetting};
 pub use error::{AppError, Result};
 pub use execute::Answer;
+pub use finding::{Findings, shipped_everyday};
 pub use ids::{IdSource, token};
 pub use imports::Catalogued;
 pub use machines::{NewMachine, machine_token, token_digest};
 pub use message_text::{MessageText, MessageWords};
+pub use search::Scope;
 pub use shipped::{shipped, shipped_calendar, shipped_file, shipped_files, step_name_en};
 pub use subject::{SubjectData, SubjectKind, digits};
 
@@ -79,6 +82,7 @@ struct Shared {
     directory: ArcSwap<Directory>,
     policies: Policies,
     documents: Documents,
+    finder: finding::Finder,
 }
 
 /// The application of one province: opened once, cloned cheaply, asked by everybody.
@@ -110,7 +114,12 @@ impl App {
                 .map_err(execute::failure)?;
         }
         let directory = Directory::read(&parts.store, parts.tenant).await?;
-        let shared = Shared { directory: ArcSwap::from_pointee(directory), policies, documents };
+        let shared = Shared {
+            directory: ArcSwap::from_pointee(directory),
+            policies,
+            documents,
+            finder: finding::Finder::new()?,
+        };
         Ok(Self(Arc::new(Inner { parts, shared: Arc::new(shared), halls: Mutex::default() })))
     }
 

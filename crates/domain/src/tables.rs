@@ -52,6 +52,14 @@ pub struct TableDef {
     pub indexes: &'static [Index],
 }
 
+impl TableDef {
+    /// True when its rows are sums that many streams add to.
+    #[must_use]
+    pub fn is_counter(&self) -> bool {
+        COUNTERS.contains(&self.name)
+    }
+}
+
 const fn int(name: &'static str, about: &'static str) -> Column {
     Column { name, kind: ColumnType::I64, about }
 }
@@ -302,7 +310,17 @@ pub const TABLES: &[TableDef] = &[
         columns: &[int("n", "how many")],
         indexes: &[],
     },
+    TableDef {
+        name: "procedure_count",
+        about: "How often a procedure was received: what people come for is found first.",
+        key: &[text("procedure", "code and publishing body")],
+        columns: &[int("n", "how many")],
+        indexes: &[index("procedure_count_n", &["n"])],
+    },
 ];
+
+/// Tables of sums: streams add to their rows and take away, and a row of nothing but zeros says nothing.
+const COUNTERS: &[&str] = &["daily_count", "procedure_count"];
 
 /// The table of that name.
 #[must_use]

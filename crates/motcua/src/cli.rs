@@ -36,6 +36,12 @@ Examples:
   motcua --data /var/lib/motcua import dossiers --source egov open.csv --dry-run
   motcua --data /var/lib/motcua import dossiers --source egov open.csv --all-or-nothing";
 
+const EXAMPLES_OF_SEARCH: &str = "\
+Examples:
+  motcua tool search so do
+  motcua tool search lam giay khai sinh --json --limit 3
+  motcua --data motcua-data tool search ket hon";
+
 const EXAMPLES_OF_IMPORT: &str = "\
 Examples:
   motcua import procedures procedures.jsonl.gz --dry-run
@@ -345,6 +351,9 @@ pub(crate) enum Tool {
     /// When a limit ends, and why, day by day.
     #[command(after_help = EXAMPLES_OF_DUE)]
     Due(DueArgs),
+    /// Which procedure somebody means: with or without marks, with slips, in everyday words.
+    #[command(after_help = EXAMPLES_OF_SEARCH)]
+    Search(SearchArgs),
     /// A new signing key of the transparency log, for `log_key_file`: motcua tool log-key ORIGIN > FILE.
     LogKey {
         /// Where the log is published, without the scheme, e.g. dvc.example.vn/log.
@@ -370,6 +379,27 @@ pub(crate) struct DueArgs {
     /// One line of JSON: `{due, policy, provisional, explanation}`.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What `tool search` takes.
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What is looked for; the shipped catalogue, or the one of --data or --db.
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// One line of JSON: `{hits: [{code, name, score}]}`, best first.
+    #[arg(long)]
+    pub json: bool,
+    /// Most procedures listed.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = most_listed)]
+    pub limit: usize,
+}
+
+fn most_listed(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(most @ 1..=1000) => Ok(most),
+        _ => Err("expected a number from 1 to 1000".to_owned()),
+    }
 }
 
 /// How long, in exactly one unit.

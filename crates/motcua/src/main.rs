@@ -15,7 +15,7 @@ mod wish;
 
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
-use commands::{account, catalogue, demo, doctor, due, history, older, replay, serve, token};
+use commands::{account, catalogue, demo, doctor, due, history, older, replay, search, serve, token};
 use config::Config;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -72,6 +72,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Backup { file, json } => history::backup(&config, file, *json).await,
         Command::Restore { file, json } => history::restore(&config, file, *json).await,
         Command::Doctor { json } => doctor::run(&config, *json).await,
+        Command::Tool(Tool::Search(args)) => search::run(&config, args).await,
         Command::Account(what) => account::run(&config, what).await,
         Command::Token(args) => token::run(&config, args).await,
         Command::Tool(_) | Command::Standin { .. } => Ok(()),

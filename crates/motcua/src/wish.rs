@@ -34,6 +34,13 @@ pub(crate) enum Wish {
         /// Write nothing when a row is broken.
         all_or_nothing: bool,
     },
+    /// Find procedures.
+    SearchProcedures {
+        /// What was typed.
+        question: String,
+        /// Most hits.
+        most: usize,
+    },
     /// Give procedures back.
     ExportProcedures,
     /// All accounts.
@@ -116,6 +123,13 @@ async fn with_app(app: &App, wish: Wish) -> anyhow::Result<Value> {
                 app.put_procedures(&report.procedures, how).await?;
             }
             Ok(json!({ "report": report, "broken": report.broken, "kept": kept }))
+        }
+        Wish::SearchProcedures { question, most } => {
+            let findings = app.find_procedures(&question, app::Scope::Province, most).await?;
+            let named = findings.ranked();
+            Ok(crate::commands::search::hits(
+                named.map(|(one, score)| (one.code.as_str(), one.name.as_str(), score)),
+            ))
         }
         Wish::ExportProcedures => {
             let directory = app.directory();

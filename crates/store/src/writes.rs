@@ -340,7 +340,7 @@ impl Bulk {
     pub(crate) fn view(table: &'static TableDef) -> Self {
         let key = key_columns(table);
         let columns = key.iter().copied().chain(table.columns.iter().map(|column| column.name)).collect();
-        let conflict = if is_counter(table) { Conflict::Add(key) } else { Conflict::Replace(key) };
+        let conflict = if table.is_counter() { Conflict::Add(key) } else { Conflict::Replace(key) };
         Self { table: table.name, columns, conflict }
     }
 
@@ -379,10 +379,6 @@ impl Bulk {
         }
         text
     }
-}
-
-fn is_counter(table: &TableDef) -> bool {
-    table.name == "daily_count"
 }
 
 fn key_columns(table: &TableDef) -> Vec<&'static str> {

@@ -12,13 +12,28 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("policy", &[]),
     ("documents", &[]),
+    ("search", &["domain"]),
     ("adapters", &[]),
     ("standin", &[]),
-    ("app", &["store", "policy", "documents", "adapters", "domain", "indices", "calendar"]),
+    ("app", &["store", "policy", "documents", "search", "adapters", "domain", "indices", "calendar"]),
     ("web", BELOW),
     ("jobs", BELOW),
     // A simulated day lets the very jobs run that a real one does.
-    ("sim", &["jobs", "app", "store", "policy", "documents", "adapters", "domain", "indices", "calendar"]),
+    (
+        "sim",
+        &[
+            "jobs",
+            "app",
+            "store",
+            "policy",
+            "documents",
+            "search",
+            "adapters",
+            "domain",
+            "indices",
+            "calendar",
+        ],
+    ),
     (
         "motcua",
         &[
@@ -30,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "policy",
             "documents",
+            "search",
             "adapters",
             "domain",
             "indices",
@@ -40,7 +56,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// What lies below pages, jobs and the simulator.
-const BELOW: &[&str] = &["app", "store", "policy", "documents", "adapters", "domain", "indices", "calendar"];
+const BELOW: &[&str] =
+    &["app", "store", "policy", "documents", "search", "adapters", "domain", "indices", "calendar"];
 
 /// Packages that know neither clock nor chance nor the outside.
 const PURE: &[&str] = &["calendar", "domain", "indices"];

@@ -164,6 +164,8 @@ statements! {
     ORIGINALS_HELD_BY = "SELECT dossier, item, name, barcode, since FROM holder_row WHERE tenant = $1 AND holder = $2 ORDER BY since LIMIT 200";
     /// Counted facts of a day.
     DAILY = "SELECT unit, measure, n FROM daily_count WHERE tenant = $1 AND day = $2";
+    /// How often procedures were received, the busiest first.
+    PROCEDURE_USE = "SELECT procedure, n FROM procedure_count WHERE tenant = $1 AND n > 0 ORDER BY n DESC, procedure LIMIT 1000";
 
     /// All accounts.
     ACCOUNTS = "SELECT login, person, disabled, changed_at FROM account WHERE tenant = $1 ORDER BY login";

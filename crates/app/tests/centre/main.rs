@@ -1,5 +1,6 @@
 //! A centre at work, told in sentences, on both engines.
 
+mod finding;
 mod lists;
 mod machines;
 mod older;

@@ -176,8 +176,6 @@ pub struct Catalogue {
     pub publishers: BTreeMap<String, Publisher>,
     /// By code.
     pub machines: BTreeMap<String, Machine>,
-    /// Folded words of the procedures, for searching.
-    pub(super) memory: super::fold::Memory,
 }
 
 impl Catalogue {
@@ -203,7 +201,6 @@ impl Catalogue {
                 let versions = self.procedures.entry(row.key()).or_default();
                 replace(versions, row, |row| row.version.clone());
                 versions.sort_by(|one, other| order(one).cmp(&order(other)));
-                self.memory = super::fold::Memory::default();
             }
             Item::Regime(row) => drop(self.regimes.insert(row.code.clone(), row)),
             Item::Publisher(row) => drop(self.publishers.insert(row.code.clone(), row)),
@@ -287,22 +284,6 @@ impl Catalogue {
         self.procedures
             .values()
             .filter_map(move |rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
-    }
-
-    /// Procedures that fit a question, best first.
-    #[must_use]
-    pub fn search<'a>(&'a self, question: &str, on: &str, most: usize) -> Vec<(&'a Procedure, i64)> {
-        let question = super::fold(question);
-        let mut found: Vec<(&Procedure, i64)> = self
-            .procedures
-            .values()
-            .filter_map(|rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
-            .map(|procedure| (procedure, self.memory.rank(&self.procedures, procedure, &question)))
-            .filter(|(_, rank)| *rank > 0)
-            .collect();
-        found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.code.cmp(&other.0.code)));
-        found.truncate(most);
-        found
     }
 
     /// Counters of a hall by number.

@@ -33,7 +33,7 @@ struct TomlFile {
 }
 
 /// Folders that hold facts of other kinds.
-const NOT_CATALOGUE: [&str; 4] = ["calendars/", "crowd/", "forms/", "messages/"];
+const NOT_CATALOGUE: [&str; 5] = ["calendars/", "crowd/", "forms/", "messages/", "search/"];
 
 /// Reads files given as path and text: `*.csv` for units, people and positions, `*.toml` for the rest. Other files are
 /// passed over.

@@ -20,7 +20,7 @@ mod regime;
 mod staff;
 
 pub use entry::{Catalogue, Entry, Item};
-pub use fold::{fold, matches, rank};
+pub use fold::fold;
 pub use import::{ImportProblem, ImportReport, export_line, import_lines};
 pub use load::{LoadError, load};
 pub use place::{Counter, Field, Hall, ReceiptBook, Unit, UnitKind};

@@ -70,25 +70,34 @@ impl Catalogue {
         }
     }
 
-    /// Procedures a centre receives that fit a question, best first.
+    /// True when a procedure is done in this province on a date: not another province's, and not a ministry's where the
+    /// province has a version of its own.
     #[must_use]
-    pub fn search_at(
-        &self,
-        receiving_unit: &str,
-        question: &str,
-        on: &str,
-        most: usize,
-    ) -> Vec<(&Procedure, i64)> {
-        let question = super::fold(question);
-        let mut found: Vec<(&Procedure, i64)> = self
-            .offered_at(receiving_unit, on)
-            .into_iter()
-            .map(|procedure| (procedure, self.memory.rank(&self.procedures, procedure, &question)))
-            .filter(|(_, rank)| *rank > 0)
-            .collect();
-        found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.code.cmp(&other.0.code)));
-        found.truncate(most);
-        found
+    pub fn is_of_province(&self, procedure: &Procedure, on: &str) -> bool {
+        self.kind_of(procedure) != Some(PublisherKind::OtherProvince)
+            && self.own_versions(procedure, on).next().is_none()
+    }
+
+    /// True when a centre receives that procedure on a date: as [`Self::offered_at`] lists them.
+    #[must_use]
+    pub fn is_offered_on(&self, procedure: &Procedure, receiving_unit: &str, on: &str) -> bool {
+        self.is_offered(procedure, receiving_unit)
+            && !self.own_versions(procedure, on).any(|own| self.is_offered(own, receiving_unit))
+    }
+
+    fn kind_of(&self, procedure: &Procedure) -> Option<PublisherKind> {
+        self.publishers.get(&procedure.publisher).map(|body| body.kind)
+    }
+
+    /// Versions the province has of what another body publishes.
+    fn own_versions<'a>(
+        &'a self,
+        procedure: &'a Procedure,
+        on: &'a str,
+    ) -> impl Iterator<Item = &'a Procedure> {
+        let is_own = self.kind_of(procedure) == Some(PublisherKind::Own);
+        let own = self.publishers.values().filter(move |body| !is_own && body.kind == PublisherKind::Own);
+        own.filter_map(move |body| self.procedure(&procedure.code, &body.code, on))
     }
 
     /// The unit that handles a procedure received at a centre: the one it names; the authority above the centre when it says

@@ -79,30 +79,6 @@ fn an_amount_is_certain_only_in_dong_and_without_a_condition() {
 }
 
 #[test]
-fn names_are_found_with_and_without_marks() {
-    let mut catalogue = Catalogue::default();
-    for (code, name) in
-        [("1.000002", "Đăng ký khai sinh"), ("1.000003", "Đăng ký kết hôn"), ("1.000004", "Đất đai")]
-    {
-        let text = line(|row| {
-            row["code"] = code.into();
-            row["ten_thu_tuc"] = name.into();
-        });
-        import(&[text], &Catalogue::default())
-            .procedures
-            .into_iter()
-            .for_each(|row| catalogue.put(Item::Procedure(row)));
-    }
-    let first =
-        |question| catalogue.search(question, "2026-11-23", 5).first().map(|(row, _)| row.code.clone());
-    assert_eq!(first("khai sinh").as_deref(), Some("1.000002"));
-    assert_eq!(first("đăng ký kết").as_deref(), Some("1.000003"));
-    assert_eq!(first("dat dai").as_deref(), Some("1.000004"));
-    assert_eq!(first("1.000003").as_deref(), Some("1.000003"));
-    assert_eq!(first("không có"), None);
-}
-
-#[test]
 fn a_wrong_letter_or_code_in_a_shipped_file_is_named_by_its_line() {
     let head = "person,address,name,position,unit,role,title,title_en,valid_from,valid_to\n";
     let line = |person: &str, name: &str| {

@@ -106,7 +106,7 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
     }
 }
 
-/// Received and returned are counted on the day of the code, which every dossier keeps for life: a count never
+/// What was received is counted by procedure; received and returned are counted on the day of the code, which every dossier keeps for life: a count never
 /// wanders to another day when a state is read again.
 fn counts(dossier: &State) -> Vec<Count> {
     let Some(day) = super::day_of_code(&dossier.code) else { return Vec::new() };
@@ -120,6 +120,12 @@ fn counts(dossier: &State) -> Vec<Count> {
     if dossier.was_late() {
         measures.push("late");
     }
+    let procedure = &dossier.plan.procedure;
+    let used = Count {
+        table: "procedure_count",
+        key: vec![("procedure", format!("{}@{}", procedure.code, procedure.publisher).into())],
+        adds: vec![("n", 1)],
+    };
     measures
         .into_iter()
         .map(|measure| Count {
@@ -131,5 +137,6 @@ fn counts(dossier: &State) -> Vec<Count> {
             ],
             adds: vec![("n", 1)],
         })
+        .chain([used])
         .collect()
 }

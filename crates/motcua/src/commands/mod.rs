@@ -8,5 +8,6 @@ pub(crate) mod due;
 pub(crate) mod history;
 pub(crate) mod older;
 pub(crate) mod replay;
+pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod token;

@@ -1,11 +1,12 @@
 //! `/`: find a procedure, with or without marks; below, what people come for every day.
 
+use crate::fault::Fault;
 use crate::look;
 use crate::page::{self, Page};
 use crate::parts::Empty;
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::Directory;
+use app::{Directory, Findings, Scope};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -67,8 +68,10 @@ struct Asked {
     q: String,
 }
 
-async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Response {
-    page::html(&home(page, &web.app().directory(), &asked.q))
+async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    let question: String = asked.q.chars().take(120).collect();
+    let found = web.app().find_procedures(&question, Scope::Province, MOST).await?;
+    Ok(page::html(&home(page, &web.app().directory(), question, &found)))
 }
 
 /// Most results on a page: what is not among them is better asked for in other words.
@@ -76,13 +79,10 @@ const MOST: usize = 30;
 
 /// The page for what was asked; for nothing asked, the everyday list.
 #[must_use]
-pub fn home(page: Page, directory: &Directory, question: &str) -> HomePage {
+pub fn home(page: Page, directory: &Directory, question: String, found: &Findings) -> HomePage {
     let on = directory.date(page.now);
     let catalogue = directory.catalogue();
-    let question: String = question.chars().take(120).collect();
-    let ranked = catalogue.search(&question, &on, 3 * MOST).into_iter().map(|(procedure, _)| procedure);
-    let found: Vec<Found> =
-        ours(catalogue, ranked).into_iter().take(MOST).map(|procedure| line(&page, procedure)).collect();
+    let found: Vec<Found> = found.procedures().map(|procedure| line(&page, procedure)).collect();
     let t = page.t;
     let nothing = (!question.trim().is_empty() && found.is_empty()).then(|| Empty {
         title: t.t("home.nothing").to_owned(),

@@ -12,7 +12,7 @@ use crate::surroundings::Caller;
 use crate::web::Web;
 use adapters::speech::{Language, Phrase, Screen, screen_phrase};
 use app::queries::hall::{CounterNow, HallNow};
-use app::{Actor, Command};
+use app::{Actor, Command, Scope};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -277,17 +277,14 @@ async fn search(
 ) -> Result<Response, Fault> {
     let head = head(&web, &page, &hall, Screen::Search)?;
     let directory = web.app().directory();
-    let on = directory.date(page.now);
     let taken = directory.catalogue().fields_of(&hall);
     let here =
         |one: &Procedure| taken.iter().any(|field| field.code == directory.catalogue().field_in(&hall, one));
     let question: String = asked.q.chars().take(60).collect();
     let unit = directory.hall(&hall).map_or("", |hall| hall.unit.as_str());
-    let found = directory
-        .catalogue()
-        .search_at(unit, &question, &on, 60)
-        .into_iter()
-        .map(|(procedure, _)| procedure)
+    let found = web.app().find_procedures(&question, Scope::Centre(unit), 60).await?;
+    let found = found
+        .procedures()
         .filter(|procedure| here(procedure))
         .take(5)
         .map(|procedure| Found {

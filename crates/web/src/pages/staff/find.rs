@@ -11,8 +11,8 @@ use crate::page::{self, Page};
 use crate::parts::{KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::Actor;
 use app::queries::{OfPerson, Place};
+use app::{Actor, Scope};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -105,13 +105,10 @@ async fn found(web: Web, page: Page, q: &str, after: &str, action: &'static str)
         (Vec::new(), None)
     };
     let pager = trail.pager(t, dossiers.len(), next.as_ref());
-    let on = names.directory.date(page.now);
-    let procedures = names
-        .directory
-        .catalogue()
-        .search(q, &on, 8)
-        .into_iter()
-        .map(|(procedure, _)| FoundLink {
+    let procedures = web.app().find_procedures(q, Scope::Province, 8).await?;
+    let procedures = procedures
+        .procedures()
+        .map(|procedure| FoundLink {
             href: format!("/procedures/{}", procedure.key()),
             name: names.listed(procedure),
             about: format!("{} · {}", procedure.code, names.publisher(&procedure.publisher)),

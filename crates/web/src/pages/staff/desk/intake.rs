@@ -3,12 +3,13 @@
 use super::super::names::Names;
 use super::super::{promises, times};
 use super::draft::{Draft, PaperRow};
+use crate::fault::Fault;
 use crate::look;
 use crate::page::Page;
 use crate::parts::{ErrorSummary, Field, Pick, PromiseCard, Strip};
 use crate::web::Web;
 use app::queries::{NamedDossier, SubjectLine};
-use app::{AppError, SubjectKind};
+use app::{AppError, Scope, SubjectKind};
 use askama::Template;
 use domain::catalogue::{PaperNeed, Procedure};
 use domain::dossier::PaperForm;
@@ -154,15 +155,25 @@ pub(super) fn procedure_of(web: &Web, draft: &Draft) -> Option<Procedure> {
 }
 
 /// Procedures that fit a question and are received at this centre.
-pub(super) fn search(names: &Names, page: &Page, unit: &str, question: &str) -> ProceduresPart {
+pub(super) async fn search(
+    web: &Web,
+    names: &Names,
+    page: &Page,
+    unit: &str,
+    question: &str,
+) -> Result<ProceduresPart, Fault> {
     const SHOWN: usize = 9;
-    let on = names.directory.date(names.now);
-    let found = names.directory.catalogue().search_at(unit, question, &on, SHOWN);
-    ProceduresPart {
+    let found = web.app().find_procedures(question, Scope::Centre(unit), SHOWN).await?;
+    Ok(ProceduresPart {
         page: page.clone(),
         asked: !question.is_empty(),
-        found: found.into_iter().map(|(procedure, _)| found_procedure(names, procedure)).collect(),
-    }
+        found: found.procedures().map(|procedure| found_procedure(names, procedure)).collect(),
+    })
+}
+
+/// What the form asks for while no procedure is picked.
+pub(super) fn asked_for(web: &Web, draft: &Draft) -> String {
+    if procedure_of(web, draft).is_some() { String::new() } else { draft.get("procedure_q").to_owned() }
 }
 
 fn found_procedure(names: &Names, procedure: &Procedure) -> FoundProcedure {
@@ -275,10 +286,10 @@ impl Around<'_> {
         wrong: &[Violation],
         found: Option<&PeopleFound>,
         drafts: &[NamedDossier],
+        procedures: ProceduresPart,
     ) -> IntakePart {
         let (page, names, t) = (self.page, self.names, self.page.t);
         let procedure = procedure_of(self.web, draft);
-        let question = if procedure.is_some() { "" } else { draft.get("procedure_q") };
         let given = |name: &str| !draft.get(name).is_empty();
         let field = |name: &str, key: &'static str| {
             Field::text(name, t.t(key)).value(draft.get(name)).wrong(t, wrong)
@@ -299,8 +310,8 @@ impl Around<'_> {
             proxy: given("proxy").then(|| {
                 (party(page, draft, "proxy_", wrong, found), field("proxy_paper", "desk.proxy_paper"))
             }),
-            procedures: search(names, page, self.unit, question),
-            procedure_q: question.to_owned(),
+            procedures,
+            procedure_q: asked_for(self.web, draft),
             request: field("request", "desk.request"),
             delivery: select(
                 page,

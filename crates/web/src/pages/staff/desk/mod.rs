@@ -159,6 +159,8 @@ async fn desk_page(
     let since = page.now - DAYS_A_DRAFT_IS_SHOWN * 86_400_000;
     let drafts = web.app().named_drafts(&at.hall.unit, since, 12);
     let drafts = super::sheet::listing(web, &actor(&page)?, "drafts_listed", drafts).await?;
+    let asked = intake::asked_for(web, draft);
+    let procedures = intake::search(web, &names, &page, &at.hall.unit, &asked).await?;
     let around = Around {
         web,
         page: &page,
@@ -168,7 +170,7 @@ async fn desk_page(
         saved_at: view.saved_at,
     };
     let wrong = view.refusal.map(|refusal| refusal.violations).unwrap_or_default();
-    let intake = around.form(draft, view.errors, &wrong, view.found.as_ref(), &drafts);
+    let intake = around.form(draft, view.errors, &wrong, view.found.as_ref(), &drafts, procedures);
     let part = HallPart::of(web, &page, &names, &at.hall.code, &at.counter, &at.now.counters).await?;
     let keys = keybar(
         page.t,
@@ -247,11 +249,15 @@ async fn hall_part(State(web): State<Web>, page: Page) -> Result<Response, Fault
 }
 
 /// Procedures that fit what is typed, as one types.
-async fn procedures_part(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Response {
+async fn procedures_part(
+    State(web): State<Web>,
+    page: Page,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let names = names(&web, &page);
     let question = if asked.q.is_empty() { &asked.procedure_q } else { &asked.q };
     let unit = page.user.as_ref().map(|user| user.unit.as_str()).unwrap_or_default();
-    page::html(&intake::search(&names, &page, unit, question))
+    Ok(page::html(&intake::search(&web, &names, &page, unit, question).await?))
 }
 
 /// The page again with what is wrong, everything typed still in it.
