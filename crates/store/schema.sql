@@ -402,3 +402,11 @@ CREATE TABLE daily_count (
     measure TEXT COLLATE "C" NOT NULL, -- what is counted
     n BIGINT NOT NULL, -- how many
     PRIMARY KEY (tenant, day, unit, measure));
+
+-- How often a procedure was received: what people come for is found first.
+CREATE TABLE procedure_count (
+    tenant BIGINT NOT NULL, -- the province
+    procedure TEXT COLLATE "C" NOT NULL, -- code and publishing body
+    n BIGINT NOT NULL, -- how many
+    PRIMARY KEY (tenant, procedure));
+CREATE INDEX procedure_count_n ON procedure_count (tenant, n);

@@ -38,7 +38,21 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     let folder = std::env::temp_dir().join(format!("motcua-bench-{}", std::process::id()));
     let measured = demo(&programme, &folder.join("demo")).and_then(|()| imports(place, &programme, &folder));
     drop(std::fs::remove_dir_all(&folder));
-    measured
+    measured.and_then(|()| searches(place))
+}
+
+/// Questions among ten thousand procedures, without pages around them.
+fn searches(place: &Place) -> Done {
+    let mut command = place.command("cargo");
+    command.args(["run", "--release", "--locked", "-p", "search", "--example", "speed"]);
+    let output =
+        command.stderr(Stdio::null()).output().map_err(|error| Stop::failed(format!("search: {error}")))?;
+    print!("{}", String::from_utf8_lossy(&output.stdout));
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(Stop::failed("search: its example ended with an error"))
+    }
 }
 
 fn demo(programme: &Path, folder: &Path) -> Done {

@@ -32,6 +32,8 @@ pub struct Findings {
     directory: Arc<Directory>,
     on: String,
     found: Vec<Found>,
+    /// The question as it was read, when a word of it was taken for another.
+    pub read_as: Option<String>,
 }
 
 impl Findings {
@@ -105,22 +107,20 @@ impl App {
         let directory = self.directory();
         let on = directory.date(self.now());
         if question.trim().is_empty() {
-            return Ok(Findings { directory, on, found: Vec::new() });
+            return Ok(Findings { directory, on, found: Vec::new(), read_as: None });
         }
         let made = self.index(&directory, &on).await?;
         let counted = self.counted().await?;
         let hits =
             made.search.find(directory.catalogue(), &counted.uses, scope, question, most).map_err(failed)?;
+        let read_as = if hits.is_empty() { None } else { made.search.read_as(question) };
         let found = hits.into_iter().map(|hit| Found {
             code: hit.procedure.code.clone(),
             publisher: hit.procedure.publisher.clone(),
             score: hit.score,
         });
-        Ok(Findings {
-            found: found.collect(),
-            on: made.search.on().to_owned(),
-            directory: Arc::clone(&directory),
-        })
+        let found = found.collect();
+        Ok(Findings { found, read_as, on: made.search.on().to_owned(), directory: Arc::clone(&directory) })
     }
 
     /// The index of a snapshot; the one before while a new one is being made.
@@ -134,8 +134,12 @@ impl App {
         }
         let making = tokio::spawn(make(self.clone(), Arc::clone(directory), on.to_owned()));
         let Some(before) = before else { return made_or(making.await) };
-        match tokio::time::timeout(PATIENCE, making).await {
-            Ok(made) => made_or(made),
+        match tokio::time::timeout(PATIENCE, making).await.map(made_or) {
+            Ok(Ok(made)) => Ok(made),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the search index could not be made again; the one before answers");
+                Ok(before)
+            }
             // It goes on being made; the next question may have it.
             Err(_) => Ok(before),
         }

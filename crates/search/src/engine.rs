@@ -1,8 +1,8 @@
 //! The inverted index: which procedures have which words, and how rare these are.
 
 use crate::entry::Entry;
-use crate::words::{Word, joined};
-use std::collections::BTreeMap;
+use crate::words::{Word, joined, joined_marked};
+use std::collections::{BTreeMap, BTreeSet};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -51,10 +51,20 @@ pub(crate) struct Engine {
     places: BTreeMap<Place, Field>,
     number: Field,
     size: usize,
-    /// Keys of words, each with how many procedures have it.
-    words: BTreeMap<String, u32>,
+    words: Known,
     /// Neighbours written together.
-    pairs: BTreeMap<String, u32>,
+    pairs: Known,
+    /// Words as they are written.
+    marked: BTreeSet<String>,
+}
+
+/// What stands in names, by key.
+type Known = BTreeMap<String, Standing>;
+
+/// How often something stands in names, and how it is mostly written there.
+struct Standing {
+    often: u32,
+    written: String,
 }
 
 impl Engine {
@@ -75,28 +85,37 @@ impl Engine {
         }
         let index = Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, BUILDING_BYTES)?;
-        let mut words = BTreeMap::new();
-        let mut pairs = BTreeMap::new();
+        let mut words = Counting::default();
+        let mut pairs = Counting::default();
+        let mut marked = BTreeSet::new();
         for (at, entry) in entries.iter().enumerate() {
             let mut document = TantivyDocument::new();
             document.add_u64(number, at as u64);
             for (place, terms) in terms_of(entry) {
-                match place {
-                    Place::Name | Place::Said | Place::English => count(&mut words, &terms),
-                    Place::NamePairs | Place::SaidPairs => count(&mut pairs, &terms),
-                    _ => {}
-                }
                 if let Some(field) = places.get(&place) {
                     document.add_text(*field, terms.join(" "));
                 }
             }
             writer.add_document(document)?;
+            for text in entry.said.iter().chain([&entry.name, &entry.english]) {
+                text.iter().for_each(|word| words.count(word.key.clone(), &[word]));
+                marked.extend(text.iter().map(|word| word.marked.clone()));
+                text.windows(2).for_each(|pair| pairs.count(joined(pair), &pair.iter().collect::<Vec<_>>()));
+            }
         }
         writer.commit()?;
         writer.wait_merging_threads()?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0).try_into()?;
-        Ok(Self { reader, places, number, size: entries.len(), words, pairs })
+        Ok(Self {
+            reader,
+            places,
+            number,
+            size: entries.len(),
+            words: words.counted(),
+            pairs: pairs.counted(),
+            marked,
+        })
     }
 
     /// True when some name has that word.
@@ -104,9 +123,14 @@ impl Engine {
         self.words.contains_key(key)
     }
 
+    /// True when some name has that word, marks and all.
+    pub(crate) fn has_marked(&self, marked: &str) -> bool {
+        self.marked.contains(marked)
+    }
+
     /// How much a word tells: the rarer, the more.
     pub(crate) fn telling(&self, key: &str) -> f32 {
-        let often = self.words.get(key).copied().unwrap_or(0);
+        let often = self.words.get(key).map_or(0, |known| known.often);
         (1.0 + self.size as f32 / (1.0 + often as f32)).ln()
     }
 
@@ -115,11 +139,16 @@ impl Engine {
         self.pairs.contains_key(pair)
     }
 
+    /// A word, or neighbours, as names have it.
+    pub(crate) fn written(&self, key: &str) -> &str {
+        self.words.get(key).or_else(|| self.pairs.get(key)).map_or("", |known| known.written.as_str())
+    }
+
     /// Words that begin so, the shortest and then the most frequent first.
     pub(crate) fn beginning(&self, key: &str) -> Vec<&str> {
-        let mut found: Vec<(&String, &u32)> =
+        let mut found: Vec<(&String, &Standing)> =
             self.words.range(key.to_owned()..).take_while(|(word, _)| word.starts_with(key)).collect();
-        found.sort_by_key(|(word, often)| (word.len(), std::cmp::Reverse(**often)));
+        found.sort_by_key(|(word, known)| (word.len(), std::cmp::Reverse(known.often)));
         found.into_iter().take(BEGINNINGS).map(|(word, _)| word.as_str()).collect()
     }
 
@@ -175,6 +204,7 @@ fn terms_of(entry: &Entry) -> Vec<(Place, Vec<String>)> {
     let marked = |words: &[Word]| words.iter().map(|word| word.marked.clone()).collect::<Vec<_>>();
     let pairs = |words: &[Word]| words.windows(2).map(joined).collect::<Vec<_>>();
     let said = || entry.said.iter().map(Vec::as_slice);
+    let whole = || said().chain([entry.name.as_slice(), entry.english.as_slice()]);
     vec![
         (Place::Name, keys(&entry.name)),
         (Place::Said, said().flat_map(keys).collect()),
@@ -183,18 +213,33 @@ fn terms_of(entry: &Entry) -> Vec<(Place, Vec<String>)> {
         (Place::SaidPairs, said().flat_map(pairs).collect()),
         (Place::English, keys(&entry.english)),
         (Place::About, keys(&entry.about)),
-        (Place::Whole, said().chain([entry.name.as_slice(), entry.english.as_slice()]).map(joined).collect()),
+        (Place::Whole, whole().map(joined).chain(whole().map(joined_marked)).collect()),
     ]
 }
 
-fn count(all: &mut BTreeMap<String, u32>, terms: &[String]) {
-    for term in terms {
-        *all.entry(term.clone()).or_default() += 1;
+/// Keys with how often each is written how.
+#[derive(Default)]
+struct Counting(BTreeMap<String, BTreeMap<String, u32>>);
+
+impl Counting {
+    fn count(&mut self, key: String, words: &[&Word]) {
+        let written = words.iter().map(|word| word.marked.as_str()).collect::<Vec<_>>().join(" ");
+        *self.0.entry(key).or_default().entry(written).or_default() += 1;
+    }
+
+    fn counted(self) -> Known {
+        let standing = |forms: BTreeMap<String, u32>| {
+            let often = forms.values().sum();
+            let written =
+                forms.into_iter().max_by_key(|(_, often)| *often).map_or_else(String::new, |(form, _)| form);
+            Standing { often, written }
+        };
+        self.0.into_iter().map(|(key, forms)| (key, standing(forms))).collect()
     }
 }
 
 /// The first letter is hardly ever wrong, save when it changed places with the second.
-fn near<'a>(all: &'a BTreeMap<String, u32>, key: &str, most: usize) -> Vec<(&'a str, usize)> {
+fn near<'a>(all: &'a Known, key: &str, most: usize) -> Vec<(&'a str, usize)> {
     const TRIED: usize = 3;
     let mut found: Vec<(&str, usize, u32)> = Vec::new();
     let mut letters: Vec<char> = key.chars().take(2).collect();
@@ -202,8 +247,8 @@ fn near<'a>(all: &'a BTreeMap<String, u32>, key: &str, most: usize) -> Vec<(&'a 
     for letter in letters {
         let first = letter.to_string();
         let range = all.range(first.clone()..).take_while(|(word, _)| word.starts_with(letter));
-        found.extend(range.filter_map(|(word, often)| {
-            crate::words::slips(key, word, most).map(|slips| (word.as_str(), slips, *often))
+        found.extend(range.filter_map(|(word, known)| {
+            crate::words::slips(key, word, most).map(|slips| (word.as_str(), slips, known.often))
         }));
     }
     found.sort_by_key(|(word, slips, often)| (*slips, std::cmp::Reverse(*often), *word));

@@ -18,6 +18,8 @@ pub(crate) struct Entry {
     pub english: Vec<Word>,
     /// Field and agency.
     pub about: Vec<Word>,
+    /// Every word, marks and all.
+    pub marked: BTreeSet<String>,
     /// The phrases it is known by, each as the words that say something.
     pub phrases: Vec<BTreeSet<String>>,
     /// It has an everyday name: people come for it every day.
@@ -52,9 +54,11 @@ impl Entry {
         };
         let phrases = said.iter().chain([&name, &english]).filter(|phrase| !phrase.is_empty());
         let phrases = phrases.map(|phrase| telling(phrase)).collect();
+        let marked = said.iter().chain([&name, &english]).flatten().map(|word| word.marked.clone()).collect();
         let body = catalogue.publishers.get(&procedure.publisher);
         let about = [
             group.map_or("", |field| field.name.as_str()),
+            group.map_or("", |field| field.name_en.as_str()),
             procedure.published_field.as_str(),
             body.map_or("", |body| body.name.as_str()),
         ];
@@ -67,6 +71,7 @@ impl Entry {
             received: !procedure.levels.is_empty(),
             name,
             said,
+            marked,
             phrases,
         }
     }

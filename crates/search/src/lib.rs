@@ -167,6 +167,14 @@ impl Search {
         Ok(hits)
     }
 
+    /// The question as it is read when a word of it was taken for another: `khai sih` for `khai sinh`. None when every word
+    /// stands in some name as it was typed.
+    #[must_use]
+    pub fn read_as(&self, text: &str) -> Option<String> {
+        let text: String = text.chars().take(LONGEST).collect();
+        Question::new(&text, &self.everyday).read_as(&self.engine)
+    }
+
     /// Procedures whose code is that or begins so.
     fn by_code<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Entry> {
         let code = text.trim();
@@ -182,7 +190,12 @@ fn fit(entry: &Entry, meant: &[Meant]) -> f32 {
     let has =
         |word: &Meant| word.keys.iter().any(|key| entry.phrases.iter().any(|phrase| phrase.contains(key)));
     let all: f32 = meant.iter().map(|word| word.telling).sum();
-    let answered: f32 = meant.iter().filter(|word| has(word)).map(|word| word.telling).sum();
+    let answered = meant.iter().filter(|word| has(word)).map(|word| {
+        // The letters fit and the marks do not: most likely another word.
+        let other = word.marked.as_ref().is_some_and(|marked| !entry.marked.contains(marked));
+        if other { word.telling * 0.3 } else { word.telling }
+    });
+    let answered: f32 = answered.sum();
     let asked = |phrase: &BTreeSet<String>| {
         let asked = meant.iter().filter(|word| word.keys.iter().any(|key| phrase.contains(key))).count();
         asked.min(phrase.len()) as f32 / phrase.len().max(1) as f32

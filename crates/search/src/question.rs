@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, Place};
 use crate::everyday::Everyday;
-use crate::words::{Word, forgiven, joined, unswitched, words};
+use crate::words::{Word, forgiven, joined, joined_marked, key, unswitched, words};
 use tantivy::query::{BooleanQuery, Occur, Query};
 
 /// Words looked at; nobody asks more.
@@ -21,8 +21,15 @@ pub(crate) struct Question {
 pub(crate) struct Meant {
     /// What it may stand for.
     pub keys: Vec<String>,
+    /// With its marks, when they were typed and some name has the word so.
+    pub marked: Option<String>,
     /// How much it tells.
     pub telling: f32,
+}
+
+/// True when the marks of a word say which word is meant.
+fn is_meant(engine: &Engine, word: &Word) -> bool {
+    word.has_marks() && engine.has_marked(&word.marked)
 }
 
 /// A reading of a typed word.
@@ -43,6 +50,37 @@ impl Question {
         self.words.is_empty()
     }
 
+    /// The question as it is read, when some word of it is taken for another: in the spelling names have.
+    pub(crate) fn read_as(&self, engine: &Engine) -> Option<String> {
+        let mut said: Vec<String> = Vec::new();
+        let mut changed = false;
+        for (at, word) in self.words.iter().enumerate() {
+            let last = self.open_ended && at + 1 == self.words.len();
+            let key = &word.key;
+            let is_begun = || last && key.chars().count() >= 2 && !engine.beginning(key).is_empty();
+            let neighbours = self.words.get(at.saturating_sub(1)..=at).filter(|pair| pair.len() == 2);
+            let other = if engine.has_word(key) || is_begun() {
+                None
+            } else if let Some(plain) = unswitched(key).filter(|plain| engine.has_word(plain)) {
+                Some(engine.written(&plain).to_owned())
+            } else if engine.has_pair(key) {
+                Some(engine.written(key).to_owned())
+            } else if let Some((near, _)) = engine.near_words(key, forgiven(key)).first() {
+                Some(engine.written(near).to_owned())
+            } else if let Some(pair) = neighbours.map(joined)
+                && let Some((near, _)) = engine.near_pairs(&pair, forgiven(&pair)).first()
+            {
+                said.pop();
+                Some(engine.written(near).to_owned())
+            } else {
+                None
+            };
+            changed |= other.is_some();
+            said.push(other.unwrap_or_else(|| word.marked.clone()));
+        }
+        changed.then(|| said.join(" "))
+    }
+
     /// What the engine is asked, and what each word of it may stand for; none when too little of the question is known.
     pub(crate) fn query(&self, engine: &Engine) -> Option<(BooleanQuery, Vec<Meant>)> {
         let mut needed: Vec<Clause> = Vec::new();
@@ -53,13 +91,19 @@ impl Question {
             let idle = self.idle.get(at).copied().unwrap_or_default();
             let weight = if idle { 0.15 } else { 1.0 };
             let last = self.open_ended && at + 1 == self.words.len();
-            let (clauses, keys) = self.word(engine, word, last, weight);
+            let mut readings = readings(engine, word, last);
+            if readings.is_empty() {
+                readings.extend(self.by_neighbour(engine, at));
+            }
+            let clauses = word_clauses(engine, word, &readings, weight);
+            let keys = meant_keys(engine, word, readings);
             asked += usize::from(!idle);
             if clauses.is_empty() {
                 continue;
             }
             if !idle {
                 meant.push(Meant {
+                    marked: is_meant(engine, word).then(|| word.marked.clone()),
                     telling: keys.iter().map(|key| engine.telling(key)).fold(0.5, f32::max),
                     keys,
                 });
@@ -70,9 +114,11 @@ impl Question {
         if needed.is_empty() {
             return None;
         }
+        let mut together: Vec<Clause> = Vec::new();
         for (at, pair) in self.words.windows(2).enumerate() {
             let idle = self.idle.get(at..at + 2).is_some_and(|both| both.iter().any(|one| *one));
-            helpful.extend(self.pair(engine, pair, if idle { 0.3 } else { 1.0 }));
+            let clauses = self.pair(engine, pair, if idle { 0.3 } else { 1.0 });
+            if idle { helpful.extend(clauses) } else { together.extend(clauses) }
         }
         let telling: Vec<Word> = self
             .words
@@ -82,45 +128,41 @@ impl Question {
             .map(|(word, _)| word.clone())
             .collect();
         for (whole, score) in [(&self.words, 6.0), (&telling, 5.0)] {
-            helpful.extend(engine.flat_term(Place::Whole, &joined(whole), score));
+            // Marks count where names have every word so; `lí` for `lý` is looked up without.
+            let marked: Vec<&Word> = whole.iter().filter(|word| word.has_marks()).collect();
+            let meant = !marked.is_empty() && marked.iter().all(|word| is_meant(engine, word));
+            let phrase = if meant { joined_marked(whole) } else { joined(whole) };
+            helpful.extend(engine.flat_term(Place::Whole, &phrase, score));
         }
-        // Half of what was asked must be there; else something else is meant.
-        let least = asked.div_ceil(2);
-        if least > needed.len() {
+        // Half of what was asked must be there, of two words both, or two neighbours side by side; else something else is
+        // meant.
+        let least = if asked == 2 { 2 } else { asked.div_ceil(2) };
+        let mut ways: Vec<Clause> = Vec::new();
+        if least <= needed.len() {
+            let enough = BooleanQuery::with_minimum_required_clauses(needed, least);
+            ways.push((Occur::Should, Box::new(enough)));
+        }
+        if !together.is_empty() {
+            ways.push((Occur::Should, Box::new(BooleanQuery::new(together))));
+        }
+        if ways.is_empty() {
             return None;
         }
-        let mut all: Vec<Clause> =
-            vec![(Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(needed, least)))];
+        let mut all: Vec<Clause> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
         all.extend(helpful);
         Some((BooleanQuery::new(all), meant))
     }
 
-    /// Everything a typed word may stand for.
-    fn word(&self, engine: &Engine, word: &Word, last: bool, weight: f32) -> (Vec<Clause>, Vec<String>) {
-        let mut clauses: Vec<Clause> = Vec::new();
-        let readings = readings(engine, word, last);
-        // Who typed marks means them; what fits without them alone fits less.
-        let loose = if word.has_marks() { 0.6 } else { 1.0 };
-        for reading in &readings {
-            let boost = weight * reading.weight * loose;
-            clauses.extend(engine.term(Place::Name, &reading.key, boost));
-            clauses.extend(engine.term(Place::Said, &reading.key, boost * 1.2));
-            clauses.extend(engine.term(Place::English, &reading.key, boost * 0.9));
-            clauses.extend(engine.term(Place::About, &reading.key, boost * 0.25));
-        }
-        if engine.has_word(&word.key) {
-            let exact = if word.has_marks() { 0.7 } else { 0.1 };
-            clauses.extend(engine.term(Place::Marked, &word.marked, weight * exact));
-        } else if engine.has_pair(&word.key) {
-            clauses.extend(engine.term(Place::NamePairs, &word.key, weight * 1.5));
-            clauses.extend(engine.term(Place::SaidPairs, &word.key, weight * 2.0));
-        } else {
-            for pair in split(engine, &word.key) {
-                clauses.extend(engine.term(Place::NamePairs, &pair, weight));
-                clauses.extend(engine.term(Place::SaidPairs, &pair, weight * 1.5));
-            }
-        }
-        (clauses, readings.into_iter().map(|reading| reading.key).collect())
+    /// A word no name has, read by the neighbour it is mostly found beside: `sih` in `khai sih`.
+    fn by_neighbour(&self, engine: &Engine, at: usize) -> Option<Reading> {
+        let before = at.checked_sub(1).and_then(|from| self.words.get(from..=at));
+        let after = self.words.get(at..at + 2);
+        [(before, 1), (after, 0)].into_iter().find_map(|(pair, which)| {
+            let pair = joined(pair?);
+            let (near, slips) = *engine.near_pairs(&pair, forgiven(&pair)).first()?;
+            let word = words(engine.written(near)).into_iter().nth(which)?;
+            Some(Reading { key: word.key, weight: if slips == 1 { 0.7 } else { 0.4 } })
+        })
     }
 
     fn pair(&self, engine: &Engine, pair: &[Word], weight: f32) -> Vec<Clause> {
@@ -148,6 +190,44 @@ impl Question {
     }
 }
 
+/// Everything a typed word may stand for, as the engine is asked.
+fn word_clauses(engine: &Engine, word: &Word, readings: &[Reading], weight: f32) -> Vec<Clause> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    // Who typed marks means them; what fits without them alone fits less.
+    let loose = if is_meant(engine, word) { 0.6 } else { 1.0 };
+    for reading in readings {
+        let boost = weight * reading.weight * loose;
+        clauses.extend(engine.term(Place::Name, &reading.key, boost));
+        clauses.extend(engine.term(Place::Said, &reading.key, boost * 1.2));
+        clauses.extend(engine.term(Place::English, &reading.key, boost * 0.9));
+        clauses.extend(engine.term(Place::About, &reading.key, boost * 0.25));
+    }
+    if engine.has_word(&word.key) {
+        let exact = if is_meant(engine, word) { 0.7 } else { 0.1 };
+        clauses.extend(engine.term(Place::Marked, &word.marked, weight * exact));
+    } else if engine.has_pair(&word.key) {
+        clauses.extend(engine.term(Place::NamePairs, &word.key, weight * 1.5));
+        clauses.extend(engine.term(Place::SaidPairs, &word.key, weight * 2.0));
+    } else {
+        for pair in split(engine, &word.key) {
+            clauses.extend(engine.term(Place::NamePairs, &pair, weight));
+            clauses.extend(engine.term(Place::SaidPairs, &pair, weight * 1.5));
+        }
+    }
+    clauses
+}
+
+/// Keys of the words a typed one may stand for: more than one word where a space was forgotten.
+fn meant_keys(engine: &Engine, word: &Word, readings: Vec<Reading>) -> Vec<String> {
+    let mut keys: Vec<String> = readings.into_iter().map(|reading| reading.key).collect();
+    if keys.is_empty() {
+        let pairs =
+            if engine.has_pair(&word.key) { vec![word.key.clone()] } else { split(engine, &word.key) };
+        keys.extend(pairs.iter().flat_map(|pair| words(engine.written(pair))).map(|word| word.key));
+    }
+    keys
+}
+
 fn readings(engine: &Engine, word: &Word, last: bool) -> Vec<Reading> {
     let mut readings = Vec::new();
     let key = &word.key;
@@ -172,7 +252,7 @@ fn readings(engine: &Engine, word: &Word, last: bool) -> Vec<Reading> {
 }
 
 /// Neighbours in a word typed without any space: `dangkykhaisinh`. Nothing when it does not come out even.
-fn split(engine: &Engine, key: &str) -> Vec<String> {
+fn split(engine: &Engine, typed: &str) -> Vec<String> {
     fn cut(engine: &Engine, rest: &str, before: Option<&str>, deep: usize) -> Option<Vec<String>> {
         if rest.is_empty() {
             return Some(Vec::new());
@@ -183,14 +263,15 @@ fn split(engine: &Engine, key: &str) -> Vec<String> {
         let ends = rest.char_indices().map(|(at, letter)| at + letter.len_utf8());
         ends.skip(1).take(7).collect::<Vec<_>>().into_iter().rev().find_map(|end| {
             let (head, tail) = rest.split_at(end);
+            let head = key(head);
             let pair = before.map(|before| format!("{before}{head}"));
-            let known = engine.has_word(head) && pair.as_ref().is_none_or(|pair| engine.has_pair(pair));
-            let pairs = known.then(|| cut(engine, tail, Some(head), deep - 1)).flatten()?;
+            let known = engine.has_word(&head) && pair.as_ref().is_none_or(|pair| engine.has_pair(pair));
+            let pairs = known.then(|| cut(engine, tail, Some(&head), deep - 1)).flatten()?;
             Some(pair.into_iter().chain(pairs).collect())
         })
     }
-    if key.chars().count() < 5 || engine.has_word(key) {
+    if typed.chars().count() < 5 || engine.has_word(typed) {
         return Vec::new();
     }
-    cut(engine, key, None, 8).unwrap_or_default()
+    cut(engine, typed, None, 8).unwrap_or_default()
 }

@@ -44,7 +44,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 }
 
 /// A word as it is looked up: folded, and with `i` for a `y` that only spelling puts at the end of a syllable.
-fn key(marked: &str) -> String {
+pub(crate) fn key(marked: &str) -> String {
     let mut key = fold(marked);
     let before = key.chars().rev().nth(1);
     if key.ends_with('y') && before.is_some_and(|letter| !"aeiou".contains(letter)) {
@@ -57,6 +57,11 @@ fn key(marked: &str) -> String {
 /// Keys written together: neighbours of a name as one term, so that a forgotten space and the order of words count.
 pub(crate) fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.key.as_str()).collect()
+}
+
+/// The same with marks, for who typed them.
+pub(crate) fn joined_marked(words: &[Word]) -> String {
+    words.iter().map(|word| word.marked.as_str()).collect()
 }
 
 /// What a word would be if it was typed by TELEX or VNI with the keyboard switched off (`ddang`, `d9ang`, `kys`, `ky1`);

@@ -158,9 +158,27 @@ fn everyday_words_find_what_they_mean_with_slips_and_without_marks() {
     let ask = |question: &str| found_with(rows, &words, &Uses::new(), question);
     assert_eq!(ask("sổ đỏ"), ["1.1", "1.2"], "sơ đồ is the same without marks, and fits less");
     assert_eq!(ask("sodo")[0], "1.1");
-    assert_eq!(ask("bia dor"), ["1.1"]);
+    assert_eq!(ask("bia dor")[0], "1.1");
     assert_eq!(ask("sơ đồ")[0], "1.2");
-    assert_eq!(found(rows, "bìa đỏ"), Vec::<String>::new(), "without the row nothing says so");
+    assert!(!found(rows, "bìa đỏ").contains(&"1.1".to_owned()), "without the row nothing says so");
+}
+
+#[test]
+fn a_question_read_otherwise_says_how_in_the_spelling_of_names() {
+    let catalogue = catalogue(CIVIL);
+    let search = Search::build(&catalogue, &everyday(""), TODAY).unwrap();
+    for (typed, read) in [
+        ("karaoek", Some("karaoke")),
+        ("khai sih", Some("khai sinh")),
+        ("kets hoon", Some("kết hôn")),
+        ("lam khaisinh", Some("lam khai sinh")),
+        ("Khai sinh", None),
+        ("khai si", None),
+        ("zzzz", None),
+        ("", None),
+    ] {
+        assert_eq!(search.read_as(typed).as_deref(), read, "{typed}");
+    }
 }
 
 #[test]
@@ -217,6 +235,9 @@ static BUILT: LazyLock<(Catalogue, Search)> = LazyLock::new(|| {
 });
 
 proptest! {
+    // Failures are written into the test, not beside it.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_question_is_answered_in_order_and_without_the_same_twice(question in ".{0,60}", most in 0_usize..4) {
         let (catalogue, search) = &*BUILT;

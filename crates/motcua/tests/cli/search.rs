@@ -23,7 +23,6 @@ fn a_procedure_is_found_in_everyday_words_without_any_data() {
 
 #[test]
 fn what_is_not_offered_gives_an_empty_list_and_a_word_of_advice() {
-    let place = Place::new();
     for question in ["", "zzzz qqqq"] {
         let said = words(&["tool", "search", question, "--json"]).ended(0);
         assert_eq!(said.out, "{\"hits\":[]}\n");

@@ -54,6 +54,8 @@ pub struct HomePage {
     pub question: String,
     /// What was found, best first.
     pub found: Vec<Found>,
+    /// How the question was read, of no length when as it was typed.
+    pub read_as: String,
     /// Nothing was found.
     pub nothing: Option<Empty>,
     /// Everyday matters by field.
@@ -82,6 +84,7 @@ const MOST: usize = 30;
 pub fn home(page: Page, directory: &Directory, question: String, found: &Findings) -> HomePage {
     let on = directory.date(page.now);
     let catalogue = directory.catalogue();
+    let read_as = found.read_as.clone().unwrap_or_default();
     let found: Vec<Found> = found.procedures().map(|procedure| line(&page, procedure)).collect();
     let t = page.t;
     let nothing = (!question.trim().is_empty() && found.is_empty()).then(|| Empty {
@@ -114,7 +117,7 @@ pub fn home(page: Page, directory: &Directory, question: String, found: &Finding
         .filter(|group| !group.procedures.is_empty())
         .collect();
     let count = i64::try_from(ours(catalogue, catalogue.procedures_on(&on)).len()).unwrap_or(i64::MAX);
-    HomePage { question, found, nothing, fields, count, page }
+    HomePage { question, found, read_as, nothing, fields, count, page }
 }
 
 /// What is done in this province: nothing another province published, and where the province has a version of its own of

@@ -17,7 +17,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::catalogue::Procedure;
+use domain::catalogue::{Field, Procedure};
 use domain::ticket::Priority;
 use policy::Action;
 use serde::Deserialize;
@@ -106,6 +106,10 @@ pub struct KioskSearchPage {
     pub question: String,
     /// What was found.
     pub found: Vec<Found>,
+    /// How the question was read, of no length when as it was typed.
+    pub read_as: String,
+    /// Fields to choose from when nothing was found: address, name.
+    pub fields: Vec<(String, String)>,
     /// Rows of the keyboard.
     pub keys: [&'static str; 4],
 }
@@ -283,7 +287,8 @@ async fn search(
     let question: String = asked.q.chars().take(60).collect();
     let unit = directory.hall(&hall).map_or("", |hall| hall.unit.as_str());
     let found = web.app().find_procedures(&question, Scope::Centre(unit), 60).await?;
-    let found = found
+    let read_as = found.read_as.clone().unwrap_or_default();
+    let found: Vec<Found> = found
         .procedures()
         .filter(|procedure| here(procedure))
         .take(5)
@@ -300,7 +305,13 @@ async fn search(
         })
         .collect();
     let keys = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    Ok(page::html(&KioskSearchPage { page, head, question, found, keys }))
+    let offered = if found.is_empty() { taken.as_slice() } else { &[] };
+    let field = |field: &&Field| {
+        let name = page.t.name(&field.name, &field.name_en).to_owned();
+        (format!("/kiosk/{hall}/field/{}", field.code), name)
+    };
+    let fields = offered.iter().map(field).collect();
+    Ok(page::html(&KioskSearchPage { page, head, question, found, read_as, fields, keys }))
 }
 
 async fn field(

@@ -19,7 +19,17 @@ async fn a_procedure_is_found_with_and_without_marks_and_in_english() {
     let page = visitor.get("/").await;
     assert!(page.says("<html lang=\"en\">"), "the language is kept");
     let page = visitor.get("/?q=khong-co-thu-tuc-nay").await;
-    assert!(page.says("Nothing found"));
+    assert!(page.says("Nothing found") && page.says("look by field below") && page.says(">Land</h3>"));
+}
+
+#[tokio::test]
+async fn a_slip_is_forgiven_everyday_words_are_understood_and_the_page_says_how_a_question_was_read() {
+    let house = House::open().await;
+    let mut visitor = house.visitor();
+    let page = visitor.get("/?q=khai+sih").await;
+    assert!(page.says("/procedures/1.001193@bo-tu-phap") && page.says("“khai sinh”"), "{}", page.body);
+    let page = visitor.get("/?q=m%E1%BB%9F+c%C3%B4ng+ty").await;
+    assert!(page.says("/procedures/2.001610@bo-tai-chinh") && !page.says("Đang tìm theo"), "{}", page.body);
 }
 
 #[tokio::test]

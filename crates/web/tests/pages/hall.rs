@@ -31,6 +31,12 @@ async fn the_kiosk_finds_a_service_typed_without_marks() {
     let house = House::open().await;
     let page = house.visitor().get("/kiosk/H1/search?q=sang%20ten").await;
     assert!(page.says("/kiosk/H1/field/land?procedure=1.115778%40quang-ninh"), "{}", page.body);
+    let page = house.visitor().get("/kiosk/H1/search?q=zzzz").await;
+    assert!(
+        page.says("Không có việc nào như thế") && page.says("href=\"/kiosk/H1/field/land\""),
+        "{}",
+        page.body
+    );
     assert_eq!(house.visitor().get("/kiosk/NOWHERE").await.status, StatusCode::NOT_FOUND);
     assert_eq!(house.visitor().get("/kiosk/H1/field/nothing").await.status, StatusCode::NOT_FOUND);
 }

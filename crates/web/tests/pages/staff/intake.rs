@@ -96,6 +96,10 @@ async fn procedures_are_found_without_marks_and_another_one_has_other_papers() {
     let (mut officer, desk) = at_the_counter(&house).await;
     let found = officer.get("/desk/procedures?q=sang+ten").await;
     assert!(found.says(LAND), "{}", found.body);
+    let none = officer.get("/desk/procedures?q=zzzz").await;
+    assert!(none.says("name=\"procedure_field\" value=\"Đất đai\""), "{}", none.body);
+    officer.send(&desk, "/desk/form", &[("procedure_field", "Đất đai")]).await;
+    assert!(officer.get("/desk").await.says(LAND), "a field lists what belongs to it");
     let picked =
         officer.send(&desk, "/desk/form", &[("pick_procedure", LAND), ("applicant_name", "A")]).await;
     assert_eq!(picked.to(), "/desk");

@@ -151,6 +151,8 @@ async fn changes(sent: &Sent, draft: &mut Draft) -> Result<bool, Fault> {
         known::put(sent, draft, form.get("pick")).await?;
     } else if form.is_given("pick_procedure") {
         draft.put_procedure(form.get("pick_procedure"));
+    } else if form.is_given("procedure_field") {
+        draft.set("procedure_q", form.get("procedure_field"));
     } else if form.is_given("no_procedure") {
         draft.put_procedure("");
     } else if form.is_given("all_papers") {

@@ -11,7 +11,7 @@ use crate::web::Web;
 use app::queries::{NamedDossier, SubjectLine};
 use app::{AppError, Scope, SubjectKind};
 use askama::Template;
-use domain::catalogue::{PaperNeed, Procedure};
+use domain::catalogue::{Field as FieldGroup, PaperNeed, Procedure};
 use domain::dossier::PaperForm;
 use domain::kernel::{StreamId, Violation};
 
@@ -72,6 +72,10 @@ pub(super) struct ProceduresPart {
     pub(super) page: Page,
     pub(super) asked: bool,
     pub(super) found: Vec<FoundProcedure>,
+    /// How the question was read, of no length when as it was typed.
+    pub(super) read_as: String,
+    /// Fields of this centre, to look by one of them: as it is asked for, as it is shown.
+    pub(super) fields: Vec<(String, String)>,
 }
 
 impl askama::filters::HtmlSafe for ProceduresPart {}
@@ -164,9 +168,16 @@ pub(super) async fn search(
 ) -> Result<ProceduresPart, Fault> {
     const SHOWN: usize = 9;
     let found = web.app().find_procedures(question, Scope::Centre(unit), SHOWN).await?;
+    let fields = names.directory.hall_of_unit(unit, page.now).map(|hall| {
+        let taken = names.directory.catalogue().fields_of(&hall.code).into_iter();
+        let both = |field: &FieldGroup| (field.name.clone(), names.field(&field.code));
+        taken.filter(|field| !field.published.is_empty()).map(both).collect()
+    });
     Ok(ProceduresPart {
         page: page.clone(),
         asked: !question.is_empty(),
+        read_as: found.read_as.clone().unwrap_or_default(),
+        fields: fields.unwrap_or_default(),
         found: found.procedures().map(|procedure| found_procedure(names, procedure)).collect(),
     })
 }
