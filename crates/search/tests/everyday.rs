@@ -23,15 +23,19 @@ fn root() -> std::path::PathBuf {
 fn shipped() -> Catalogue {
     let mut files = Vec::new();
     for folder in ["fields", "procedures", "publishers", "units", "regimes", "people", "halls"] {
-        for file in std::fs::read_dir(root().join("data").join(folder)).unwrap() {
-            let path = file.unwrap().path();
-            let name = format!("{folder}/{}", path.file_name().unwrap().to_str().unwrap());
+        for file in std::fs::read_dir(root().join("data").join(folder)).expect("a data folder") {
+            let path = file.expect("an entry").path();
+            let name = format!(
+                "{folder}/{}",
+                path.file_name().and_then(|name| name.to_str()).expect("a plain name")
+            );
             if name.ends_with(".toml") || name.ends_with(".csv") {
-                files.push((name, std::fs::read_to_string(path).unwrap()));
+                files.push((name, std::fs::read_to_string(path).expect("text")));
             }
         }
     }
-    load(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).unwrap()
+    load(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        .expect("the shipped files are whole")
 }
 
 /// The shipped catalogue with everything the national portal published in it; none without the files beside the checkout.
@@ -45,7 +49,7 @@ fn published() -> Option<Catalogue> {
     let file = shared.join("data/procedures/procedures.jsonl.gz");
     let unpacked =
         std::process::Command::new("gzip").arg("-dc").arg(file).output().expect("gzip is installed");
-    let text = String::from_utf8(unpacked.stdout).unwrap();
+    let text = String::from_utf8(unpacked.stdout).expect("UTF-8");
     let mut catalogue = shipped();
     let report = import_lines(text.lines(), &catalogue, &BTreeMap::new(), TODAY);
     assert_eq!(report.rows, 1848);
@@ -55,7 +59,8 @@ fn published() -> Option<Catalogue> {
 
 fn everyday() -> Everyday {
     let file = root().join("data/search/synonyms.toml");
-    Everyday::parse("search/synonyms.toml", &std::fs::read_to_string(file).unwrap()).unwrap()
+    Everyday::parse("search/synonyms.toml", &std::fs::read_to_string(file).expect("text"))
+        .expect("the words are whole")
 }
 
 /// `question,codes of the shipped catalogue,codes with the published procedures`; a question without codes is not asked there.
@@ -72,10 +77,11 @@ fn questions(file: &str, column: usize) -> Vec<(String, Vec<String>)> {
 
 /// Mean reciprocal rank: 1 when every right answer is first, a half when it is second.
 fn mean_reciprocal_rank(catalogue: &Catalogue, questions: &[(String, Vec<String>)]) -> f64 {
-    let search = Search::build(catalogue, &Arc::new(everyday()), TODAY).unwrap();
+    let search = Search::build(catalogue, &Arc::new(everyday()), TODAY).expect("an index");
     let mut sum = 0.0;
     for (question, right) in questions {
-        let hits = search.find(catalogue, &Uses::new(), Scope::Province, question, LOOKED_AT).unwrap();
+        let hits =
+            search.find(catalogue, &Uses::new(), Scope::Province, question, LOOKED_AT).expect("an answer");
         let place = hits.iter().position(|hit| right.contains(&hit.procedure.code));
         sum += place.map_or(0.0, |place| 1.0 / (place + 1) as f64);
         if place != Some(0) {

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 const TODAY: &str = "2026-11-24";
 
 fn everyday(text: &str) -> Arc<Everyday> {
-    Arc::new(Everyday::parse("synonyms.toml", text).unwrap())
+    Arc::new(Everyday::parse("synonyms.toml", text).expect("the words are whole"))
 }
 
 /// Procedures of a ministry: code, name, everyday name.
@@ -28,7 +28,7 @@ fn catalogue(rows: &[(&str, &str, &str)]) -> Catalogue {
             valid_to: String::new(),
             body: body.to_string(),
         };
-        catalogue.put(Item::read(&entry).unwrap());
+        catalogue.put(Item::read(&entry).expect("a procedure"));
     }
     catalogue
 }
@@ -40,8 +40,8 @@ fn found_with(
     question: &str,
 ) -> Vec<String> {
     let catalogue = catalogue(rows);
-    let search = Search::build(&catalogue, everyday, TODAY).unwrap();
-    let hits = search.find(&catalogue, uses, Scope::Province, question, 10).unwrap();
+    let search = Search::build(&catalogue, everyday, TODAY).expect("an index");
+    let hits = search.find(&catalogue, uses, Scope::Province, question, 10).expect("an answer");
     hits.into_iter().map(|hit| hit.procedure.code.clone()).collect()
 }
 
@@ -230,7 +230,7 @@ fn what_has_left_the_catalogue_is_not_found_by_an_older_index() {
 
 static BUILT: LazyLock<(Catalogue, Search)> = LazyLock::new(|| {
     let catalogue = catalogue(CIVIL);
-    let search = Search::build(&catalogue, &everyday("idle = [\"cấp\"]"), TODAY).unwrap();
+    let search = Search::build(&catalogue, &everyday("idle = [\"cấp\"]"), TODAY).expect("an index");
     (catalogue, search)
 });
 
