@@ -100,7 +100,7 @@ pub(crate) enum What {
 }
 
 /// Dossiers behind the counters are dealt out to so many lanes.
-const BEHIND: usize = 8;
+const BEHIND: usize = 24;
 /// Facts of the clock noted at once.
 const ABREAST: usize = 32;
 /// How often what the clock says is noted again where things go wrong: each fact may fail twice.
