@@ -5,7 +5,7 @@
 
 use crate::place::Place;
 use crate::stage::{Closing, Stages, quiet};
-use crate::{Done, Stop, claim::Claim, journeys, licences, node, postgres::Server, programme, setup};
+use crate::{Done, Stop, api, claim::Claim, journeys, licences, node, postgres::Server, programme, setup};
 use std::process::Command;
 
 type Step = fn(&mut Gate<'_>) -> Done;
@@ -19,6 +19,7 @@ const STAGES: &[(&str, Step)] = &[
     ("tests", tests),
     ("doctests", doctests),
     ("journeys", journeys),
+    ("interface", interface),
     ("nothing left over", nothing_left_over),
 ];
 
@@ -144,6 +145,13 @@ fn journeys(gate: &mut Gate<'_>) -> Done {
         gate.stages.run(&format!("journeys {}", engine.name()), &mut command, journeys::closing)?;
     }
     Ok(())
+}
+
+/// The interface for other programmes against its description, on the demo's own programme.
+fn interface(gate: &mut Gate<'_>) -> Done {
+    let mut build = gate.cargo(&["build", "--locked"]);
+    gate.stages.run("demo build", &mut build, quiet)?;
+    api::tried(gate.place, &mut gate.stages, api::SHORT)
 }
 
 /// Tests that write (snapshots, schemas, reference pictures) must have written what is committed.

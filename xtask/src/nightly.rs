@@ -22,7 +22,7 @@ pub fn run(place: &Place, words: &[String]) -> Done {
         let (mut command, closing) = long_tests(place);
         command.env("MOTCUA_LONG", "1").env("MOTCUA_TEST_PG_DSN", server.dsn());
         stages.run("long tests", command.env("PATH", node::path(place)?), closing)?;
-        api::tried(place, &mut stages)?;
+        api::tried(place, &mut stages, api::LONG)?;
     }
     stages.summary();
     bench::run(place, &[])

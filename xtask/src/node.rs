@@ -14,11 +14,6 @@ const FOLDERS: &[&str] = &["e2e", "crates/adapters/tests/npm-smsc"];
 /// Node.js as a Python package, with the digests of its files: for machines whose own is too old.
 const REQUIREMENTS: &str = "e2e/node-requirements.txt";
 
-/// Whether the machine's own Node.js will not do, so that Python must bring one.
-pub fn needs_python() -> bool {
-    !system_node_will_do()
-}
-
 fn system_node_will_do() -> bool {
     let version = programme::said(Command::new("node").arg("--version")).ok();
     let major = version

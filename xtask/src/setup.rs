@@ -1,7 +1,7 @@
 //! What must be on the machine besides the toolchain: looked for first, installed only when missing.
 
 use crate::place::Place;
-use crate::{Done, Stop, node, postgres, programme};
+use crate::{Done, Stop, api, node, postgres, programme};
 use std::process::Command;
 
 struct Need {
@@ -29,9 +29,9 @@ const NEEDS: &[Need] = &[
     Need { what: "espeak-ng", packages: &["espeak-ng"], there: || programme::find("espeak-ng").is_some() },
     Need { what: "git", packages: &["git"], there: || programme::find("git").is_some() },
     Need {
-        what: "a Python that can make environments, for Node.js",
+        what: "a Python that can make environments",
         packages: &["python3", "python3-venv"],
-        there: || !node::needs_python() || has_venv(),
+        there: has_venv,
     },
 ];
 
@@ -60,7 +60,8 @@ pub fn run(place: &Place, words: &[String]) -> Done {
 /// Installs what is missing, or stops with one line that does. Asks nothing of any registry when all is there.
 pub fn ensure(place: &Place) -> Done {
     packages()?;
-    node::ensure(place)
+    node::ensure(place)?;
+    api::ensure(place)
 }
 
 fn packages() -> Done {

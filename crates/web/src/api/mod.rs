@@ -1,7 +1,7 @@
 //! `/api/v1`: the same commands and questions as the pages, for programmes of other systems. JSON in, JSON out; who comes is
 //! known by a bearer token that stands for a post (see `motcua token`), and the policies decide as for a person in that post.
 //!
-//! To add an endpoint: a handler in the file of its subject, its line in [`routes`], its description in `openapi.json`; a test
+//! To add an endpoint: a handler in the file of its subject, its line in `routes`, its description in `openapi.json`; a test
 //! compares the two.
 
 mod dossiers;
