@@ -17,6 +17,8 @@ export async function officerAtCounter(house, number) {
     const open = officer.page.locator('form[action="/desk/open"]', { has: officer.page.locator(`[data-key="${number}"]`) });
     if ((await open.count()) > 0) {
       await officer.presses('Mở quầy', { within: open });
+      // Where results are given out the list of results comes up first.
+      await officer.visits('/desk');
       assert.ok(await sitsAt(officer, number), `${who} does not sit at counter ${number}`);
       return officer;
     }
