@@ -130,7 +130,7 @@ impl Lane {
         if signed && !state.plan.result_template.is_empty() && state.result.template.is_empty() {
             let text = format!("Chấp thuận đề nghị của người nộp hồ sơ {} theo quy định.", state.code);
             if self.ask(actor, Command::DraftResult { dossier, text }).await?.is_none() {
-                return Ok(false);
+                return self.back_to_who_drafts(dossier, state, turn, actor).await;
             }
         }
         let next = state.plan.after(turn.step).cloned();
@@ -139,6 +139,23 @@ impl Lane {
             None => String::new(),
         };
         self.finish(dossier, actor, "Đã thẩm định", chosen).await
+    }
+
+    /// What a leader sent back may come to a clerk, who drafts nothing.
+    async fn back_to_who_drafts(
+        &mut self,
+        dossier: StreamId,
+        state: &State,
+        turn: &Turn,
+        actor: &Actor,
+    ) -> Result<bool, SimError> {
+        let drafts = state.plan.steps.iter().rev().find(|step| {
+            step.step < turn.step && step.kind == StepKind::Process && step.role == Role::Specialist.word()
+        });
+        let Some(drafts) = drafts else { return Ok(false) };
+        let reason = "Lãnh đạo yêu cầu chỉnh sửa dự thảo".to_owned();
+        let back = Command::HandBack { dossier, to_step: drafts.step, reason };
+        Ok(self.ask(actor, back).await?.is_some())
     }
 
     async fn ask_for_papers(

@@ -325,16 +325,21 @@ impl Crowd {
             unit: held.unit.clone(),
         };
         let officers = directory.catalogue().holders(&hall.unit, Role::Receiver, &on);
-        let mut counters: Vec<_> = directory
-            .catalogue()
-            .counters_of(code)
-            .into_iter()
-            .filter(|counter| counter.kind != "cashier")
-            .collect();
-        // Where there are enough officers one gives results out; elsewhere whoever is free does.
-        let returns = officers.len() >= 4;
-        counters.retain(|counter| returns || counter.kind != "return");
-        counters.sort_by_key(|counter| (counter.kind != "return", counter.number));
+        let counters = directory.catalogue().counters_of(code);
+        let of_kind = |returns: bool| {
+            let mut some: Vec<_> = counters
+                .iter()
+                .filter(|counter| counter.kind != "cashier" && (counter.kind == "return") == returns)
+                .collect();
+            some.sort_by_key(|counter| counter.number);
+            some
+        };
+        // Where there are enough officers some give results out, the last of them; elsewhere whoever is free does.
+        let mut returns = of_kind(true);
+        returns.truncate(officers.len() / 3);
+        let mut counters = of_kind(false);
+        counters.truncate(officers.len() - returns.len());
+        counters.extend(returns);
         let [best, worst] = self.wish.ways.officers.skill;
         let desks: Vec<Desk> = counters
             .into_iter()

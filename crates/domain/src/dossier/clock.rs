@@ -1,7 +1,7 @@
 //! Promises and step times: the only place of this aggregate where the calendar is asked.
 
 use super::event::Event;
-use super::facts::{Facts, Plan, Promise, PromiseDay, StepPlan};
+use super::facts::{Facts, Plan, Promise, PromiseDay, StepKind, StepPlan};
 use super::state::{State, Timeliness, Turn};
 use crate::kernel::{Millis, Refusal, Violation};
 use calendar::{CalendarError, Span};
@@ -91,7 +91,9 @@ pub(super) fn start_step(
         (assignee.person, assignee.position)
     });
     let allowed_ms = plan.minutes * 60_000;
-    let times = if allowed_ms > 0 && plan.counted { Some(step_times(now, allowed_ms, facts)?) } else { None };
+    // A result that is ready is nobody's delay: it waits for the person, who is reminded.
+    let has_lamps = allowed_ms > 0 && plan.counted && plan.kind != StepKind::Return;
+    let times = if has_lamps { Some(step_times(now, allowed_ms, facts)?) } else { None };
     Ok(Event::StepStarted {
         turn,
         step: plan.step,

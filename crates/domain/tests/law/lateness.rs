@@ -1,7 +1,7 @@
 //! Yellow, red, late, escalated: facts of the instant the time was gone, told once.
 
 use super::centre::*;
-use domain::dossier::{Command, Event};
+use domain::dossier::{Command, Event, StepKind};
 
 #[test]
 fn a_step_turns_yellow_with_a_fifth_of_its_time_left_and_red_when_it_is_gone() {
@@ -45,6 +45,25 @@ fn a_step_finished_late_before_the_clock_noticed_still_turns_red() {
         .it_is("2021-06-30T09:00")
         .finishes("binh");
     assert_eq!(centre.try_to(Command::MarkRed { turn: 3 }).unwrap().len(), 1);
+}
+
+#[test]
+fn a_result_that_waits_for_its_person_is_nobodys_delay() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    let mut plan = suspension();
+    let last = plan.steps.last_mut().expect("a step of handing over");
+    (last.minutes, last.counted) = (120, true);
+    centre
+        .receives(plan)
+        .assigns("hoa", "binh")
+        .drafts("binh")
+        .finishes("binh")
+        .approves("giang")
+        .numbers("khanh");
+    let open = centre.dossier().open_turn().expect("it waits for the person");
+    assert_eq!((open.kind, open.red_at, open.allowed_ms), (StepKind::Return, None, 120 * 60_000));
+    let turn = open.turn;
+    assert_eq!(centre.it_is("2021-08-29T08:30").try_to(Command::MarkRed { turn }), Ok(Vec::new()));
 }
 
 #[test]
