@@ -57,7 +57,7 @@ fn searches(place: &Place) -> Done {
 
 fn demo(programme: &Path, folder: &Path) -> Done {
     let mut command = Command::new(programme);
-    command.arg("--data").arg(folder).args(["demo", "--listen", "127.0.0.1:0"]);
+    command.arg("--data").arg(folder).args(["demo", "--days", "5", "--listen", "127.0.0.1:0"]);
     let demo = Demo::start(&mut command)?;
     println!("demo's address after {}", clock(demo.ready_after));
     std::thread::sleep(FILLED_WITHIN);

@@ -53,6 +53,7 @@ pub struct LineProblem {
 /// A dossier as its line tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OlderDossier {
+    line: u64,
     dossier: OpenDossier,
     received_at: Millis,
     step: i64,
@@ -174,6 +175,29 @@ impl App {
             table.problems.append(&mut of_line.problems);
         }
         table
+    }
+
+    /// Turns dossiers whose code is here already, from elsewhere, into problems of their lines.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn compare_older(&self, table: OlderTable) -> Result<OlderTable> {
+        let OlderTable { rows, dossiers, mut problems } = table;
+        let mut new = Vec::with_capacity(dossiers.len());
+        for one in dossiers {
+            let known = match self.find_dossier_by_code(&one.dossier.code).await? {
+                Some(stream) => self.dossier_state(stream).await?.1.source != one.dossier.source,
+                None => false,
+            };
+            if known {
+                let message = "a dossier of this code is here already, and not from that system".to_owned();
+                problems.push(problem(one.line, "code", "code_taken", message));
+            } else {
+                new.push(one);
+            }
+        }
+        problems.sort_by_key(|one| one.line);
+        Ok(OlderTable { rows, dossiers: new, problems })
     }
 
     /// Takes the dossiers of a table over; `source` names the older system. What was taken over before is passed by.
@@ -307,6 +331,7 @@ impl Line<'_> {
         let (step, step_unit) = self.step(plan.as_ref()?)?;
         let holder = self.holder()?;
         Some(OlderDossier {
+            line: self.line,
             dossier: OpenDossier {
                 source: source.to_owned(),
                 code,

@@ -148,9 +148,19 @@ impl Work<'_> {
             dossier::Command::Correct { correct: dossier::Correct::Procedure(plan), .. } => (**plan).clone(),
             _ => self.dossier(stream).ok_or(AppError::NotFound("dossier"))?.plan.clone(),
         };
-        let directory = Arc::clone(&self.directory);
-        let setting = directory.dossier_setting(&plan, self.now)?;
-        let assignees = directory.assignees(&plan, self.now);
+        let decided =
+            self.with_facts(&plan, |facts, now| dossier::decide(self.dossier(stream), command, facts, now))?;
+        Ok(self.ledger.decided(stream, decided)?)
+    }
+
+    /// What a dossier of this plan is decided with, at the instant of this command.
+    pub(crate) fn with_facts<T>(
+        &self,
+        plan: &dossier::Plan,
+        decide: impl FnOnce(&dossier::Facts<'_>, Millis) -> T,
+    ) -> Result<T> {
+        let setting = self.directory.dossier_setting(plan, self.now)?;
+        let assignees = self.directory.assignees(plan, self.now);
         let facts = dossier::Facts {
             calendar: &setting.calendar,
             reading: &setting.reading,
@@ -158,8 +168,7 @@ impl Work<'_> {
             day: self.day,
             assignees: &assignees,
         };
-        let decided = dossier::decide(self.dossier(stream), command, &facts, self.now);
-        Ok(self.ledger.decided(stream, decided)?)
+        Ok(decide(&facts, self.now))
     }
 
     /// Decides for a counter on the table.

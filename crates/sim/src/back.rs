@@ -120,7 +120,9 @@ impl Lane {
         turn: &Turn,
         actor: &Actor,
     ) -> Result<bool, SimError> {
-        if state.supplements.is_empty() && self.dice.chance(self.ways.officers.asks_for_papers) {
+        let asks = state.supplements.is_empty() && self.dice.chance(self.ways.officers.asks_for_papers);
+        // A clerk who passes a dossier on asks for nothing.
+        if asks && turn.role == Role::Specialist.word() {
             return self.ask_for_papers(dossier, state, actor).await;
         }
         let signed = state

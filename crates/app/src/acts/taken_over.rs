@@ -4,11 +4,10 @@ use crate::command::{OpenDossier, TakenOver};
 use crate::directory::Said;
 use crate::error::Result;
 use crate::subject::SubjectData;
-use crate::work::Work;
-use domain::dossier::{self, Intake, Plan, ProcedureRef, SupplementPolicy, Told};
+use crate::work::{Work, refuse};
+use domain::dossier::{self, FilingChannel, Intake, Party, Plan, ProcedureRef, SupplementPolicy, Told};
 use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
 use policy::{Action, Resource};
-use std::sync::Arc;
 
 /// Rule regime of what was done elsewhere, and publisher of the procedures there.
 const IMPORTED: &str = "imported";
@@ -23,18 +22,7 @@ impl Work<'_> {
         let told = Told::Received {
             source: taken.source,
             code: taken.code,
-            intake: Box::new(Intake {
-                token: self.app.ids().token(),
-                channel: taken.channel,
-                applicant,
-                owner: None,
-                proxy: None,
-                particulars: None,
-                papers: Vec::new(),
-                officer: taken.officer,
-                position: String::new(),
-                visit: None,
-            }),
+            intake: Box::new(self.told_of(taken.channel, applicant, taken.officer)),
             plan: Box::new(Plan {
                 procedure: ProcedureRef {
                     code: IMPORTED.to_owned(),
@@ -76,18 +64,7 @@ impl Work<'_> {
         let told = Told::Received {
             source: taken.source,
             code: taken.code,
-            intake: Box::new(Intake {
-                token: self.app.ids().token(),
-                channel: taken.channel,
-                applicant,
-                owner: None,
-                proxy: None,
-                particulars: None,
-                papers: Vec::new(),
-                officer: taken.officer,
-                position: String::new(),
-                visit: None,
-            }),
+            intake: Box::new(self.told_of(taken.channel, applicant, taken.officer)),
             plan: Box::new(Plan { fees: Vec::new(), ..plan }),
             due_at: Some(taken.due_at),
         };
@@ -99,21 +76,30 @@ impl Work<'_> {
         let dossier = self.need_dossier(stream).await?;
         let (plan, state) = (dossier.plan.clone(), dossier.clone());
         self.answer.dossier = Some(stream);
-        let directory = Arc::clone(&self.directory);
         // Who has it is asked as of today, when it comes here.
-        let position = directory.position_of(&person, self.app.now()).unwrap_or_default();
-        let setting = directory.dossier_setting(&plan, self.now)?;
-        let assignees = directory.assignees(&plan, self.now);
-        let facts = dossier::Facts {
-            calendar: &setting.calendar,
-            reading: &setting.reading,
-            rules: &setting.rules,
-            day: self.day,
-            assignees: &assignees,
+        let Some(position) = self.directory.position_of(&person, self.app.now()) else {
+            return refuse("person_without_position");
         };
-        let decided = dossier::take_up(&state, step, (person, position), &facts, self.now);
+        let decided = self
+            .with_facts(&plan, |facts, now| dossier::take_up(&state, step, (person, position), facts, now))?;
         self.ledger.decided(stream, decided)?;
         Ok(())
+    }
+
+    /// The little that another system tells of a declaration.
+    fn told_of(&self, channel: FilingChannel, applicant: Party, officer: String) -> Intake {
+        Intake {
+            token: self.app.ids().token(),
+            channel,
+            applicant,
+            owner: None,
+            proxy: None,
+            particulars: None,
+            papers: Vec::new(),
+            officer,
+            position: String::new(),
+            visit: None,
+        }
     }
 
     pub(crate) async fn note(&mut self, stream: StreamId, told: Told) -> Result<()> {

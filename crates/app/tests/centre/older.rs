@@ -81,6 +81,10 @@ async fn what_was_promised_for_earlier_is_late_here_too() {
 async fn nobody_but_the_importer_takes_anything_over_or_up() {
     for centre in centres("H1", "2026-11-25T08:00").await {
         let dossier = taken_over(&centre, "2026-12-07T08:15").await;
+        let nobody = Command::TakeUp { dossier, step: 3, person: "nobody.here".to_owned() };
+        let importer = Actor::Importer { source: "egov".to_owned() };
+        let refused = centre.ask(&importer, nobody).await.expect_err("nobody would have it");
+        assert!(refused.to_string().contains("person_without_position"), "{refused}");
         for actor in [centre.staff("hoang.lt"), centre.staff("trung.dd"), Actor::Citizen] {
             let take = Command::TakeUp { dossier, step: 3, person: "thi.lp".to_owned() };
             assert!(matches!(centre.ask(&actor, take).await, Err(app::AppError::Forbidden { .. })));

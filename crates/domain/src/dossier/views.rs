@@ -106,7 +106,8 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
     }
 }
 
-/// What was received is counted by procedure; received and returned are counted on the day of the code, which every dossier keeps for life: a count never
+/// What was received is counted by procedure. Received and returned are counted on the day of the code, which every dossier
+/// keeps for life: a count never
 /// wanders to another day when a state is read again.
 fn counts(dossier: &State) -> Vec<Count> {
     let Some(day) = super::day_of_code(&dossier.code) else { return Vec::new() };

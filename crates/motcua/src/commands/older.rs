@@ -67,7 +67,7 @@ struct Outcome {
 async fn taken_over(store: &Store, args: &OlderArgs, text: &str) -> anyhow::Result<Outcome> {
     let node = Node::take(store).await?;
     let app = open::app_that_writes_history(store.clone(), node.number()).await?;
-    let table = app.read_older(&args.source, text);
+    let table = app.compare_older(app.read_older(&args.source, text)).await?;
     let file = Totals::of(&table.dossiers);
     let mut outcome = Outcome { table, taken: Taken::default(), file, journal: Totals::default() };
     if args.dry_run || (args.all_or_nothing && !outcome.table.problems.is_empty()) {

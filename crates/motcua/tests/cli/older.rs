@@ -104,6 +104,21 @@ fn what_is_wrong_is_named_by_line_and_column_and_the_rest_goes_on_or_nothing_doe
 }
 
 #[test]
+fn a_code_that_is_here_from_elsewhere_is_a_problem_of_its_line_and_the_rest_goes_on() {
+    let place = Place::new();
+    let first = place.write("first.csv", &(HEADING.to_owned() + &line(1, &[])));
+    takes_over(&place, &first, &[], 0);
+    let both = place.write("both.csv", &(HEADING.to_owned() + &line(1, &[]) + &line(2, &[])));
+    let words = ["import", "dossiers", text(&both), "--source", "another", "--json"];
+    let said = place.run(&words).ended(0).json();
+    assert_eq!(counts(&said), [2, 1, 0, 1], "{said}");
+    assert_eq!(
+        (&said["problems"][0]["line"], &said["problems"][0]["code"]),
+        (&2.into(), &"code_taken".into())
+    );
+}
+
+#[test]
 fn a_table_without_the_columns_says_which_are_missing() {
     let place = Place::new();
     let file = place.write("open.csv", "code;procedure\nA;B\n");

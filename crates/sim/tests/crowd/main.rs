@@ -11,7 +11,8 @@ use store::{Nonces, Options};
 
 const PROVINCE: Tenant = Tenant(49);
 
-async fn filled(test: &TestStore, seed: u64, days: u32, until: &str) -> (App, Filled) {
+/// The shipped province on a temporary store, with a clock that is set by hand.
+async fn province(test: &TestStore) -> (App, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(1_764_000_000_000));
     let parts = Parts {
         store: test.store.clone(),
@@ -22,7 +23,11 @@ async fn filled(test: &TestStore, seed: u64, days: u32, until: &str) -> (App, Fi
         forms: None,
         history_may_be_written: true,
     };
-    let app = App::open(parts).await.expect("the shipped province opens");
+    (App::open(parts).await.expect("the shipped province opens"), clock)
+}
+
+async fn filled(test: &TestStore, seed: u64, days: u32, until: &str) -> (App, Filled) {
+    let (app, clock) = province(test).await;
     let until: Millis = app.directory().calendar().instant(until).expect("a local time");
     let filled =
         Crowd::new(app.clone(), clock, Wish::quiet(seed, days, until)).fill(None).await.expect("filled");

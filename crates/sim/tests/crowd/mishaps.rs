@@ -4,7 +4,7 @@
 //! 2 seeds in the gate, 20 with `MOTCUA_LONG=1`; `MOTCUA_SIM_SEEDS="3 17"` runs those.
 
 use crate::PROVINCE;
-use app::{App, IdSource, ManualClock, MessageText, Parts, SubjectData};
+use app::{App, MessageText, SubjectData};
 use async_trait::async_trait;
 use domain::message::Channel;
 use jobs::{Abreast, Sender, Transport, Verdict};
@@ -67,17 +67,7 @@ fn seeds() -> Vec<u64> {
 }
 
 async fn days_of_mishaps(test: &TestStore, seed: u64, faults: &Faults) -> (App, sim::Filled) {
-    let clock = Arc::new(ManualClock::at(1_764_000_000_000));
-    let parts = Parts {
-        store: test.store.clone(),
-        tenant: PROVINCE,
-        clock: clock.clone(),
-        ids: IdSource::counting(1),
-        public_address: "http://localhost".to_owned(),
-        forms: None,
-        history_may_be_written: true,
-    };
-    let app = App::open(parts).await.expect("the shipped province opens");
+    let (app, clock) = crate::province(test).await;
     let until = app.directory().calendar().instant("2026-11-24T16:10").expect("a local time");
     let wish = Wish { faults: true, ..Wish::quiet(seed, 5, until) };
     let line = |channel| -> Arc<dyn Transport> { Arc::new(Line { channel, app: app.clone() }) };

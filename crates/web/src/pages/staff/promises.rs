@@ -22,6 +22,10 @@ pub(crate) fn span_words(names: &Names, span: Span) -> String {
 
 /// Why that day: how long, from when, and which days were left out.
 pub(crate) fn why(names: &Names, promise: &Promise) -> String {
+    // Promised by another system: how it was counted there is not known.
+    if promise.calendar.is_empty() {
+        return String::new();
+    }
     let t = names.t;
     let mut text = t.with(
         "promise.counted",

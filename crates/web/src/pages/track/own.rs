@@ -150,7 +150,7 @@ fn promise(page: &Page, directory: &Directory, view: &DossierView) -> Option<Pro
         due_at: promise.due_at,
         place: delivery_words(t, delivery),
         // How another system counted is not known.
-        why: if promise.days.is_empty() { String::new() } else { why(t, state, promise) },
+        why: if promise.calendar.is_empty() { String::new() } else { why(t, state, promise) },
         days: counted_days(t, &promise.days),
         remark: if promise.provisional { t.t("promise.provisional").to_owned() } else { String::new() },
     })
