@@ -309,6 +309,35 @@ CREATE INDEX dossier_unit_due ON dossier_row (tenant, handling_unit, is_open, du
 CREATE INDEX dossier_received ON dossier_row (tenant, receiving_unit, received_at);
 CREATE INDEX dossier_late ON dossier_row (tenant, is_open, is_late, first_due_at);
 CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, ready_at, dossier);
+CREATE INDEX dossier_returned ON dossier_row (tenant, returned_at);
+
+-- A part of a dossier's life in which reports count it alike; the parts follow each other without a gap.
+CREATE TABLE stretch_row (
+    tenant BIGINT NOT NULL, -- the province
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    n BIGINT NOT NULL, -- 1, 2, 3 in the order they began
+    code TEXT COLLATE "C" NOT NULL, -- dossier code, for lists
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure code it was counted under then
+    publisher TEXT COLLATE "C" NOT NULL, -- publishing body
+    field TEXT COLLATE "C" NOT NULL, -- field group
+    receiving_unit TEXT COLLATE "C" NOT NULL, -- unit that received it
+    handling_unit TEXT COLLATE "C" NOT NULL, -- unit that leads
+    channel BIGINT NOT NULL, -- 1 in person, 2 online, 3 post or proxy service
+    received_at BIGINT NOT NULL, -- instant of reception
+    since BIGINT NOT NULL, -- instant it begins
+    since_version BIGINT NOT NULL, -- version of the dossier's stream with which it begins
+    until_at BIGINT NOT NULL, -- instant it ends; the far end of time while it lasts
+    until_version BIGINT NOT NULL, -- version of the dossier's stream with which it ends, 0 while it lasts
+    waits BIGINT NOT NULL, -- 1 while papers are waited for
+    outcome TEXT COLLATE "C" NOT NULL, -- of no length unless the dossier ends with it: ready, withdrawn, stopped
+    late_first BIGINT NOT NULL, -- instant from which it is late by the first promise, the far end of time for none
+    late_current BIGINT NOT NULL, -- the same by the current promise
+    late_statutory BIGINT NOT NULL, -- the same by law
+    verdict_first TEXT COLLATE "C" NOT NULL, -- early, on_time, late by the first promise when the dossier ends with it
+    verdict_current TEXT COLLATE "C" NOT NULL, -- the same by the current promise
+    verdict_statutory TEXT COLLATE "C" NOT NULL, -- the same by law
+    PRIMARY KEY (tenant, dossier, n));
+CREATE INDEX stretch_until ON stretch_row (tenant, until_at, since);
 
 -- A step of a dossier, open or finished; one row for each time it was done.
 CREATE TABLE step_row (
@@ -341,6 +370,25 @@ CREATE INDEX step_person_order ON step_row (tenant, person, is_open, order_at, d
 CREATE INDEX step_unit_order ON step_row (tenant, unit, is_open, order_at, dossier);
 CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, red_at);
 
+-- A report of a unit and a period as it was submitted once.
+CREATE TABLE report_row (
+    tenant BIGINT NOT NULL, -- the province
+    report BIGINT NOT NULL, -- stream of the report
+    issue BIGINT NOT NULL, -- 1 for the first, then its corrections
+    unit TEXT COLLATE "C" NOT NULL, -- unit that reports
+    period TEXT COLLATE "C" NOT NULL, -- 2026-11, 2026-Q4, 2026
+    ends_at BIGINT NOT NULL, -- instant the period is over
+    known BIGINT NOT NULL, -- seq of the journal up to which was counted
+    person TEXT COLLATE "C" NOT NULL, -- who submitted it
+    position TEXT COLLATE "C" NOT NULL, -- in which position
+    reason TEXT COLLATE "C" NOT NULL, -- why it was issued anew, of no length for the first
+    submitted_at BIGINT NOT NULL, -- instant
+    dossiers BIGINT NOT NULL, -- carried over and received
+    settled BIGINT NOT NULL, -- settled in the period
+    late BIGINT NOT NULL, -- settled late or open late by the first promise
+    PRIMARY KEY (tenant, report, issue));
+CREATE INDEX report_unit ON report_row (tenant, unit, ends_at);
+
 -- A paper original handed in, and who holds it now.
 CREATE TABLE holder_row (
     tenant BIGINT NOT NULL, -- the province
@@ -363,6 +411,7 @@ CREATE TABLE payment_row (
     unit TEXT COLLATE "C" NOT NULL, -- unit that collects
     total_vnd BIGINT NOT NULL, -- đồng
     status TEXT COLLATE "C" NOT NULL, -- due, paid, voided
+    method TEXT COLLATE "C" NOT NULL, -- cash, online; of no length until it is paid
     receipt TEXT COLLATE "C" NOT NULL, -- form, series and number of the receipt
     collected_by TEXT COLLATE "C" NOT NULL, -- person
     due_since BIGINT NOT NULL, -- instant

@@ -470,6 +470,17 @@ pub enum Command {
         /// The dossier.
         dossier: StreamId,
     },
+    /// Gửi báo cáo: what a unit reports of a period is counted and frozen.
+    SubmitReport {
+        /// Unit that reports.
+        unit: String,
+        /// Of which period.
+        period: domain::report::Period,
+        /// All figures added up as the person saw them, where a page showed them.
+        seen: Option<domain::report::Figures>,
+        /// Why it is issued anew; of no length for the first.
+        reason: String,
+    },
     /// Nghỉ: a person is away and somebody stands in.
     RecordAbsence {
         /// Who is away.
@@ -532,6 +543,7 @@ impl Command {
             Self::TakeUp { .. } => "take_up",
             Self::NoteStep { .. } => "note_step",
             Self::NoteClose { .. } => "note_close",
+            Self::SubmitReport { .. } => "submit_report",
             Self::RecordAbsence { .. } => "record_absence",
         }
     }

@@ -34,6 +34,7 @@ pub use command::{
     Command, CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PartyForm, TakenOver,
 };
 pub use directory::{Directory, DossierSetting};
+pub use documents::{DocumentError, Table, TableCell, TableRow};
 pub use error::{AppError, Result};
 pub use execute::Answer;
 pub use finding::{Findings, shipped_everyday};

@@ -60,4 +60,7 @@ pub enum DocumentError {
     /// A barcode may hold printable ASCII only.
     #[error("a barcode may hold printable ASCII only")]
     NotABarcode,
+    /// A table could not be written.
+    #[error("the table could not be written")]
+    Table(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

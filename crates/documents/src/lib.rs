@@ -21,6 +21,7 @@ mod layouts;
 mod parts;
 mod picture;
 mod slips;
+mod table;
 mod words;
 
 pub use document::{Document, Kind};
@@ -34,6 +35,7 @@ pub use slips::{
     Apology, Contact, ControlSlip, HandOver, PaperCount, Receipt, Refusal, SlipCorrection, StopNotice,
     Supplement, SupplementItem, Timeliness,
 };
+pub use table::{Table, TableCell, TableRow};
 pub use words::{dong_in_figures, dong_in_words};
 
 use engine::Engine;

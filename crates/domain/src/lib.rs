@@ -11,6 +11,7 @@ pub mod journal;
 pub mod kernel;
 pub mod message;
 pub mod payment;
+pub mod report;
 pub mod tables;
 pub mod ticket;
 pub mod visit;

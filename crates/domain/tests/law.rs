@@ -10,6 +10,8 @@ mod intake;
 mod lateness;
 #[path = "law/random.rs"]
 mod random;
+#[path = "law/reports.rs"]
+mod reports;
 #[path = "law/result.rs"]
 mod result;
 #[path = "law/samples.rs"]

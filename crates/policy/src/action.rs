@@ -100,6 +100,10 @@ actions! {
     SeeSign "see_sign",
     /// The hall now, and who is late.
     SeeFloor "see_floor",
+    /// Reports of one's own unit and those below it.
+    SeeReports "see_reports",
+    /// Gửi báo cáo: hand a report in, for one's own unit.
+    SubmitReport "submit_report",
     /// The inspector's page.
     SeeInspect "see_inspect",
     /// The administrator's page.

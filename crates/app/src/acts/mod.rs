@@ -3,6 +3,7 @@
 mod desk;
 mod front;
 mod messages;
+mod reports;
 mod steps;
 mod taken_over;
 
@@ -59,6 +60,9 @@ impl Work<'_> {
             Command::SendAgain { message, channel } => self.send_again(message, channel).await,
             Command::RecordAbsence { person, from, until, substitute, reason } => {
                 self.record_absence(&person, from, until, &substitute, reason)
+            }
+            Command::SubmitReport { unit, period, seen, reason } => {
+                self.submit_report(unit, period, seen, reason).await
             }
             Command::TakeOver { dossier } => self.take_over(*dossier).await,
             Command::TakeOverOpen { dossier } => self.take_over_open(*dossier).await,

@@ -3,7 +3,7 @@
 use super::Directory;
 use crate::error::{AppError, Result};
 use calendar::{Reading, Span, WorkCalendar};
-use domain::catalogue::{Procedure, Regime, StepDef};
+use domain::catalogue::{Procedure, Regime, ReportRules, StepDef};
 use domain::dossier::{Appointment, Plan, ProcedureRef, Rules, StepPlan};
 use domain::kernel::{Millis, Refusal, Violation, Vnd};
 use domain::payment::FeeLine;
@@ -130,6 +130,19 @@ impl Directory {
                 .filter(in_force)
                 .max_by(|one, other| one.valid_from.cmp(&other.valid_from))
         })
+    }
+
+    /// How a unit draws up its reports at an instant.
+    #[must_use]
+    pub fn report_rules(&self, unit: &str, at: Millis) -> ReportRules {
+        self.regime_at(unit, at).map(|regime| regime.reports.clone()).unwrap_or_default()
+    }
+
+    /// Whether a procedure can be filed online at an instant.
+    #[must_use]
+    pub fn is_offered_online(&self, code: &str, publisher: &str, at: Millis) -> bool {
+        let procedure = self.catalogue.procedure(code, publisher, &self.date(at));
+        procedure.is_some_and(|found| found.channels.iter().any(|offered| offered.channel == "online"))
     }
 
     fn agency_code(&self, unit: &str) -> String {

@@ -12,6 +12,7 @@ pub mod messages;
 pub mod money;
 pub mod people;
 pub mod readings;
+pub mod reports;
 pub mod settings;
 pub mod statements;
 pub mod steps;

@@ -53,7 +53,130 @@ macro_rules! named {
     };
 }
 
+/// Whose dossiers are counted: `$4` and `$5` are unit codes that received them and that lead, each between commas, of no length
+/// for all. Exact, and the same on both engines.
+macro_rules! in_scope {
+    () => {
+        " AND ($4 = '' OR LENGTH(REPLACE($4, ',' || s.receiving_unit || ',', '')) < LENGTH($4)) \
+        AND ($5 = '' OR LENGTH(REPLACE($5, ',' || s.handling_unit || ',', '')) < LENGTH($5))"
+    };
+}
+
+/// Stretches as they are now.
+macro_rules! as_it_is {
+    () => {
+        "WITH known AS (SELECT s.dossier, s.code, s.procedure, s.publisher, s.field, s.receiving_unit, s.handling_unit, s.channel, \
+        s.received_at, s.since, s.until_at, s.waits, s.outcome, s.late_first, s.late_current, s.late_statutory, s.verdict_first, \
+        s.verdict_current, s.verdict_statutory FROM stretch_row s WHERE s.tenant = $1 AND s.until_at >= $2 AND s.since < $3"
+    };
+}
+
+/// Stretches as they were known when the journal had come to `$6`: one that ended with a later event goes on.
+macro_rules! as_it_was_known {
+    () => {
+        "WITH known AS (SELECT s.dossier, s.code, s.procedure, s.publisher, s.field, s.receiving_unit, s.handling_unit, s.channel, \
+        s.received_at, s.since, CASE WHEN e.seq IS NULL THEN 9223372036854775807 ELSE s.until_at END AS until_at, s.waits, \
+        CASE WHEN e.seq IS NULL THEN '' ELSE s.outcome END AS outcome, s.late_first, s.late_current, s.late_statutory, \
+        s.verdict_first, s.verdict_current, s.verdict_statutory FROM stretch_row s \
+        JOIN journal b ON b.tenant = s.tenant AND b.stream = s.dossier AND b.version = s.since_version AND b.seq <= $6 \
+        LEFT JOIN journal e ON e.tenant = s.tenant AND e.stream = s.dossier AND e.version = s.until_version AND e.seq <= $6 \
+        WHERE s.tenant = $1 AND s.since < $3"
+    };
+}
+
+/// One stretch for each dossier of a period from `$2` until before `$3`: the last that began in it, unless the dossier ended
+/// before.
+macro_rules! of_period {
+    () => {
+        " WHERE k.until_at >= $2 AND (k.until_at >= $3 OR k.outcome <> '')"
+    };
+}
+
+/// What became of a dossier in the period, counted by one measure of lateness.
+macro_rules! outcome {
+    ($basis:literal) => {
+        concat!(
+            "SUM(CASE WHEN k.until_at < $3 AND k.verdict_",
+            $basis,
+            " = 'early' THEN 1 ELSE 0 END), SUM(CASE WHEN k.until_at < $3 AND k.verdict_",
+            $basis,
+            " = 'on_time' THEN 1 ELSE 0 END), SUM(CASE WHEN k.until_at < $3 AND k.verdict_",
+            $basis,
+            " = 'late' THEN 1 ELSE 0 END), SUM(CASE WHEN k.until_at >= $3 AND k.late_",
+            $basis,
+            " >= $3 THEN 1 ELSE 0 END), SUM(CASE WHEN k.until_at >= $3 AND k.late_",
+            $basis,
+            " < $3 THEN 1 ELSE 0 END), "
+        )
+    };
+}
+
+/// The lines of a report.
+macro_rules! tally {
+    () => {
+        concat!(
+            "SELECT k.field, k.handling_unit, k.receiving_unit, k.channel, \
+        SUM(CASE WHEN k.received_at < $2 THEN 1 ELSE 0 END), SUM(CASE WHEN k.received_at >= $2 THEN 1 ELSE 0 END), ",
+            outcome!("first"),
+            outcome!("current"),
+            outcome!("statutory"),
+            "SUM(CASE WHEN k.until_at < $3 AND k.outcome <> 'ready' THEN 1 ELSE 0 END), \
+        SUM(CASE WHEN k.until_at >= $3 AND k.waits = 1 THEN 1 ELSE 0 END) FROM known k",
+            of_period!(),
+            " GROUP BY k.field, k.handling_unit, k.receiving_unit, k.channel \
+        ORDER BY k.field, k.handling_unit, k.receiving_unit, k.channel"
+        )
+    };
+}
+
+/// The dossiers behind a report, behind a place, `$8` of them.
+macro_rules! counted {
+    ($after:literal) => {
+        concat!(
+            "SELECT k.dossier, k.code, k.procedure, k.publisher, k.field, k.receiving_unit, k.handling_unit, k.channel, \
+        k.received_at, k.until_at, k.waits, k.outcome, k.late_first, k.late_current, k.late_statutory, k.verdict_first, \
+        k.verdict_current, k.verdict_statutory FROM known k",
+            of_period!(),
+            $after
+        )
+    };
+}
+
 statements! {
+    /// The lines of a report as of now.
+    TALLY = concat!(as_it_is!(), in_scope!(), ") ", tally!());
+    /// The lines of a report as they were known.
+    TALLY_KNOWN = concat!(as_it_was_known!(), in_scope!(), ") ", tally!());
+    /// The dossiers behind a report as of now, in the order received.
+    COUNTED = concat!(as_it_is!(), in_scope!(), ") ",
+        counted!(" AND (k.received_at, k.dossier) > ($6, $7) ORDER BY k.received_at, k.dossier LIMIT $8"));
+    /// The dossiers behind a report as they were known, in the order received.
+    COUNTED_KNOWN = concat!(as_it_was_known!(), in_scope!(), ") ",
+        counted!(" AND (k.received_at, k.dossier) > ($7, $8) ORDER BY k.received_at, k.dossier LIMIT $9"));
+    /// How far the journal has come.
+    JOURNAL_HEAD = "SELECT seq FROM tenant_head WHERE tenant = $1";
+    /// Issues of a unit's reports, the newest period first.
+    REPORTS_OF = "SELECT period, issue, ends_at, known, person, position, reason, submitted_at, dossiers, settled, late \
+        FROM report_row WHERE tenant = $1 AND unit = $2 ORDER BY ends_at DESC, period, issue DESC LIMIT $3";
+    /// Dossiers received by local day, procedure and channel.
+    DAYS_RECEIVED = concat!("SELECT (s.received_at + 25200000) / 86400000, s.procedure, s.publisher, s.channel, COUNT(*) \
+        FROM stretch_row s WHERE s.tenant = $1 AND s.n = 1 AND s.until_at >= $2 AND s.since >= $2 AND s.since < $3", in_scope!(),
+        " GROUP BY (s.received_at + 25200000) / 86400000, s.procedure, s.publisher, s.channel");
+    /// Dossiers received that cost something, by local day, and how many of them were paid online.
+    DAYS_WITH_FEE = concat!("SELECT (s.received_at + 25200000) / 86400000, COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 \
+        FROM payment_row p WHERE p.tenant = s.tenant AND p.dossier = s.dossier AND p.status = 'paid' AND p.method = 'online') \
+        THEN 1 ELSE 0 END) FROM dossier_row s WHERE s.tenant = $1 AND s.received_at >= $2 AND s.received_at < $3 \
+        AND s.fee_vnd > 0", in_scope!(), " GROUP BY (s.received_at + 25200000) / 86400000");
+    /// Payments taken by local day (`yyyymmdd`) and how they were made.
+    DAYS_PAID = concat!("SELECT p.day, p.method, COUNT(*) FROM payment_row p JOIN dossier_row s ON s.tenant = p.tenant \
+        AND s.dossier = p.dossier WHERE p.tenant = $1 AND p.status = 'paid' AND p.paid_at >= $2 AND p.paid_at < $3", in_scope!(),
+        " GROUP BY p.day, p.method");
+    /// Dossiers handed over by local day, and the visits each of them took.
+    DAYS_TRIPS = concat!("SELECT (s.returned_at + 25200000) / 86400000, COUNT(*), CAST(COALESCE(SUM((SELECT COUNT(*) \
+        FROM visit_dossier_row v WHERE v.tenant = s.tenant AND v.dossier = s.dossier)), 0) AS BIGINT) FROM dossier_row s \
+        WHERE s.tenant = $1 AND s.returned_at >= $2 AND s.returned_at < $3", in_scope!(),
+        " GROUP BY (s.returned_at + 25200000) / 86400000");
+
     /// The first waiting ticket of a field group that this counter may call.
     NEXT_WAITING = "SELECT ticket, order_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5) ORDER BY order_at, ticket LIMIT 1";

@@ -7,5 +7,6 @@ mod older;
 mod papers;
 mod registry;
 mod replay;
+mod reports;
 mod servers;
 mod walk;

@@ -9,6 +9,18 @@ const HEADING: &str = "code,procedure,publisher,receiving_unit,channel,received_
                        id_number,phone,email,address";
 
 async fn taken_over(centre: &Centre, due_at: &str) -> StreamId {
+    takes_over(
+        centre,
+        &format!(
+            "OLD-1,1.012783,quang-ninh,H49.80,online,2026-11-16T08:15,{due_at},3,2026-11-24T09:00,hoang.lt,person,Nguyễn Văn Mẫu,,,,"
+        ),
+    )
+    .await;
+    centre.app.find_dossier_by_code("OLD-1").await.expect("read").expect("it is there under its code")
+}
+
+/// A line of an older system's table is taken over, by an import beside the server.
+pub(crate) async fn takes_over(centre: &Centre, line: &str) {
     let parts = Parts {
         store: centre.app.store().clone(),
         tenant: QUANG_NINH,
@@ -19,13 +31,10 @@ async fn taken_over(centre: &Centre, due_at: &str) -> StreamId {
         history_may_be_written: true,
     };
     let app = App::open(parts).await.expect("it opens");
-    let table = format!(
-        "{HEADING}\nOLD-1,1.012783,quang-ninh,H49.80,online,2026-11-16T08:15,{due_at},3,2026-11-24T09:00,hoang.lt,person,Nguyễn Văn Mẫu,,,,\n"
-    );
+    let table = format!("{HEADING}\n{line}\n");
     let read = app.read_older("egov", &table);
     assert_eq!(read.problems, []);
     app.take_over_older("egov", &read.dossiers, &|_, _| {}).await.expect("taken over");
-    centre.app.find_dossier_by_code("OLD-1").await.expect("read").expect("it is there under its code")
 }
 
 /// Everybody does the step that is theirs, until somebody has to come for the result.

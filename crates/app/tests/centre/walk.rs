@@ -6,7 +6,7 @@ use domain::kernel::{StreamId, Vnd};
 const LAND: (&str, &str) = ("1.115778", "quang-ninh");
 
 /// Everybody does their step until the result is ready.
-async fn goes_through(centre: &Centre, dossier: StreamId) -> usize {
+pub(crate) async fn goes_through(centre: &Centre, dossier: StreamId) -> usize {
     for steps in 0..20 {
         let state = centre.dossier(dossier).await;
         if matches!(state.phase, Phase::Ready { .. }) {

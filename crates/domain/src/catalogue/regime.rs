@@ -42,9 +42,55 @@ pub struct Regime {
     pub escalate_after_minutes: i64,
     /// How limits are read.
     pub reading: String,
+    /// How reports are drawn up.
+    #[serde(default)]
+    pub reports: ReportRules,
     /// Notes on what is confirmed and what recalled.
     #[serde(default)]
     pub notes: String,
+}
+
+/// Of which dossiers the share filed online is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FiledOnlineOf {
+    /// Of all that were received.
+    #[default]
+    Received,
+    /// Of those whose procedure can be filed online.
+    Offered,
+}
+
+/// Of what the share paid online is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidOnlineOf {
+    /// Of the dossiers received that cost something.
+    #[default]
+    WithFee,
+    /// Of the payments taken.
+    Payments,
+}
+
+/// How reports are drawn up: what the sources leave open or were only recalled for is a setting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRules {
+    /// Day of the month on which a period begins, 1 to 28; 1 is the calendar month, 15 closes on the 14th.
+    pub first_day: i64,
+    /// Of which dossiers the share filed online is taken.
+    pub filed_online_of: FiledOnlineOf,
+    /// Of what the share paid online is taken.
+    pub paid_online_of: PaidOnlineOf,
+}
+
+impl Default for ReportRules {
+    fn default() -> Self {
+        Self {
+            first_day: 1,
+            filed_online_of: FiledOnlineOf::default(),
+            paid_online_of: PaidOnlineOf::default(),
+        }
+    }
 }
 
 impl Regime {

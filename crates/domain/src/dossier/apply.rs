@@ -1,6 +1,7 @@
 use super::event::{Correction, Event};
 use super::facts::{Plan, StepKind};
 use super::state::{Holder, Intake, Original, PaperForm, Phase, ResultDocument, State, Supplement, Turn};
+use super::stretch::{self, CountedUnder};
 use crate::kernel::Millis;
 
 /// The dossier after one more event.
@@ -9,6 +10,19 @@ use crate::kernel::Millis;
 /// When a stream begins neither with `DossierDrafted` nor with `DossierTakenOver`.
 #[must_use]
 pub fn apply(state: Option<State>, event: &Event) -> State {
+    let counted_before = match (&state, event) {
+        (Some(dossier), Event::DossierCorrected { correction: Correction::Procedure { .. }, .. }) => {
+            Some(CountedUnder::from(&dossier.plan))
+        }
+        _ => None,
+    };
+    let mut dossier = applied(state, event);
+    dossier.version += 1;
+    stretch::note(&mut dossier, counted_before, event);
+    dossier
+}
+
+fn applied(state: Option<State>, event: &Event) -> State {
     match event {
         Event::DossierDrafted { number, day, intake, plan, at } => {
             return begun(format!("{day}-{:04}", number.number()), intake, plan, *at);
@@ -119,6 +133,8 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         source: String::new(),
         after_close: 0,
         phase: Phase::Draft,
+        version: 0,
+        stretches: Vec::new(),
     }
 }
 

@@ -29,6 +29,7 @@ mod facts;
 mod intake;
 mod result;
 mod state;
+mod stretch;
 mod taken_over;
 mod views;
 mod work;
@@ -45,6 +46,7 @@ pub use state::{
     FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Phase, Proxy, ResultDocument, State,
     Supplement, Timeliness, Turn,
 };
+pub use stretch::{CountedUnder, LateFrom, Stretch};
 pub use taken_over::{Told, can_be_taken_up, note, take_up};
 pub use views::views;
 

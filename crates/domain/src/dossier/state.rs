@@ -1,4 +1,5 @@
 use super::facts::{Party, Plan, Promise, StepKind};
+use super::stretch::Stretch;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -352,6 +353,10 @@ pub struct State {
     pub after_close: i64,
     /// Where it stands.
     pub phase: Phase,
+    /// Number of its events so far: the version of its stream.
+    pub version: i64,
+    /// How reports count it, from reception on.
+    pub stretches: Vec<Stretch>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference in")]

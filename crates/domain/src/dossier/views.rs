@@ -1,4 +1,5 @@
 use super::state::{Holder, Phase, State, Timeliness, Turn};
+use super::stretch::{CountedUnder, Stretch};
 use crate::kernel::{Count, Millis, Row, StreamId, Value, Views};
 
 /// What pages see of a dossier: itself, its steps, its paper originals, and what it adds to the day's counts.
@@ -24,6 +25,7 @@ pub fn views(dossier: &State, stream: StreamId) -> Views {
             ],
         }
     }));
+    rows.extend((1..).zip(&dossier.stretches).map(|(n, stretch)| stretch_row(dossier, n, stretch, stream)));
     Views { rows, counts: counts(dossier) }
 }
 
@@ -102,6 +104,49 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
             ("is_open", turn.finished_at.is_none().into()),
             ("red_marked", turn.red_marked.into()),
             ("escalated_to", turn.escalated_to.as_str().into()),
+        ],
+    }
+}
+
+fn stretch_row(dossier: &State, n: i64, stretch: &Stretch, stream: StreamId) -> Row {
+    let is_last = stretch.until.is_some() && usize::try_from(n) == Ok(dossier.stretches.len());
+    let end = match dossier.phase {
+        _ if !is_last => "",
+        Phase::Withdrawn { .. } => "withdrawn",
+        Phase::Stopped { .. } => "stopped",
+        _ => "ready",
+    };
+    let came_out = |late_from: Option<Millis>| match stretch.until {
+        Some(at) if is_last => Stretch::came_out(at, late_from).word(),
+        _ => "",
+    };
+    let holds = || Box::new(CountedUnder::from(&dossier.plan));
+    let under = stretch.under.clone().unwrap_or_else(holds);
+    let late_from = stretch.late_from;
+    Row {
+        table: "stretch_row",
+        key: vec![("dossier", stream.into()), ("n", n.into())],
+        columns: vec![
+            ("code", dossier.code.as_str().into()),
+            ("procedure", under.procedure.into()),
+            ("publisher", under.publisher.into()),
+            ("field", under.field.into()),
+            ("receiving_unit", dossier.plan.receiving_unit.as_str().into()),
+            ("handling_unit", under.handling_unit.into()),
+            ("channel", dossier.intake.channel.code().into()),
+            ("received_at", dossier.received_at.unwrap_or(stretch.since).into()),
+            ("since", stretch.since.into()),
+            ("since_version", stretch.since_version.into()),
+            ("until_at", stretch.until.unwrap_or(Millis::MAX).into()),
+            ("until_version", stretch.until_version.into()),
+            ("waits", stretch.waits.into()),
+            ("outcome", end.into()),
+            ("late_first", late_from.first.unwrap_or(Millis::MAX).into()),
+            ("late_current", late_from.current.unwrap_or(Millis::MAX).into()),
+            ("late_statutory", late_from.statutory.unwrap_or(Millis::MAX).into()),
+            ("verdict_first", came_out(late_from.first).into()),
+            ("verdict_current", came_out(late_from.current).into()),
+            ("verdict_statutory", came_out(late_from.statutory).into()),
         ],
     }
 }

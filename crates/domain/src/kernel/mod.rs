@@ -33,12 +33,14 @@ pub enum Kind {
     Message,
     /// Quầy: a counter and who sits at it.
     Counter,
+    /// Báo cáo: a unit's report of a period.
+    Report,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 6] =
-        [Self::Ticket, Self::Visit, Self::Dossier, Self::Payment, Self::Message, Self::Counter];
+    pub const ALL: [Self; 7] =
+        [Self::Ticket, Self::Visit, Self::Dossier, Self::Payment, Self::Message, Self::Counter, Self::Report];
 
     /// The word stored in the journal.
     #[must_use]
@@ -50,6 +52,7 @@ impl Kind {
             Self::Payment => "payment",
             Self::Message => "message",
             Self::Counter => "counter",
+            Self::Report => "report",
         }
     }
 

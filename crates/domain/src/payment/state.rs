@@ -44,6 +44,16 @@ pub enum Method {
     Cash,
 }
 
+impl Method {
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+        }
+    }
+}
+
 /// Biên lai: the receipt given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {

@@ -4,13 +4,13 @@ use crate::kernel::{Count, Row, StreamId, Views};
 /// What pages see of a payment.
 #[must_use]
 pub fn views(payment: &State, stream: StreamId) -> Views {
-    let (status, receipt, by, paid_at, day) = match &payment.status {
-        Status::Due => ("due", String::new(), "", None, None),
-        Status::Paid { receipt, by, at, day, .. } => {
-            ("paid", receipt.quoted(), by.as_str(), Some(*at), Some(*day))
+    let (status, method, receipt, by, paid_at, day) = match &payment.status {
+        Status::Due => ("due", "", String::new(), "", None, None),
+        Status::Paid { receipt, method, by, at, day } => {
+            ("paid", method.word(), receipt.quoted(), by.as_str(), Some(*at), Some(*day))
         }
         Status::Voided { receipt, .. } => {
-            ("voided", receipt.as_ref().map_or_else(String::new, super::Receipt::quoted), "", None, None)
+            ("voided", "", receipt.as_ref().map_or_else(String::new, super::Receipt::quoted), "", None, None)
         }
     };
     let row = Row {
@@ -21,6 +21,7 @@ pub fn views(payment: &State, stream: StreamId) -> Views {
             ("unit", payment.unit.as_str().into()),
             ("total_vnd", payment.total().into()),
             ("status", status.into()),
+            ("method", method.into()),
             ("receipt", receipt.into()),
             ("collected_by", by.into()),
             ("due_since", payment.due_since.into()),

@@ -2,7 +2,9 @@
 //! journal tells the same as the states on hand.
 
 use super::centre::*;
-use domain::dossier::{Command, Correct, Holder, Outcome, Phase, StepKind, SupplementPolicy};
+use domain::dossier::{
+    Command, Correct, Holder, Outcome, Phase, StepKind, Stretch, SupplementPolicy, Timeliness,
+};
 use domain::kernel::{Kind, Number, StreamId, SubjectId, Views, Vnd};
 use domain::payment::{self, Collect, Demand, Status};
 use domain::tables::table;
@@ -266,6 +268,34 @@ fn invariants_hold(world: &World, code_before: &str) {
         assert!(dossier.fee_paid, "nothing is handed over unpaid");
     }
     money_adds_up(world, dossier);
+    reports_can_count_it(world, dossier);
+}
+
+/// From reception to its end without a gap, each stretch at instants and versions of the journal.
+fn reports_can_count_it(world: &World, dossier: &domain::dossier::State) {
+    let written = world.journal.iter().filter(|(stream, _)| *stream == DOSSIER).count();
+    assert_eq!(usize::try_from(dossier.version), Ok(written), "a state knows its version");
+    let stretches = &dossier.stretches;
+    assert_eq!(stretches.is_empty(), dossier.received_at.is_none());
+    assert!(stretches.first().is_none_or(|first| Some(first.since) == dossier.received_at));
+    for pair in stretches.windows(2) {
+        assert_eq!(pair[0].until, Some(pair[1].since), "one ends where the next begins");
+        assert_eq!(pair[0].until_version, pair[1].since_version);
+        assert!(pair[0].since <= pair[1].since && pair[0].since_version < pair[1].since_version);
+    }
+    let Some(last) = stretches.last() else { return };
+    let over = !matches!(dossier.phase, Phase::Processing | Phase::Supplement);
+    assert_eq!(last.until.is_some(), over, "open until there is a result or it is stopped");
+    assert!(last.under.is_none() || over, "what is under way is counted under what holds now");
+    assert_eq!(last.waits, dossier.phase == Phase::Supplement || last.waits && over);
+    let said = world.centre.events.iter().find_map(|event| match event {
+        domain::dossier::Event::ResultReady { timeliness, .. } => Some(*timeliness),
+        _ => None,
+    });
+    if let (Some(said), Some(at)) = (said, dossier.ready_at()) {
+        let counted = Stretch::came_out(at, last.late_from.first);
+        assert!(counted == said || counted == Timeliness::Late, "{said:?} is not counted as {counted:?}");
+    }
 }
 
 fn money_adds_up(world: &World, dossier: &domain::dossier::State) {

@@ -12,7 +12,7 @@ fn a_receiver_works_at_her_own_counter_and_opens_a_closed_one() {
     let elsewhere = Resource::counter(&path(WARD_CENTRE), None);
     assert_eq!(says(&lan, Action::OpenCounter, &closed), "yes receiver-keeps-counter");
     assert_eq!(says(&lan, Action::CallTicket, &own), "yes receiver-keeps-counter");
-    assert_eq!(says(&lan, Action::IntakeDossier, &own), "yes receiver-takes-intake");
+    assert_eq!(says(&lan, Action::IntakeDossier, &own), "yes receiver-keeps-counter");
     assert_eq!(says(&lan, Action::CallTicket, &anothers), "no not_your_counter (receiver-keeps-counter)");
     assert_eq!(says(&lan, Action::OpenCounter, &elsewhere), "no other_unit (receiver-keeps-counter)");
 }

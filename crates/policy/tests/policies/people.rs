@@ -108,6 +108,8 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::SeeWork
         | Action::SeeSign
         | Action::SeeFloor
+        | Action::SeeReports
+        | Action::SubmitReport
         | Action::SeeInspect
         | Action::SeeAdmin => Resource::page(&units),
     }

@@ -200,7 +200,7 @@ fn the_door_to_approving_opens_for_those_who_could_approve_something() {
     );
     assert_eq!(
         says(&staff("lan", "receiver", CENTRE), Action::IntakeDossier, &page),
-        "yes receiver-takes-intake"
+        "yes receiver-keeps-counter"
     );
     assert_eq!(says(&staff("du", "specialist", DIVISION), Action::IntakeDossier, &page), "no role_missing");
 }

@@ -108,7 +108,8 @@ fn an_inspector_sees_the_whole_province_and_changes_nothing() {
         "yes inspector-reads"
     );
     assert_eq!(says(&inspector, Action::SeeFloor, &Resource::page(&path(CENTRE))), "yes inspector-reads");
-    let reads = ["see_returns", "see_floor", "see_inspect", "see_dossier", "read_personal_data"];
+    let reads =
+        ["see_returns", "see_floor", "see_reports", "see_inspect", "see_dossier", "read_personal_data"];
     for &action in Action::ALL {
         let allowed = asked(&inspector, action, &thing_for(action, CENTRE), &[]).allowed;
         assert_eq!(allowed, reads.contains(&action.word()), "{}", action.word());

@@ -16,6 +16,6 @@ pub use date::{
     time_before, weekday_date, weekday_short,
 };
 pub use limit::{limit, span as span_words};
-pub use money::{fee, money, thousands};
+pub use money::{each, fee, money, share, thousands};
 pub use span::{WORKING_DAY_MS, allowed, exact, figure, rough, wait_minutes};
 pub use state::{TimeState, Timing};

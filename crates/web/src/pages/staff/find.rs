@@ -178,6 +178,7 @@ fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
         ("/work", "room.work", Action::SeeWork, "g w"),
         ("/sign", "room.sign", Action::SeeSign, "g s"),
         ("/floor", "room.floor", Action::SeeFloor, "g f"),
+        ("/reports", "room.reports", Action::SeeReports, "g b"),
         ("/inspect", "room.inspect", Action::SeeInspect, ""),
         ("/admin", "room.admin", Action::SeeAdmin, ""),
     ];

@@ -14,6 +14,7 @@ mod paging;
 pub mod papers;
 pub(crate) mod promises;
 pub mod queue;
+pub mod reports;
 pub mod returns;
 mod sent;
 pub(crate) mod sheet;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
         work::routes(),
         sign::routes(),
         floor::routes(),
+        reports::routes(),
         dossier::routes(),
         papers::routes(),
         find::routes(),

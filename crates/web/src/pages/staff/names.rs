@@ -69,6 +69,13 @@ impl Names {
             .map_or_else(|| code.to_owned(), |procedure| self.listed(procedure))
     }
 
+    /// A procedure for lists that know no version: as it is called now.
+    pub(crate) fn matter(&self, code: &str, publisher: &str) -> String {
+        let on = self.directory.date(self.now);
+        let found = self.directory.catalogue().procedure(code, publisher, &on);
+        found.map_or_else(|| code.to_owned(), |procedure| self.listed(procedure))
+    }
+
     /// The everyday name of a procedure.
     pub(crate) fn listed(&self, procedure: &Procedure) -> String {
         if self.t.vi() || procedure.name_en.is_empty() {

@@ -39,7 +39,7 @@ async fn a_dossier_is_received_with_its_promise_and_why_that_day() {
     assert!(own.says("Minh Châu"), "the applicant follows it: {}", own.status);
     let history = app.history(id).await.unwrap();
     assert!(history.iter().all(|event| event.actor == format!("machine:{machine}")));
-    assert!(history.iter().all(|event| event.rule == "receiver-takes-intake"));
+    assert!(history.iter().all(|event| event.rule == "receiver-keeps-counter"));
     let mut inspector = house.signed_in("thuong.vt").await;
     assert!(inspector.get(&format!("/dossiers/{id}")).await.says("Phần mềm thử"), "the history names it");
     house.centre.journal_is_clean().await;
