@@ -2,9 +2,10 @@
 
 use crate::error::DocumentError;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use serde::{Deserialize, Serialize};
 
 /// A table with what is written above it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// What it is, also the title of the file.
     pub title: String,
@@ -19,7 +20,7 @@ pub struct Table {
 }
 
 /// A row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRow {
     /// One for each column.
     pub cells: Vec<TableCell>,
@@ -28,7 +29,8 @@ pub struct TableRow {
 }
 
 /// A cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TableCell {
     /// Text.
     Text(String),

@@ -1,6 +1,7 @@
 //! The command line: `motcua [--data DIR | --db URL] [--config FILE] COMMAND`.
 
 use clap::{Args, Parser, Subcommand};
+use domain::report::Period;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -58,6 +59,13 @@ Examples:
   motcua export xes dossiers.xes.gz
   motcua export xes november.xes --from 2026-11-01 --to 2026-12-01";
 
+const EXAMPLES_OF_REPORT: &str = "\
+Examples:
+  motcua report 2026-11 --unit H49.80
+  motcua report 2026-Q4 --by unit --basis statutory --xlsx quarter.xlsx
+  motcua report 2026-11 --unit H49.12 --by channel --csv november.csv
+  motcua report --check --json";
+
 const EXAMPLES_OF_ACCOUNT: &str = "\
 Example:
   motcua account add lan --person ha.lt < password.txt";
@@ -104,6 +112,9 @@ pub(crate) enum Command {
     /// Tell an event log of another system (XES) as dossiers, each thing at the instant it happened.
     #[command(after_help = EXAMPLES_OF_REPLAY)]
     Replay(ReplayArgs),
+    /// What became of the dossiers of a month, a quarter or a year; with --check, whether all reports balance.
+    #[command(after_help = EXAMPLES_OF_REPORT)]
+    Report(ReportArgs),
     /// Hash and fold the whole journal again and compare it with what pages see.
     Verify {
         /// One line of JSON: `{ok, events, streams, first_bad}`.
@@ -154,6 +165,41 @@ pub(crate) enum Command {
     /// Issue a token with which another programme works in a post over /api/v1; list and revoke them.
     #[command(after_help = EXAMPLES_OF_TOKEN)]
     Token(TokenArgs),
+}
+
+/// What `report` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// A month (2026-11), a quarter (2026-Q4) or a year (2026).
+    #[arg(value_name = "PERIOD", required_unless_present = "check", conflicts_with = "check")]
+    pub period: Option<Period>,
+    /// Code of the unit that reports [default: the province].
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// What the rows are: field, unit, receiver or channel.
+    #[arg(long, value_name = "ROWS", default_value = "field", value_parser = ["field", "unit", "receiver", "channel"])]
+    pub by: String,
+    /// Which lateness is meant: the first promise, the promise in force (current) or the limit by law (statutory).
+    #[arg(long, value_name = "MEASURE", default_value = "first", value_parser = ["first", "current", "statutory"])]
+    pub basis: String,
+    /// An issue that was handed in; the figures of now when not given.
+    #[arg(long, value_name = "N")]
+    pub issue: Option<i64>,
+    /// Write a workbook for Excel.
+    #[arg(long, value_name = "FILE")]
+    pub xlsx: Option<PathBuf>,
+    /// Write CSV.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Language of the files: vi or en.
+    #[arg(long, value_name = "LANG", default_value = "vi", value_parser = ["vi", "en"])]
+    pub lang: String,
+    /// Count every report of every unit, month, quarter and year instead, and say what does not balance.
+    #[arg(long)]
+    pub check: bool,
+    /// One line of JSON: `{unit, period, basis, by, known, rows, total, balances}`, with --check `{ok, units, reports, problems, ..}`.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `token` takes.

@@ -15,7 +15,7 @@ mod wish;
 
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
-use commands::{account, catalogue, demo, doctor, due, history, older, replay, search, serve, token};
+use commands::{account, catalogue, demo, doctor, due, history, older, replay, report, search, serve, token};
 use config::Config;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -67,6 +67,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Export(Export::Xes(args)) => replay::export(&config, args).await,
         Command::Replay(args) => replay::replay(&config, args).await,
+        Command::Report(args) => report::run(&config, args).await,
         Command::Verify { json } => history::verify(&config, *json).await,
         Command::Rebuild { json } => history::rebuild(&config, *json).await,
         Command::Backup { file, json } => history::backup(&config, file, *json).await,

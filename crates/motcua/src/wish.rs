@@ -1,7 +1,7 @@
 //! What a command asks of the data, and how it is done: by this process when it has the data to itself, by the server that
 //! runs when not. Either way the same code does it.
 
-use crate::commands::token;
+use crate::commands::{report, token};
 use crate::open::{self, PROVINCE};
 use app::{App, Catalogued};
 use domain::catalogue::export_line;
@@ -43,6 +43,13 @@ pub(crate) enum Wish {
     },
     /// Give procedures back.
     ExportProcedures,
+    /// Count a report.
+    Report {
+        /// What was asked for.
+        asked: report::Asked,
+    },
+    /// Count all reports and say what does not balance.
+    CheckReports,
     /// All accounts.
     ListAccounts,
     /// A new account.
@@ -136,6 +143,8 @@ async fn with_app(app: &App, wish: Wish) -> anyhow::Result<Value> {
             let newest = directory.catalogue().procedures.values().filter_map(|versions| versions.last());
             Ok(json!(newest.map(export_line).collect::<Vec<_>>()))
         }
+        Wish::Report { asked } => report::counted(app, &asked).await,
+        Wish::CheckReports => Ok(serde_json::to_value(app.check_reports().await?)?),
         Wish::ListAccounts => Ok(serde_json::to_value(app.list_accounts().await?)?),
         Wish::AddAccount { login, person, password_hash } => {
             anyhow::ensure!(

@@ -12,7 +12,7 @@ use crate::error::{AppError, Result};
 use crate::shipped;
 use calendar::{CalendarFile, WorkCalendar};
 use domain::catalogue::{
-    Absence, Catalogue, Counter, Entry, Hall, Item, Machine, ReceiptBook, Role, Unit, iso,
+    Absence, Catalogue, Counter, Entry, Hall, Item, Machine, ReceiptBook, Role, Unit, UnitKind, iso,
 };
 use domain::dossier;
 use domain::kernel::{Millis, Tenant};
@@ -197,6 +197,14 @@ impl Directory {
             .filter(|unit| self.unit_path(unit).iter().any(|above| above == code))
             .cloned()
             .collect()
+    }
+
+    /// The province, the unit under which everything is reported.
+    #[must_use]
+    pub fn province(&self) -> Option<&str> {
+        let is_province =
+            |code: &&String| self.unit(code).is_some_and(|unit| unit.kind == UnitKind::Province);
+        self.catalogue.units.keys().find(is_province).map(String::as_str)
     }
 
     /// The name of a person or of a machine account, or the code when unknown.

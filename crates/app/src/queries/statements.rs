@@ -153,6 +153,8 @@ statements! {
     /// The dossiers behind a report as they were known, in the order received.
     COUNTED_KNOWN = concat!(as_it_was_known!(), in_scope!(), ") ",
         counted!(" AND (k.received_at, k.dossier) > ($7, $8) ORDER BY k.received_at, k.dossier LIMIT $9"));
+    /// When the first dossier was received, and how many ever were.
+    FIRST_AND_ALL = "SELECT MIN(received_at), COUNT(*) FROM stretch_row WHERE tenant = $1 AND n = 1";
     /// How far the journal has come.
     JOURNAL_HEAD = "SELECT seq FROM tenant_head WHERE tenant = $1";
     /// Issues of a unit's reports, the newest period first.

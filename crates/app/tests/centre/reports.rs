@@ -75,6 +75,23 @@ async fn what_came_in_is_what_went_out_and_what_is_still_there() {
 }
 
 #[tokio::test]
+async fn in_a_period_that_is_not_over_nobody_is_late_by_a_promise_that_has_not_passed() {
+    for centre in centres("H1", "2026-11-02T08:00").await {
+        received(&centre, "2026-11-02T08:05").await;
+        for (local, late) in [("2026-11-05T08:00", 0), ("2026-11-25T08:00", 1)] {
+            centre.it_is(local);
+            let report = of(&centre, "H49.80", "2026-11");
+            let figures = sum(&centre.app.count(&report, None).await.unwrap());
+            assert_eq!((figures.first.open(), figures.first.open_late), (1, late), "{local}");
+            let asked = (Cell::OpenLate, Basis::First);
+            let all = Within::default();
+            let leaf = centre.app.counted_dossiers(&report, None, &all, asked, (None, 5)).await.unwrap();
+            assert_eq!(leaf.rows.len(), late as usize, "{local}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_figure_opens_exactly_its_dossiers_page_by_page() {
     for centre in centres("H1", "2026-10-05T08:00").await {
         an_autumn(&centre).await;
@@ -234,6 +251,7 @@ async fn the_shares_of_a_day_are_counted_as_the_regime_says() {
             at_counter: Some(("H1".to_owned(), "05".to_owned())),
         };
         centre.does(&officer, hand_over).await;
+        centre.it_is("2026-11-25T12:00");
         let days = centre.app.day_shares(&of(&centre, "H49.80", "2026-10")).await.unwrap();
         let days: Vec<_> =
             days.iter().map(|day| (day.day, day.received, day.filed_online, day.trips)).collect();

@@ -7,3 +7,4 @@ mod forms;
 mod input;
 mod overrides;
 mod samples;
+mod tables;

@@ -8,6 +8,7 @@ pub(crate) mod due;
 pub(crate) mod history;
 pub(crate) mod older;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod token;

@@ -7,6 +7,7 @@ mod history;
 mod older;
 mod progress;
 mod replay;
+mod report;
 mod search;
 mod server;
 mod token;

@@ -4,11 +4,11 @@ use super::{Place, text};
 use serde_json::Value;
 use std::path::Path;
 
-const HEADING: &str = "code,procedure,publisher,receiving_unit,channel,received_at,due_at,step,step_since,holder,kind,name,\
+pub(crate) const HEADING: &str = "code,procedure,publisher,receiving_unit,channel,received_at,due_at,step,step_since,holder,kind,name,\
                        id_number,phone,email,address\n";
 
 /// People who never lived; the procedure and the units are of the demo's province.
-fn line(number: u32, cells: &[(&str, &str)]) -> String {
+pub(crate) fn line(number: u32, cells: &[(&str, &str)]) -> String {
     let code = format!("OLD-{number:04}");
     let phone = format!("0590000{number:03}");
     let mut row = vec![
@@ -35,7 +35,7 @@ fn line(number: u32, cells: &[(&str, &str)]) -> String {
     row.iter().map(|(_, cell)| *cell).collect::<Vec<_>>().join(",") + "\n"
 }
 
-fn takes_over(place: &Place, file: &Path, more: &[&str], code: i32) -> Value {
+pub(crate) fn takes_over(place: &Place, file: &Path, more: &[&str], code: i32) -> Value {
     let mut words = vec!["import", "dossiers", text(file), "--source", "egov", "--json"];
     words.extend(more);
     place.run(&words).ended(code).json()

@@ -149,13 +149,13 @@ pub struct CountedDossier {
     pub verdicts: [String; 3],
 }
 
-pub(super) fn counted(row: &Row, ends_at: Millis) -> CountedDossier {
-    let settled_at = Some(row.i64(9)).filter(|at| *at < ends_at);
+pub(super) fn counted(row: &Row, until: Millis) -> CountedDossier {
+    let settled_at = Some(row.i64(9)).filter(|at| *at < until);
     let late_from = |at: usize| Some(row.i64(at)).filter(|at| *at < Millis::MAX);
     let verdict = |verdict: usize, late: usize| {
         if settled_at.is_some() {
             row.text(verdict).to_owned()
-        } else if row.i64(late) < ends_at {
+        } else if row.i64(late) < until {
             "late".to_owned()
         } else {
             String::new()

@@ -1,10 +1,12 @@
 //! Báo cáo: what became of the dossiers of a period, line by line, and the dossiers behind each figure; the shares of a day.
 
 mod cells;
+mod check;
 mod days;
 mod groups;
 
 pub use cells::{Cell, CountedDossier};
+pub use check::ReportCheck;
 pub use days::{DayShares, Share};
 pub use groups::{By, Group};
 
@@ -30,6 +32,15 @@ pub enum ReportScope {
 }
 
 impl ReportScope {
+    /// Whether a line is one of those reported.
+    fn holds(&self, line: &Line) -> bool {
+        match self {
+            Self::All => true,
+            Self::ReceivedBy(unit) => line.receiving_unit == *unit,
+            Self::HandledBy(units) => units.contains(&line.handling_unit),
+        }
+    }
+
     /// The two lists of units as the statements take them: who received, who leads; narrowed to those asked for.
     fn lists(&self, within: &Within) -> [Value; 2] {
         let (received, handled) = match self {
@@ -167,7 +178,13 @@ impl App {
     /// The period and the scope as all statements of reports take them.
     fn asked(&self, report: &ReportOf, within: &Within) -> Vec<Value> {
         let [received_by, handled_by] = report.scope.lists(within);
-        vec![self.tenant().into(), report.begins_at.into(), report.ends_at.into(), received_by, handled_by]
+        let until = self.counted_until(report);
+        vec![self.tenant().into(), report.begins_at.into(), until.into(), received_by, handled_by]
+    }
+
+    /// A period that is not over is counted up to now: nobody is late by a promise that has not passed.
+    fn counted_until(&self, report: &ReportOf) -> Millis {
+        report.ends_at.min(self.now() + 1)
     }
 
     /// One page of the dossiers behind a figure, in the order received.
@@ -187,6 +204,7 @@ impl App {
                 && (within.channel == 0 || dossier.channel == within.channel)
                 && cell.holds(dossier, report.begins_at, basis)
         };
+        let until = self.counted_until(report);
         let mut filling = Filling::new(Wanted { from, most, fits: Some(&fits) }, Place::BEGIN);
         let mut reader = self.store().read(self.tenant()).await?.without_limit();
         while let Some((after, most)) = filling.next_batch() {
@@ -196,7 +214,7 @@ impl App {
             values.push(most.into());
             let statement = if known.is_some() { &sql::COUNTED_KNOWN } else { &sql::COUNTED };
             let rows = reader.query(statement, &values).await?;
-            let found = rows.iter().map(|row| counted(row, report.ends_at)).collect();
+            let found = rows.iter().map(|row| counted(row, until)).collect();
             filling.take(found, |dossier| Place::new(dossier.received_at, dossier.dossier.0));
         }
         reader.end().await?;
