@@ -1,5 +1,5 @@
 use super::event::{Correction, Event};
-use super::facts::{Plan, StepKind};
+use super::facts::{Plan, Promise, StepKind};
 use super::state::{Holder, Intake, Original, PaperForm, Phase, ResultDocument, State, Supplement, Turn};
 use super::stretch::{self, CountedUnder};
 use crate::kernel::Millis;
@@ -32,6 +32,7 @@ fn applied(state: Option<State>, event: &Event) -> State {
                 code: code.clone(),
                 received_at: Some(*at),
                 promises: promise.iter().cloned().collect(),
+                promise_stands: promise.is_some(),
                 source: source.clone(),
                 phase: Phase::Processing,
                 ..begun(String::new(), intake, plan, *at)
@@ -62,10 +63,13 @@ fn applied(state: Option<State>, event: &Event) -> State {
         | Event::ResultReady { .. }
         | Event::ResultHandedOver { .. }
         | Event::PickupReminded { .. } => at_result(&mut dossier, event),
-        Event::PromiseMade { promise, .. } => dossier.promises.push(promise.clone()),
-        Event::PromiseVoided { .. } => {}
+        Event::PromiseMade { promise, .. } => promised(&mut dossier, promise),
+        Event::PromiseVoided { .. } => dossier.promise_stands = false,
         Event::PromiseMissed { .. } => dossier.missed_promise = true,
-        Event::AppointmentMet { kept, .. } => dossier.missed_promise |= !kept,
+        Event::AppointmentMet { kept, .. } => {
+            dossier.promise_stands = false;
+            dossier.missed_promise |= !kept;
+        }
         Event::SupplementRequested { items, by, resume_step, left_ms, at, .. } => {
             dossier.supplements.push(Supplement {
                 items: items.clone(),
@@ -111,6 +115,11 @@ fn applied(state: Option<State>, event: &Event) -> State {
     dossier
 }
 
+fn promised(dossier: &mut State, promise: &Promise) {
+    dossier.promises.push(promise.clone());
+    dossier.promise_stands = true;
+}
+
 /// Nothing is known yet but what was declared.
 fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State {
     State {
@@ -122,6 +131,7 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         created_at: at,
         received_at: None,
         promises: Vec::new(),
+        promise_stands: false,
         missed_promise: false,
         turns: Vec::new(),
         supplements: Vec::new(),
@@ -182,7 +192,7 @@ fn at_intake(dossier: &mut State, event: &Event) {
         Event::DossierReceived { agency, day, number, promise, by, at, .. } => {
             dossier.code = super::code(agency, *day, number.number());
             dossier.received_at = Some(*at);
-            dossier.promises.push(promise.clone());
+            promised(dossier, promise);
             dossier.slips = 1;
             dossier.phase = Phase::Processing;
             let Intake { papers, .. } = dossier.intake.clone();
@@ -323,7 +333,7 @@ fn corrected(dossier: &mut State, correction: &Correction) {
         Correction::Procedure { plan, promise } => {
             dossier.fee_paid = plan.fee().is_zero() || (dossier.fee_paid && plan.fees == dossier.plan.fees);
             dossier.plan = (**plan).clone();
-            dossier.promises.push((**promise).clone());
+            promised(dossier, promise);
         }
     }
 }

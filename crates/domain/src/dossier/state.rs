@@ -326,6 +326,8 @@ pub struct State {
     pub received_at: Option<Millis>,
     /// Promises in the order they were made; the last is in force. Void ones stay in the journal.
     pub promises: Vec<Promise>,
+    /// The last promise is in force: it was neither voided nor met.
+    pub promise_stands: bool,
     /// An earlier promise of this dossier (a first appointment) was missed.
     pub missed_promise: bool,
     /// Steps in the order they began.

@@ -146,7 +146,7 @@ fn begin(dossier: &mut State, waits: bool, before: LateFrom, at: Millis) {
 
 /// From when it is late from now on, given from when it was late before.
 fn late_from(dossier: &State, waits: bool, before: LateFrom, at: Millis) -> LateFrom {
-    let promise = dossier.promise().filter(|_| !waits);
+    let promise = dossier.promise().filter(|_| dossier.promise_stands && !waits);
     let or_missed = |before: Option<Millis>, promised: Option<Millis>| match before {
         Some(missed) if missed < at => Some(missed),
         _ => promised,

@@ -243,7 +243,9 @@ pub(super) fn request_supplement(
     let promise = dossier.promise().ok_or_else(|| Refusal::new("no_step_under_way"))?;
     let left_ms = facts.calendar.working_ms_between(now, promise.due_at).map_err(clock::not_covered)?.max(0);
     let findings = vec![asked_in_time(dossier, facts, now)?, asked_once(dossier, facts, items.len())];
-    let mut events = vec![
+    // Asking for papers hides no promise that passed before: whoever is quicker than the clock's own job says it too.
+    let mut events = mark_late(dossier, now);
+    events.extend([
         finished(turn, by, "supplement", String::new(), facts, now)?,
         Event::SupplementRequested {
             slip: Number::next(format!(
@@ -258,7 +260,7 @@ pub(super) fn request_supplement(
             findings: findings.clone(),
             at: now,
         },
-    ];
+    ]);
     if dossier.plan.supplement == SupplementPolicy::Restart {
         events.push(Event::PromiseVoided { reason: "supplement".to_owned(), findings: Vec::new(), at: now });
     }

@@ -73,12 +73,38 @@ fn a_promise_that_was_missed_is_not_mended_by_asking_for_papers() {
     let mut centre = Centre::at("2021-06-29T08:30");
     centre.receives(suspension()).assigns("hoa", "binh").it_is("2021-07-01T10:00");
     centre.asks_for("binh", vec![item("Nghị quyết", "Thiếu chữ ký")]);
+    assert!(
+        centre.dossier().missed_promise && centre.names().contains(&"PromiseMissed"),
+        "said before it is void"
+    );
     centre.it_is("2021-07-12T14:00").gets_papers();
     let late_from: Vec<String> = stretches(&centre).into_iter().map(|stretch| stretch.3).collect();
     assert_eq!(
         late_from, ["2021-07-01T08:30"; 3],
         "late since the first promise passed, also while it waits"
     );
+}
+
+#[test]
+fn time_at_the_tax_office_between_two_appointments_is_not_late() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    centre.receives(land_transfer());
+    let first = centre.dossier().promise().unwrap().first_due_at;
+    for _ in 0..6 {
+        if centre.names().contains(&"AppointmentMet") {
+            break;
+        }
+        let person = match centre.dossier().open_turn().unwrap().person.as_str() {
+            "" => "minh".to_owned(),
+            person => person.to_owned(),
+        };
+        centre.finishes(&person);
+    }
+    assert!(centre.names().contains(&"AppointmentMet"), "{:?}", centre.names());
+    assert!(centre.now < first);
+    let [with_us, outside] = &stretches(&centre)[..] else { panic!("{:?}", stretches(&centre)) };
+    assert_eq!((with_us.3.as_str(), outside.3.as_str()), (centre.local(first).as_str(), ""));
+    assert_eq!((outside.1.as_str(), outside.2), ("", false), "it goes on, and waits for nobody's papers");
 }
 
 #[test]
