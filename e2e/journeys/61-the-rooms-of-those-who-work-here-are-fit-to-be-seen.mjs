@@ -16,6 +16,14 @@ export default async function (house) {
   await head.visits('/work?tab=unit');
   await head.showsPictures('work');
 
+  const director = await house.officer('anh.hh');
+  await director.visits('/reports?period=2026-11&unit=H49.80&by=unit');
+  await director.showsPictures('reports');
+  await director.visits('/reports/dossiers?period=2026-11&unit=H49.80&by=unit&cell=late');
+  await director.showsPictures('report-dossiers');
+  await director.visits('/reports/days?period=2026-11&unit=H49.80');
+  await director.showsPictures('report-days');
+
   const leader = await leaderWithSomethingToSign(house);
   await leader.showsPictures('sign-list');
 }

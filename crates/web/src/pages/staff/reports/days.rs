@@ -8,6 +8,7 @@ use crate::look;
 use crate::page::{self, Page};
 use crate::parts::KeyBar;
 use crate::web::Web;
+use crate::words::T;
 use app::queries::reports::{DayShares, Share};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -16,7 +17,7 @@ use domain::catalogue::{FiledOnlineOf, PaidOnlineOf};
 
 struct RowView {
     day: String,
-    received: i64,
+    received: String,
     filed: String,
     filed_of: String,
     paid: String,
@@ -52,13 +53,13 @@ pub(super) async fn show(
     let rules = web.app().directory().report_rules(&report.of.unit, report.of.ends_at - 1);
     let row = |day: String, shares: &DayShares| RowView {
         day,
-        received: shares.received,
+        received: look::thousands(t, shares.received),
         filed: look::share(t, shares.filed_online.part, shares.filed_online.whole),
-        filed_of: of(shares.filed_online),
+        filed_of: of(t, shares.filed_online),
         paid: look::share(t, shares.paid_online.part, shares.paid_online.whole),
-        paid_of: of(shares.paid_online),
+        paid_of: of(t, shares.paid_online),
         trips: look::each(t, shares.trips.part, shares.trips.whole),
-        trips_of: of(shares.trips),
+        trips_of: of(t, shares.trips),
     };
     let total = days.iter().fold(DayShares::default(), |sum, day| DayShares {
         day: 0,
@@ -100,8 +101,11 @@ pub(super) async fn show(
     }))
 }
 
-fn of(share: Share) -> String {
-    if share.whole == 0 { String::new() } else { format!("{} / {}", share.part, share.whole) }
+fn of(t: T, share: Share) -> String {
+    if share.whole == 0 {
+        return String::new();
+    }
+    format!("{} / {}", look::thousands(t, share.part), look::thousands(t, share.whole))
 }
 
 const fn add(one: Share, other: Share) -> Share {
