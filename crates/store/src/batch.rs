@@ -42,9 +42,16 @@ struct Sheet {
     commands: Vec<Vec<Value>>,
     subjects: Vec<Vec<Value>>,
     outbox: Vec<Vec<Value>>,
-    views: BTreeMap<&'static str, BTreeMap<Vec<Value>, Vec<Value>>>,
+    views: BTreeMap<&'static str, BTreeMap<Vec<Value>, Seen>>,
     gone: BTreeMap<&'static str, BTreeSet<Vec<Value>>>,
     counts: BTreeMap<&'static str, BTreeMap<Vec<Value>, Vec<i64>>>,
+}
+
+/// A row of a table pages read, as it is now.
+struct Seen {
+    values: Vec<Value>,
+    /// It is there, and no index has to find it elsewhere.
+    in_place: bool,
 }
 
 /// Writes what can be written of these commands; the caller commits.
@@ -230,10 +237,15 @@ impl Sheet {
         let mut now = BTreeSet::new();
         for row in &after.rows {
             let key = key_values(tenant, &row.key);
-            if kept.get(&(row.table, key.clone())).is_none_or(|old| *old != row) {
+            let old = kept.get(&(row.table, key.clone())).copied();
+            if old != Some(row) {
                 let values =
                     key.iter().cloned().chain(row.columns.iter().map(|(_, value)| value.clone())).collect();
-                self.views.entry(row.table).or_default().insert(key.clone(), values);
+                let rows = self.views.entry(row.table).or_default();
+                let stays =
+                    old.is_some_and(|old| writes::stays_in_place(writes::view_table(row.table), old, row));
+                let in_place = stays && rows.get(&key).is_none_or(|seen| seen.in_place);
+                rows.insert(key.clone(), Seen { values, in_place });
                 if let Some(gone) = self.gone.get_mut(row.table) {
                     gone.remove(&key);
                 }
@@ -278,7 +290,15 @@ impl Sheet {
             }
         }
         for (table, rows) in self.views {
-            insert(tx, &Bulk::view(writes::view_table(table)), rows.into_values().collect()).await?;
+            let table = writes::view_table(table);
+            let in_place = Bulk::view_in_place(table).filter(|_| T::NAMED_IS_WRITTEN);
+            let (some, others): (Vec<Seen>, Vec<Seen>) =
+                rows.into_values().partition(|seen| in_place.is_some() && seen.in_place);
+            let values = |rows: Vec<Seen>| rows.into_iter().map(|seen| seen.values).collect();
+            insert(tx, &Bulk::view(table), values(others)).await?;
+            if let Some(in_place) = in_place {
+                insert(tx, &in_place, values(some)).await?;
+            }
         }
         for (table, rows) in self.counts {
             let moved = rows
@@ -382,9 +402,10 @@ fn key_values(tenant: Tenant, key: &[(&'static str, Value)]) -> Vec<Value> {
 /// Writes rows in few texts, in order.
 pub(crate) async fn insert<T: Tx>(tx: &mut T, bulk: &Bulk, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
     let mut rows = rows.into_iter();
-    for size in writes::chunks(rows.len()) {
-        let values: Vec<Value> = rows.by_ref().take(size).flatten().collect();
-        tx.execute(&bulk.sql(size), &values).await?;
+    for (size, times) in writes::chunks(rows.len(), T::ROWS_AT_ONCE) {
+        let each: Vec<Vec<Value>> =
+            (0..times).map(|_| rows.by_ref().take(size).flatten().collect()).collect();
+        tx.execute_each(&bulk.sql(size), &each).await?;
     }
     Ok(())
 }

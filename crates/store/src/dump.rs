@@ -327,7 +327,7 @@ async fn empty_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<(), StoreError>
 
 fn bulk(shape: &Shape) -> Bulk {
     let columns = std::iter::once("tenant").chain(shape.columns.iter().map(|column| column.name)).collect();
-    Bulk { table: shape.name, columns, conflict: Conflict::Impossible }
+    Bulk { table: shape.name, columns, conflict: Conflict::Impossible, kept: Vec::new() }
 }
 
 fn cell(value: &Value) -> Cell {

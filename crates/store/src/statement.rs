@@ -125,9 +125,21 @@ pub(crate) trait Ask {
 
 /// One transaction in the writer, of either engine.
 pub(crate) trait Tx: Ask {
+    /// Rows worth putting into one text: for a server each text is a journey, a file is as far away as the next line.
+    const ROWS_AT_ONCE: usize;
+    /// An index is written again whenever its columns are named, whether or not their values have changed.
+    const NAMED_IS_WRITTEN: bool;
+
     fn execute(
         &mut self,
         sql: &str,
         values: &[Value],
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// The same text again and again, in the order of its values.
+    fn execute_each(
+        &mut self,
+        sql: &str,
+        each: &[Vec<Value>],
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }

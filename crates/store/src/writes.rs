@@ -1,7 +1,7 @@
 //! The texts the writer and the readers use, fixed ones and those made for n rows.
 
 use crate::statement::Statement;
-use domain::kernel::Value;
+use domain::kernel::{Row as ViewRow, Value};
 use domain::tables::{TABLES, TableDef, table};
 
 pub(crate) const LOCK_HEAD: Statement = Statement::tenant(
@@ -243,6 +243,8 @@ pub(crate) struct Bulk {
     pub table: &'static str,
     pub columns: Vec<&'static str>,
     pub conflict: Conflict,
+    /// Columns left as they are in a row that is there.
+    pub kept: Vec<&'static str>,
 }
 
 /// What happens to a row that is there already.
@@ -283,6 +285,7 @@ impl Bulk {
                 "hash",
             ],
             conflict: Conflict::Impossible,
+            kept: Vec::new(),
         }
     }
 
@@ -291,6 +294,7 @@ impl Bulk {
             table: "stream",
             columns: vec!["tenant", "stream", "kind", "version", "head_hash", "state_format", "state"],
             conflict: Conflict::Replace(vec!["tenant", "stream"]),
+            kept: Vec::new(),
         }
     }
 
@@ -299,6 +303,7 @@ impl Bulk {
             table: "series",
             columns: vec!["tenant", "series", "last"],
             conflict: Conflict::Replace(vec!["tenant", "series"]),
+            kept: Vec::new(),
         }
     }
 
@@ -307,6 +312,7 @@ impl Bulk {
             table: "command",
             columns: vec!["tenant", "command_id", "first_seq", "answer", "recorded_at"],
             conflict: Conflict::Impossible,
+            kept: Vec::new(),
         }
     }
 
@@ -325,6 +331,7 @@ impl Bulk {
                 "erased",
             ],
             conflict: Conflict::Impossible,
+            kept: Vec::new(),
         }
     }
 
@@ -333,6 +340,7 @@ impl Bulk {
             table: "outbox",
             columns: vec!["tenant", "id", "topic", "due_at", "body", "lease_until", "attempts"],
             conflict: Conflict::Impossible,
+            kept: Vec::new(),
         }
     }
 
@@ -341,7 +349,14 @@ impl Bulk {
         let key = key_columns(table);
         let columns = key.iter().copied().chain(table.columns.iter().map(|column| column.name)).collect();
         let conflict = if table.is_counter() { Conflict::Add(key) } else { Conflict::Replace(key) };
-        Self { table: table.name, columns, conflict }
+        Self { table: table.name, columns, conflict, kept: Vec::new() }
+    }
+
+    /// The same for rows that are there with the same values in every column an index holds; none where that is every column.
+    pub(crate) fn view_in_place(table: &'static TableDef) -> Option<Self> {
+        let kept: Vec<&str> = indexed(table).collect();
+        let moves = table.columns.iter().any(|column| !kept.contains(&column.name));
+        (moves && !table.is_counter()).then(|| Self { kept, ..Self::view(table) })
     }
 
     /// The text for so many rows.
@@ -351,8 +366,8 @@ impl Bulk {
         for row in 0..rows {
             text.push_str(if row == 0 { "(" } else { ", (" });
             for column in 0..width {
-                let separator = if column == 0 { "" } else { ", " };
-                text.push_str(&format!("{separator}${}", row * width + column + 1));
+                text.push_str(if column == 0 { "$" } else { ", $" });
+                text.push_str(&(row * width + column + 1).to_string());
             }
             text.push(')');
         }
@@ -360,7 +375,7 @@ impl Bulk {
             let columns: Vec<String> = self
                 .columns
                 .iter()
-                .filter(|column| !key.contains(column))
+                .filter(|column| !key.contains(column) && !self.kept.contains(column))
                 .map(|column| value(column))
                 .collect();
             format!(" ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), columns.join(", "))
@@ -381,6 +396,23 @@ impl Bulk {
     }
 }
 
+/// Columns an index other than the key's holds.
+fn indexed(table: &'static TableDef) -> impl Iterator<Item = &'static str> {
+    table.indexes.iter().flat_map(|index| index.columns.iter().copied())
+}
+
+/// True when no index has to find the row elsewhere.
+pub(crate) fn stays_in_place(table: &'static TableDef, old: &ViewRow, new: &ViewRow) -> bool {
+    indexed(table).all(|name| {
+        let value = |row: &ViewRow| row.columns.iter().position(|(column, _)| *column == name);
+        match (value(old), value(new)) {
+            (Some(before), Some(after)) => old.columns.get(before) == new.columns.get(after),
+            // Of the key, which is the same.
+            _ => true,
+        }
+    })
+}
+
 fn key_columns(table: &TableDef) -> Vec<&'static str> {
     std::iter::once("tenant").chain(table.key.iter().map(|column| column.name)).collect()
 }
@@ -393,12 +425,15 @@ pub(crate) fn delete_sql(table: &TableDef) -> String {
 }
 
 /// Sizes in which many rows are cut, so that few texts are ever prepared.
-pub(crate) fn chunks(mut rows: usize) -> Vec<usize> {
+const SIZES: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
+
+/// In which sizes so many rows are cut, and how often each.
+pub(crate) fn chunks(mut rows: usize, most: usize) -> Vec<(usize, usize)> {
     let mut sizes = Vec::new();
-    for size in [64, 16, 4, 1] {
-        while rows >= size {
-            sizes.push(size);
-            rows -= size;
+    for size in SIZES.into_iter().filter(|size| *size <= most) {
+        if rows >= size {
+            sizes.push((size, rows / size));
+            rows %= size;
         }
     }
     sizes
@@ -425,8 +460,9 @@ pub(crate) fn view_table(name: &str) -> &'static TableDef {
 pub(crate) fn generated() -> Vec<String> {
     let fixed =
         [Bulk::journal(), Bulk::stream(), Bulk::series(), Bulk::command(), Bulk::subject(), Bulk::outbox()];
-    let bulks = fixed.into_iter().chain(TABLES.iter().map(Bulk::view));
-    let mut texts: Vec<String> = bulks.flat_map(|bulk| [64, 16, 4, 1].map(|rows| bulk.sql(rows))).collect();
+    let views = TABLES.iter().map(Bulk::view).chain(TABLES.iter().filter_map(Bulk::view_in_place));
+    let bulks = fixed.into_iter().chain(views);
+    let mut texts: Vec<String> = bulks.flat_map(|bulk| SIZES.map(|rows| bulk.sql(rows))).collect();
     texts.extend(TABLES.iter().map(delete_sql));
     texts
 }

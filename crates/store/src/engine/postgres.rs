@@ -10,6 +10,7 @@ use crate::statement::{Ask, Row, Tx};
 use bytes::BytesMut;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use domain::kernel::Value;
+use futures::future::try_join_all;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc};
@@ -151,8 +152,17 @@ impl Ask for Writer {
 }
 
 impl Tx for Writer {
+    const ROWS_AT_ONCE: usize = 64;
+    const NAMED_IS_WRITTEN: bool = false;
+
     async fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         execute(self.current()?, sql, values).await
+    }
+
+    /// Not waiting for one before the next is sent: the server carries them out in this order.
+    async fn execute_each(&mut self, sql: &str, each: &[Vec<Value>]) -> Result<(), StoreError> {
+        let client = self.current()?;
+        try_join_all(each.iter().map(|values| execute(client, sql, values))).await.map(drop)
     }
 }
 

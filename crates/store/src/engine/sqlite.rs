@@ -23,6 +23,8 @@ const BATCH: usize = 256;
 const PATIENCE: Duration = Duration::from_millis(200);
 /// Nothing came for this long: the writer is idle.
 const IDLE: Duration = Duration::from_secs(1);
+/// What the writer keeps in memory: a large transaction that does not fit is written twice.
+const WRITER_CACHE_KIB: i64 = 64 << 10;
 /// Readers at once.
 const READERS: usize = 4;
 /// How long a lock of another connection is waited for.
@@ -50,6 +52,7 @@ impl Sqlite {
         drop(private(path)?);
         let connection = connect(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         connection.pragma_update(None, "journal_size_limit", crate::means::LARGE_LOG.to_string())?;
         let wal = PathBuf::from(format!("{}-wal", path.display()));
         let mut writer = Writer { connection, wal, tried_at: 0 };
@@ -84,6 +87,8 @@ fn connect(path: &Path) -> Result<rusqlite::Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    // A plan depends on the text alone; else texts are prepared again for other values.
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // The writer folds the log back itself, when it is idle or the log is large.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.set_prepared_statement_cache_capacity(256);
@@ -166,12 +171,23 @@ impl Ask for Writer {
 }
 
 impl Tx for Writer {
+    const ROWS_AT_ONCE: usize = 1;
+    const NAMED_IS_WRITTEN: bool = true;
+
     fn execute(
         &mut self,
         sql: &str,
         values: &[Value],
     ) -> impl Future<Output = Result<u64, StoreError>> + Send {
         std::future::ready(execute(&self.connection, sql, values))
+    }
+
+    fn execute_each(
+        &mut self,
+        sql: &str,
+        each: &[Vec<Value>],
+    ) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(execute_each(&self.connection, sql, each))
     }
 }
 
@@ -292,6 +308,14 @@ fn execute(connection: &rusqlite::Connection, sql: &str, values: &[Value]) -> Re
     let mut statement = connection.prepare_cached(&numbered(sql))?;
     let changed = statement.execute(rusqlite::params_from_iter(values.iter().map(Bound)))?;
     Ok(u64::try_from(changed).expect("a count of rows fits"))
+}
+
+fn execute_each(connection: &rusqlite::Connection, sql: &str, each: &[Vec<Value>]) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(&numbered(sql))?;
+    for values in each {
+        statement.execute(rusqlite::params_from_iter(values.iter().map(Bound)))?;
+    }
+    Ok(())
 }
 
 struct Bound<'a>(&'a Value);
