@@ -25,8 +25,9 @@ impl Abreast {
     /// `first_node` on.
     #[must_use]
     pub fn in_rounds(app: &App, rounds: &Arc<Rounds>, width: usize, first_node: i64) -> Self {
-        let view = |(place, node)| {
-            let store = app.store().in_rounds(rounds, 0, place);
+        // In both rows by turns: while one is written the other is decided.
+        let view = |(number, node): (usize, i64)| {
+            let store = app.store().in_rounds(rounds, number % 2, number / 2);
             app.lane(Arc::clone(app.clock()), IdSource::counting(node), store)
         };
         Self {
@@ -56,18 +57,23 @@ impl Abreast {
         loop {
             let some: Vec<T> = things.by_ref().take(self.width()).collect();
             if some.is_empty() {
-                return outcomes;
+                break;
             }
-            rounds.begin([some.len(), 0]);
-            let acts = some.into_iter().zip(&self.views).map(|(thing, view)| {
+            rounds.begin([some.len().div_ceil(2), some.len() / 2]);
+            let acts = some.into_iter().zip(&self.views).enumerate().map(|(number, (thing, view))| {
                 let acting = act(view.clone(), thing);
-                async {
+                async move {
                     let outcome = acting.await;
-                    rounds.rest(0);
+                    rounds.rest(number % 2);
                     outcome
                 }
             });
             outcomes.extend(join_all(acts).await);
         }
+        for view in self.views.iter().take(1) {
+            // What could not be kept is told to whoever writes next.
+            drop(view.store().commit_gathered(view.tenant()).await);
+        }
+        outcomes
     }
 }

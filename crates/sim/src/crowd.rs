@@ -206,6 +206,7 @@ impl Crowd {
         self.lanes.extend(lanes.into_values());
         self.deal(until);
         self.clock.set(until);
+        self.kept().await?;
         let mut tries = 0;
         while let Err(error) = self.deadlines.run_once().await {
             if !self.wish.faults || tries == DEADLINE_TRIES {
@@ -213,7 +214,13 @@ impl Crowd {
             }
             tries += 1;
         }
-        Ok(())
+        self.kept().await
+    }
+
+    /// Whatever lanes wrote can be read by others, and stays.
+    async fn kept(&self) -> Result<(), SimError> {
+        let kept = self.app.store().commit_gathered(self.app.tenant()).await;
+        Ok(kept.map_err(AppError::from)?)
     }
 
     /// What lanes have for each other changes hands.

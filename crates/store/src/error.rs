@@ -36,6 +36,9 @@ pub enum StoreError {
     /// The key of the transparency log.
     #[error("the log's signing key cannot be used: {0}")]
     LogKey(String),
+    /// A seeded run was answered before a COMMIT that then failed.
+    #[error("what a seeded run had been answered could not be kept: begin it anew, on an empty database")]
+    RunLost,
     /// The store is closing.
     #[error("the store is closing")]
     Closed,

@@ -9,6 +9,7 @@
 //! a table pages read: `domain::tables`.
 
 mod access;
+mod after;
 mod batch;
 mod cache;
 mod catalogue;

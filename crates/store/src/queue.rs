@@ -23,8 +23,12 @@ pub(crate) type Caller<T> = oneshot::Sender<Result<T, StoreError>>;
 pub(crate) enum Work {
     /// A command.
     Commit(Box<Pending>, oneshot::Sender<Verdict>),
-    /// Commands that share a transaction with each other and with nothing else.
+    /// Commands that share a transaction with each other and with nothing else: those of a seeded run.
     Together(Vec<Job>),
+    /// What a lane of a seeded run asks, of what it wrote itself as well.
+    Ask(Cow<'static, str>, Vec<Value>, Caller<Vec<Row>>),
+    /// What lanes were answered before COMMIT is committed.
+    CommitGathered(Caller<()>),
     /// A small change beside the journal: sessions, accounts, leases, the access journal.
     Beside(Beside, Caller<Changed>),
     /// A change of edited things.
@@ -74,27 +78,37 @@ const fn goes_together(work: &Work) -> bool {
     matches!(work, Work::Commit(..) | Work::Beside(..))
 }
 
+/// Jobs that are carried out together.
+pub(crate) struct Run {
+    pub jobs: Vec<Job>,
+    /// Of a seeded run's lanes.
+    pub of_lanes: bool,
+}
+
 /// Cuts a run of jobs into batches: neighbouring commands and small changes of one tenant together, everything else alone.
 /// Within a batch the order of commands is kept; small changes come after them, which nobody can tell: whoever waits for
 /// one answer before asking the next has it in another batch.
-pub(crate) fn runs(jobs: Vec<Job>, most: usize) -> Vec<Vec<Job>> {
-    let mut runs: Vec<Vec<Job>> = Vec::new();
-    let mut open = false;
+pub(crate) fn runs(jobs: Vec<Job>, most: usize) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
     for job in jobs {
-        if let Work::Together(jobs) = job.work {
-            runs.push(jobs);
-            open = false;
-            continue;
-        }
-        let fits = runs.last().is_some_and(|run| {
-            open && run.len() < most
-                && goes_together(&job.work)
-                && run.last().is_some_and(|last| last.tenant == job.tenant && goes_together(&last.work))
-        });
-        open = true;
-        match runs.last_mut().filter(|_| fits) {
-            Some(run) => run.push(job),
-            None => runs.push(vec![job]),
+        match job.work {
+            Work::Together(jobs) => runs.push(Run { jobs, of_lanes: true }),
+            Work::Ask(..) => runs.push(Run { jobs: vec![job], of_lanes: true }),
+            _ => {
+                let fits = |run: &&mut Run| {
+                    !run.of_lanes
+                        && run.jobs.len() < most
+                        && goes_together(&job.work)
+                        && run
+                            .jobs
+                            .last()
+                            .is_some_and(|last| last.tenant == job.tenant && goes_together(&last.work))
+                };
+                match runs.last_mut().filter(fits) {
+                    Some(run) => run.jobs.push(job),
+                    None => runs.push(Run { jobs: vec![job], of_lanes: false }),
+                }
+            }
         }
     }
     runs

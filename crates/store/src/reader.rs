@@ -3,8 +3,9 @@
 use crate::engine::postgres::Asking;
 use crate::engine::sqlite::SqliteReader;
 use crate::error::StoreError;
+use crate::queue::Work;
 use crate::statement::{Ask, Row, Scope, Statement};
-use crate::store::{Behind, Store};
+use crate::store::{Behind, Store, not_asked};
 use domain::kernel::{Tenant, Value};
 use std::time::Duration;
 
@@ -20,6 +21,10 @@ impl Store {
         values: &[Value],
     ) -> Result<Vec<Row>, StoreError> {
         debug_assert!(statement.scope == Scope::National || values.first() == Some(&tenant.into()));
+        if self.is_gathered() {
+            let ask = |caller| Work::Ask(statement.sql.into(), values.to_vec(), caller);
+            return self.send(tenant, ask).await.map_err(not_asked)?;
+        }
         let limit = Some(self.options().query_limit);
         match self.behind() {
             Behind::Sqlite(sqlite) => {
@@ -42,6 +47,9 @@ impl Store {
     /// # Errors
     /// When there is no connection.
     pub async fn read(&self, tenant: Tenant) -> Result<Reader, StoreError> {
+        if self.is_gathered() {
+            self.commit_gathered(tenant).await?;
+        }
         let behind = match self.behind() {
             Behind::Sqlite(sqlite) => {
                 let mut reader = sqlite.reader().await?;

@@ -1,9 +1,9 @@
 //! The store: opened once, cloned cheaply, asked by everybody.
 
-use crate::batch::Verdict;
+use crate::after::After;
 use crate::cache::States;
 use crate::chain::{Envelope, Nonces};
-use crate::engine::{AfterCommit, postgres, sqlite};
+use crate::engine::{postgres, sqlite};
 use crate::error::{CommitError, StoreError};
 use crate::faults::Faults;
 use crate::means::{LARGE_LOG, Means};
@@ -41,6 +41,9 @@ pub struct Options {
     pub connections: usize,
     /// Writers on PostgreSQL. A seeded run has one, so that the order of the queue is the order of the journal.
     pub writers: usize,
+    /// What lanes of a seeded run write is gathered, up to so much, before it is committed; they are answered before. 0 where
+    /// an answer is a promise: everywhere but in a run that would be begun anew.
+    pub gathered: usize,
 }
 
 impl Default for Options {
@@ -54,6 +57,7 @@ impl Default for Options {
             large_log: LARGE_LOG,
             connections: 12,
             writers: WRITERS,
+            gathered: 0,
         }
     }
 }
@@ -95,6 +99,14 @@ enum WriterHandle {
 #[derive(Clone)]
 pub struct Store(Arc<Inner>, Option<Lane>);
 
+/// A question that did not reach the writer.
+pub(crate) fn not_asked(error: CommitError) -> StoreError {
+    match error {
+        CommitError::Failure(error) => error,
+        _ => StoreError::Closed,
+    }
+}
+
 /// The head of a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TenantHead {
@@ -118,7 +130,7 @@ impl Store {
         let (after, means) = (store.after_commit(), store.means());
         let thread = std::thread::Builder::new()
             .name("motcua-writer".to_owned())
-            .spawn(move || sqlite::write_until_closed(writer, queue, &means, &*after))?;
+            .spawn(move || sqlite::write_until_closed(writer, queue, &means, &after))?;
         store.writers().push(WriterHandle::Thread(thread));
         Ok(store)
     }
@@ -156,7 +168,8 @@ impl Store {
 
     fn means(&self) -> Means {
         let Options { nonces, faults, large_log, .. } = &self.0.options;
-        Means { nonces: nonces.clone(), faults: faults.clone(), large_log: *large_log }
+        let gathered = self.gathered();
+        Means { nonces: nonces.clone(), faults: faults.clone(), large_log: *large_log, gathered }
     }
 
     /// The same store for one writer of a seeded run: its commands wait for those of the other lanes.
@@ -190,30 +203,30 @@ impl Store {
         &self.0.states
     }
 
-    /// Fresh states go to hand and everybody who watches is told, before the callers are answered: whoever was answered
-    /// finds what was written.
-    fn after_commit(&self) -> Arc<AfterCommit> {
-        let (states, wakes) = (Arc::clone(&self.0.states), Arc::clone(&self.0.wakes));
-        Arc::new(move |tenant, verdicts: &[Verdict]| {
-            let mut last = 0;
-            for verdict in verdicts {
-                match verdict {
-                    Ok(written) => {
-                        for (stream, loaded) in &written.states {
-                            states.put(tenant, *stream, Arc::clone(loaded));
-                        }
-                        let count =
-                            i64::try_from(written.committed.events.len()).expect("few events a command");
-                        last = last.max(written.committed.first_seq + count - 1);
-                    }
-                    Err(CommitError::Stale(streams)) => {
-                        streams.iter().for_each(|stream| states.forget(tenant, *stream));
-                    }
-                    Err(_) => {}
-                }
-            }
-            wakes.reached(tenant, last);
-        })
+    /// Several writers would wait for one that gathers.
+    fn gathered(&self) -> usize {
+        let one = self.engine() == Engine::Sqlite || self.0.options.writers <= 1;
+        if one { self.0.options.gathered } else { 0 }
+    }
+
+    /// True for a lane whose writes may not be committed yet: it asks the writer.
+    pub(crate) fn is_gathered(&self) -> bool {
+        self.1.is_some() && self.gathered() > 0
+    }
+
+    /// Commits what lanes of a seeded run were answered before it was committed: others read it from now on.
+    ///
+    /// # Errors
+    /// When it could not be kept: the run is over.
+    pub async fn commit_gathered(&self, tenant: Tenant) -> Result<(), StoreError> {
+        if self.gathered() == 0 {
+            return Ok(());
+        }
+        self.send(tenant, Work::CommitGathered).await.map_err(not_asked)?
+    }
+
+    fn after_commit(&self) -> Arc<After> {
+        Arc::new(After { states: Arc::clone(&self.0.states), wakes: Arc::clone(&self.0.wakes) })
     }
 
     pub(crate) async fn send<T>(
@@ -224,7 +237,10 @@ impl Store {
         let (caller, answer) = oneshot::channel();
         let jobs = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let jobs = jobs.ok_or(StoreError::Closed)?;
-        let job = Job { tenant, work: work(caller) };
+        let mut job = Job { tenant, work: work(caller) };
+        if self.is_gathered() && matches!(job.work, Work::Beside(..)) {
+            job = Job { tenant, work: Work::Together(vec![job]) };
+        }
         match self.1.as_ref().filter(|_| matches!(job.work, Work::Commit(..))) {
             Some(lane) => lane.rounds.hand_in(lane, job, jobs),
             None => jobs.try_send(job).map_err(|error| match error {

@@ -22,6 +22,7 @@ use futures::stream::{self, Stream};
 use serde::Deserialize;
 use std::collections::{BTreeSet, VecDeque};
 use std::convert::Infallible;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::Envelope;
@@ -32,6 +33,8 @@ use tokio::sync::watch;
 const REMEMBERED: usize = 2048;
 /// Events read from the feed at once.
 const AT_ONCE: i64 = 500;
+/// How often pages are told that everything moves, while the demonstration fills its past.
+const WHILE_FILLING: Duration = Duration::from_secs(1);
 /// How often an open page hears that the server is there.
 const BEAT: Duration = Duration::from_secs(5);
 /// Topics one page may listen to.
@@ -144,6 +147,15 @@ pub(crate) async fn follow(web: Web) {
 
 async fn look(web: &Web) -> Result<(), store::StoreError> {
     let (store, tenant) = (web.app().store(), web.app().tenant());
+    if web.options().filling.load(Ordering::Relaxed) {
+        // Years pass in minutes: everything moves, and nobody needs to be told each of it.
+        let seq = store.head(tenant).await?.seq;
+        if seq > web.hub().seq() {
+            web.hub().tell(Change { seq, topics: BTreeSet::new(), everything: true });
+        }
+        tokio::time::sleep(WHILE_FILLING).await;
+        return Ok(());
+    }
     loop {
         let events = store.feed(tenant, web.hub().seq(), AT_ONCE).await?;
         let Some(last) = events.last() else { return Ok(()) };

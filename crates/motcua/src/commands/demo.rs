@@ -3,11 +3,12 @@
 
 use crate::bar::Bar;
 use crate::cli::DemoArgs;
+use crate::commands::filling;
 use crate::commands::serve::{self, Told};
 use crate::config::{Config, Place};
 use crate::jobs::Jobs;
 use crate::node::Node;
-use crate::open::{self, PROVINCE};
+use crate::open::PROVINCE;
 use crate::{ended, print};
 use adapters::mail::{MailAddress, Security, SmtpSettings};
 use adapters::sms::{Phone, QuietHours, SmppSettings};
@@ -31,13 +32,17 @@ use web::Web;
 /// A demo started outside office hours begins that long after the next opening.
 const MORNING_MS: Millis = 130 * 60_000;
 
+/// What the crowd writes is committed after so many commands, and at every hour of its time. `serve` gathers nothing.
+const GATHERED: usize = 1000;
+
 pub(crate) async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
     let told = Told::listen()?;
     let listener = serve::bind(args.listen.or(config.listen).unwrap_or(serve::LISTEN)).await?;
     let folder = Folder::of(config)?;
+    let options =
+        Options { nonces: Nonces::seeded(args.seed), writers: 1, gathered: GATHERED, ..Options::default() };
+    let store = filling::open(&folder.place(config), &options).await?;
     let standins = Standins::start(folder.path()).await?;
-    let options = Options { nonces: Nonces::seeded(args.seed), writers: 1, ..Options::default() };
-    let store = open::store(&folder.place(config), options).await?;
     let outcome = served(config, args, &store, listener, &standins, told).await;
     store.close().await;
     standins.stop().await;
@@ -102,7 +107,10 @@ async fn served(
     let jobs = async move {
         if let Some((mut crowd, crowd_app)) = crowd {
             if head == 0 {
+                let kept = crowd_app.store().clone();
+                filling::begins(&kept).await?;
                 fill(&mut crowd, Hourly::start(crowd_app, &with_standins)?).await?;
+                filling::ended(&kept).await?;
                 filling.store(false, Ordering::Relaxed);
             }
             if live {
@@ -150,8 +158,8 @@ struct Hourly {
 }
 
 /// Messages of the past sent at once, and where the ids of what follows from them come from.
-const SENT_ABREAST: usize = 32;
-const SENDERS_FIRST_NODE: i64 = 800;
+const SENT_ABREAST: usize = 160;
+const SENDERS_FIRST_NODE: i64 = 700;
 
 impl Hourly {
     fn start(app: App, config: &Config) -> anyhow::Result<Self> {
@@ -216,6 +224,10 @@ impl Folder {
 const NO_SUCH_PHONE: &str = "0900 000 404";
 const NO_SUCH_MAILBOX: &str = "khongco@vidu.example";
 
+/// What the stand-ins keep, in the demo's folder.
+pub(super) const SMS_KEPT: &str = "standin-sms.jsonl";
+pub(super) const MAIL_KEPT: &str = "standin-mail.jsonl";
+
 /// Telecom and mail, each a process of its own that cannot outlive the demo.
 struct Standins {
     sms: OwnProcess,
@@ -225,7 +237,7 @@ struct Standins {
 
 impl Standins {
     async fn start(folder: &Path) -> anyhow::Result<Self> {
-        let (sms, mail) = (folder.join("standin-sms.jsonl"), folder.join("standin-mail.jsonl"));
+        let (sms, mail) = (folder.join(SMS_KEPT), folder.join(MAIL_KEPT));
         let folder = folder.to_owned();
         tokio::task::spawn_blocking(move || {
             let phone = Phone::try_new(NO_SUCH_PHONE)?.digits().to_owned();

@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod due;
+mod filling;
 pub(crate) mod history;
 pub(crate) mod older;
 pub(crate) mod replay;

@@ -1,6 +1,7 @@
 //! `motcua serve`: the pages and the jobs, until a signal ends them.
 
 use crate::cli::ServeArgs;
+use crate::commands::filling;
 use crate::config::Config;
 use crate::jobs::Jobs;
 use crate::node::Node;
@@ -38,6 +39,7 @@ pub(crate) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<()>
 }
 
 async fn served(config: &Config, store: &Store, listener: TcpListener, told: Told) -> anyhow::Result<()> {
+    filling::must_be_whole(store).await?;
     let public_address = config.base_url.clone().map_or_else(|| address_of(&listener), Ok)?;
     let node = Node::take(store).await?;
     let app = open::app(store.clone(), node.number(), &public_address, config.forms.clone()).await?;

@@ -221,3 +221,36 @@ fn the_demo_shows_its_first_page_at_once_and_takes_its_stand_ins_with_it() {
         assert!(!std::path::Path::new(&format!("/proc/{standin}")).exists(), "a stand-in outlived the demo");
     }
 }
+
+#[test]
+fn a_demo_stopped_while_it_fills_is_begun_anew_and_serves_nobody_meanwhile() {
+    let place = Place::new();
+    let demo = ["demo", "--quiet", "--listen", "127.0.0.1:0", "--at", "2026-11-24T09:10", "--days"];
+    let half = Server::start(&place, &[&demo[..], &["30"]].concat());
+    // The first messages are sent when the first hour is kept.
+    let sent = place.data().join("standin-sms.jsonl");
+    let began = Instant::now();
+    while std::fs::metadata(&sent).map_or(0, |sent| sent.len()) == 0 {
+        assert!(began.elapsed() < Duration::from_secs(60), "nobody was told anything");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // Killed, not told.
+    drop(half);
+    let said = place.run(&SERVE).ended(1).err;
+    assert!(said.contains("motcua demo begins it anew"), "{said}");
+    let events = |begun_anew: bool| {
+        let mut child = place.command(&[&demo[..], &["1"]].concat());
+        let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines().map_while(Result::ok);
+        let last = if begun_anew { "filled: " } else { "listening on " };
+        let said: Vec<String> = lines.by_ref().take_while(|line| !line.starts_with(last)).collect();
+        let told = Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().expect("kill");
+        lines.for_each(drop);
+        assert!(told.success() && child.wait().expect("it ends").success());
+        assert_eq!(said.iter().any(|line| line.contains("it begins anew")), begun_anew, "{said:?}");
+        place.run(&["verify", "--json"]).ended(0).json()["events"].as_i64().expect("counted")
+    };
+    let one_day = events(true);
+    assert!((100..5000).contains(&one_day), "of one day, not of thirty: {one_day}");
+    assert!(events(false) >= one_day, "a whole one is kept");
+}

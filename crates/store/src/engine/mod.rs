@@ -1,14 +1,13 @@
 //! The two engines behind one shape.
 
+mod gathered;
 pub(crate) mod postgres;
 mod run;
 pub(crate) mod sqlite;
 
-use crate::batch::Verdict;
 use crate::error::StoreError;
 use crate::statement::Tx;
-use domain::kernel::Tenant;
-pub(crate) use run::carry_out;
+pub(crate) use gathered::Gathered;
 
 /// A writer's connection: begins and ends transactions.
 pub(crate) trait Connection: Tx {
@@ -28,6 +27,3 @@ pub(crate) trait Connection: Tx {
     /// Waits before a lost server is tried again.
     fn pause(&mut self, attempt: u32) -> impl Future<Output = ()> + Send;
 }
-
-/// Called with the tenant and the states written, after COMMIT and before anybody is answered.
-pub(crate) type AfterCommit = dyn Fn(Tenant, &[Verdict]) + Send + Sync;

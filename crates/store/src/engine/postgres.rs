@@ -1,10 +1,12 @@
 //! PostgreSQL: a pool, a few writers, batches of one tenant.
 
-use super::{AfterCommit, Connection, carry_out};
+use super::gathered::SOON;
+use super::{Connection, Gathered};
+use crate::after::After;
 use crate::error::StoreError;
 use crate::means::Means;
 use crate::migrate;
-use crate::queue::{Job, runs};
+use crate::queue::Job;
 use crate::schema::Dialect;
 use crate::statement::{Ask, Row, Tx};
 use bytes::BytesMut;
@@ -270,13 +272,25 @@ pub(crate) async fn write_until_closed(
     pool: Pool,
     jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
     means: Means,
-    after: Arc<AfterCommit>,
+    after: Arc<After>,
 ) {
     let mut writer = Writer { pool, client: None };
+    let mut gathered = Gathered::default();
     loop {
         let waiting = {
             let mut queue = jobs.lock().await;
-            let Some(first) = queue.recv().await else { return };
+            let first = if gathered.is_open() {
+                tokio::time::timeout(SOON, queue.recv()).await
+            } else {
+                Ok(queue.recv().await)
+            };
+            let Ok(Some(first)) = first else {
+                drop(gathered.commit(&mut writer, &after).await);
+                if first.is_ok() {
+                    return;
+                }
+                continue;
+            };
             let mut waiting = vec![first];
             while waiting.len() < BATCH
                 && let Ok(next) = queue.try_recv()
@@ -285,8 +299,6 @@ pub(crate) async fn write_until_closed(
             }
             waiting
         };
-        for run in runs(waiting, BATCH) {
-            carry_out(&mut writer, run, &means, &*after).await;
-        }
+        gathered.carry_out(&mut writer, waiting, BATCH, &means, &after).await;
     }
 }

@@ -1,6 +1,7 @@
 //! One run of jobs on a writer's connection: commands of one tenant in one transaction, or one other job.
 
-use super::{AfterCommit, Connection};
+use super::Connection;
+use crate::after::After;
 use crate::batch::{self, Verdict};
 use crate::error::{CommitError, StoreError};
 use crate::means::Means;
@@ -18,7 +19,7 @@ pub(crate) async fn carry_out<C: Connection>(
     connection: &mut C,
     mut run: Vec<Job>,
     means: &Means,
-    after: &AfterCommit,
+    after: &After,
 ) {
     let Some(first) = run.first() else { return };
     let tenant = first.tenant;
@@ -38,21 +39,21 @@ pub(crate) async fn carry_out<C: Connection>(
                 one_by_one(connection, tenant, &batch, means).await
             }
         };
-    after(tenant, &verdicts);
-    batch.callers.into_iter().zip(verdicts).for_each(|(caller, verdict)| answer(caller, verdict));
-    batch.beside_callers.into_iter().zip(changes).for_each(|(caller, changed)| answer(caller, changed));
+    let last = after.written(tenant, &verdicts);
+    after.committed(tenant, last);
+    batch.answer(verdicts, changes);
 }
 
 #[derive(Default)]
-struct Batch {
-    commands: Vec<Pending>,
+pub(super) struct Batch {
+    pub commands: Vec<Pending>,
     callers: Vec<oneshot::Sender<Verdict>>,
-    besides: Vec<Beside>,
+    pub besides: Vec<Beside>,
     beside_callers: Vec<Caller<Changed>>,
 }
 
 impl Batch {
-    fn add(&mut self, work: Work) {
+    pub fn add(&mut self, work: Work) {
         match work {
             Work::Commit(pending, caller) => {
                 self.commands.push(*pending);
@@ -66,8 +67,13 @@ impl Batch {
         }
     }
 
-    const fn len(&self) -> usize {
+    pub const fn len(&self) -> usize {
         self.commands.len() + self.besides.len()
+    }
+
+    pub fn answer(self, verdicts: Vec<Verdict>, changes: Vec<Result<Changed, StoreError>>) {
+        self.callers.into_iter().zip(verdicts).for_each(|(caller, verdict)| answer(caller, verdict));
+        self.beside_callers.into_iter().zip(changes).for_each(|(caller, changed)| answer(caller, changed));
     }
 }
 
@@ -85,7 +91,7 @@ async fn transaction<C: Connection>(
     means.faults.after_commit(commands).map(|()| ended)
 }
 
-async fn write<C: Connection>(
+pub(super) async fn write<C: Connection>(
     connection: &mut C,
     tenant: Tenant,
     commands: &[Pending],
@@ -108,7 +114,10 @@ async fn write<C: Connection>(
     Ok((verdicts, changes))
 }
 
-async fn end<C: Connection, T>(connection: &mut C, done: Result<T, StoreError>) -> Result<T, StoreError> {
+pub(super) async fn end<C: Connection, T>(
+    connection: &mut C,
+    done: Result<T, StoreError>,
+) -> Result<T, StoreError> {
     let ended = match done {
         Ok(done) => connection.commit().await.map(|()| done),
         Err(error) => Err(error),
@@ -154,7 +163,11 @@ async fn one_by_one<C: Connection>(
 
 async fn single<C: Connection>(connection: &mut C, tenant: Tenant, work: Work) {
     match work {
-        Work::Commit(..) | Work::Beside(..) | Work::Together(..) => unreachable!("these go in batches"),
+        Work::Commit(..) | Work::Beside(..) | Work::Together(..) | Work::Ask(..) => {
+            unreachable!("these go in batches")
+        }
+        // Whatever was gathered was committed before this came to its turn.
+        Work::CommitGathered(caller) => answer(caller, Ok(())),
         Work::Catalogue(change, caller) => {
             let done = in_transaction!(connection, catalogue(connection, tenant, &change).await);
             answer(caller, done);

@@ -1,10 +1,12 @@
 //! SQLite: one file for each store, one writer thread with group commit, a few readers.
 
-use super::{AfterCommit, Connection, carry_out};
+use super::gathered::SOON;
+use super::{Connection, Gathered};
+use crate::after::After;
 use crate::error::StoreError;
 use crate::means::Means;
 use crate::migrate;
-use crate::queue::{Job, runs};
+use crate::queue::Job;
 use crate::schema::Dialect;
 use crate::statement::{Ask, Row, Tx};
 use domain::kernel::Value;
@@ -369,12 +371,18 @@ pub(crate) fn write_until_closed(
     mut writer: Writer,
     mut jobs: mpsc::Receiver<Job>,
     means: &Means,
-    after: &AfterCommit,
+    after: &After,
 ) {
     let mut rested = false;
+    let mut gathered = Gathered::default();
     loop {
-        let first = match next_job(&mut jobs, (!rested).then_some(IDLE)) {
+        let patience = if gathered.is_open() { Some(SOON) } else { (!rested).then_some(IDLE) };
+        let first = match next_job(&mut jobs, patience) {
             Next::Job(job) => *job,
+            Next::Idle if gathered.is_open() => {
+                drop(futures::executor::block_on(gathered.commit(&mut writer, after)));
+                continue;
+            }
             Next::Idle => {
                 writer.fold_back_when_idle();
                 rested = true;
@@ -389,11 +397,12 @@ pub(crate) fn write_until_closed(
         {
             waiting.push(next);
         }
-        for run in runs(waiting, BATCH) {
-            futures::executor::block_on(carry_out(&mut writer, run, means, after));
+        futures::executor::block_on(gathered.carry_out(&mut writer, waiting, BATCH, means, after));
+        if !gathered.is_open() {
+            writer.fold_back_when_large(means.large_log);
         }
-        writer.fold_back_when_large(means.large_log);
     }
+    drop(futures::executor::block_on(gathered.commit(&mut writer, after)));
     writer.fold_back_when_idle();
 }
 

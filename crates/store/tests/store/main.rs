@@ -4,6 +4,7 @@ mod access;
 mod backup;
 mod beside;
 mod damage;
+mod gathered;
 mod journal;
 mod kill;
 mod log;
