@@ -149,12 +149,20 @@ enum Verdict {
     Die,
 }
 
+fn key(account: &str, submit: &Submit, at: parts::Position) -> Key {
+    (account.to_owned(), submit.source.clone(), submit.destination.clone(), at.reference, at.total)
+}
+
 impl Desk {
     /// Made from what is submitted, so that it does not depend on which of several lines was faster: a seeded demo is the same
-    /// again.
-    fn id_for(&mut self, submit: &Submit) -> String {
+    /// again. Two messages to one person may end alike: a part's id follows from the part before as well.
+    fn id_for(&mut self, account: &str, submit: &Submit) -> String {
         let body = match parts::split_header(&submit.message).filter(|_| submit.has_header) {
-            Some((at, body)) => [&at.map_or(0, |at| at.number).to_be_bytes()[..], body].concat(),
+            Some((Some(at), body)) => {
+                let before = self.assembly.before(&key(account, submit, at), at.number);
+                [before.unwrap_or_default().as_bytes(), &at.number.to_be_bytes(), body].concat()
+            }
+            Some((None, body)) => body.to_vec(),
             None => submit.message.clone(),
         };
         let octets = submit.destination.bytes().chain(body);
@@ -178,7 +186,7 @@ impl Centre {
         if every(self.settings.throttle_every) {
             return Verdict::Refuse(pdu::THROTTLED);
         }
-        let id = desk.id_for(&submit);
+        let id = desk.id_for(account, &submit);
         if let Err(status) = self.keep(&mut desk, account, &id, &submit) {
             return Verdict::Refuse(status);
         }
@@ -217,16 +225,7 @@ impl Centre {
         let part = Part { id: id.to_owned(), octets: body.to_vec() };
         let whole = match position {
             None => Some(vec![part]),
-            Some(at) => {
-                let key: Key = (
-                    account.to_owned(),
-                    submit.source.clone(),
-                    submit.destination.clone(),
-                    at.reference,
-                    at.total,
-                );
-                desk.assembly.take(&key, at.number, part)
-            }
+            Some(at) => desk.assembly.take(&key(account, submit, at), at.number, part),
         };
         whole.map_or(Ok(()), |parts| self.keep_whole(&parts, submit))
     }
@@ -266,4 +265,40 @@ impl Centre {
 pub(crate) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn ids_do_not_depend_on_which_of_two_messages_that_end_alike_came_first() {
+        let submit = |reference: u8, number: u8, body: &str| Submit {
+            source: "mot cua".to_owned(),
+            destination: "84590000001".to_owned(),
+            has_header: true,
+            validity: String::new(),
+            wants_receipt: false,
+            data_coding: 0,
+            message: [&[5, 0, 3, reference, 2, number], body.as_bytes()].concat(),
+        };
+        let ids = |order: [usize; 4]| {
+            let parts =
+                [submit(1, 1, "received"), submit(1, 2, "see"), submit(2, 1, "ready"), submit(2, 2, "see")];
+            let mut desk = Desk::default();
+            let mut given = BTreeMap::new();
+            for at in order {
+                let id = desk.id_for("a", &parts[at]);
+                let (position, body) = parts::split_header(&parts[at].message).expect("whole");
+                let position = position.expect("a part");
+                let part = Part { id: id.clone(), octets: body.to_vec() };
+                desk.assembly.take(&key("a", &parts[at], position), position.number, part);
+                given.insert(at, id);
+            }
+            given
+        };
+        assert_eq!(ids([0, 1, 2, 3]), ids([2, 0, 3, 1]));
+        assert_eq!(ids([0, 1, 2, 3]), ids([0, 2, 3, 1]));
+    }
 }

@@ -33,6 +33,12 @@ pub(super) struct Part {
 pub(super) struct Assembly(BTreeMap<Key, BTreeMap<u8, Part>>);
 
 impl Assembly {
+    /// The id of the part before that one.
+    pub(super) fn before(&self, key: &Key, number: u8) -> Option<String> {
+        let part = self.0.get(key)?.get(&number.checked_sub(1)?)?;
+        Some(part.id.clone())
+    }
+
     /// Takes a part; answers all of them, in order, when it was the last one missing.
     pub(super) fn take(&mut self, key: &Key, number: u8, part: Part) -> Option<Vec<Part>> {
         let total = usize::from(key.4);
