@@ -42,6 +42,12 @@ impl Abreast {
         self.views.len()
     }
 
+    /// Who asks and writes beside them: in a seeded run what they wrote is seen before it is committed.
+    #[must_use]
+    pub(crate) fn app(&self) -> Option<&App> {
+        self.views.first()
+    }
+
     /// Does all of them and gives what each came to, in the order of the things.
     pub async fn each<T, R, F>(&self, things: Vec<T>, act: impl Fn(App, T) -> F) -> Vec<R>
     where
@@ -69,10 +75,6 @@ impl Abreast {
                 }
             });
             outcomes.extend(join_all(acts).await);
-        }
-        for view in self.views.iter().take(1) {
-            // What could not be kept is told to whoever writes next.
-            drop(view.store().commit_gathered(view.tenant()).await);
         }
         outcomes
     }

@@ -74,15 +74,16 @@ impl Deadlines {
     }
 
     async fn round_of_facts(&self) -> Result<Marked, JobError> {
-        let red = self.app.red_to_mark(ROUND).await?.into_iter().map(|late| {
+        let app = self.abreast.app().unwrap_or(&self.app);
+        let red = app.red_to_mark(ROUND).await?.into_iter().map(|late| {
             let id = format!("deadlines:red:{}:{}", late.dossier, late.turn);
             (id, Command::MarkRed { dossier: late.dossier, turn: late.turn })
         });
         let red = self.note_all(red.collect()).await;
-        let late = self.app.late_to_mark(ROUND).await?.into_iter();
+        let late = app.late_to_mark(ROUND).await?.into_iter();
         let late = late.map(|dossier| (format!("deadlines:late:{dossier}"), Command::MarkLate { dossier }));
         let late = self.note_all(late.collect()).await;
-        let escalated = self.app.red_to_escalate(ROUND).await?.into_iter().map(|late| {
+        let escalated = app.red_to_escalate(ROUND).await?.into_iter().map(|late| {
             let id = format!("deadlines:escalate:{}:{}", late.dossier, late.turn);
             (id, Command::Escalate { dossier: late.dossier, turn: late.turn })
         });

@@ -147,7 +147,8 @@ impl Sender {
                 let most = i64::try_from(most).expect("a window is small");
                 let topic = transport.channel().word();
                 let now = self.app.now();
-                let claimed = self.app.store().claim(self.app.tenant(), topic, now, LEASE_MS, most).await?;
+                let app = self.in_rounds.as_ref().and_then(Abreast::app).unwrap_or(&self.app);
+                let claimed = app.store().claim(app.tenant(), topic, now, LEASE_MS, most).await?;
                 if claimed.is_empty() {
                     break;
                 }

@@ -206,7 +206,6 @@ impl Crowd {
         self.lanes.extend(lanes.into_values());
         self.deal(until);
         self.clock.set(until);
-        self.kept().await?;
         let mut tries = 0;
         while let Err(error) = self.deadlines.run_once().await {
             if !self.wish.faults || tries == DEADLINE_TRIES {

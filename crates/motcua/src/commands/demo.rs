@@ -34,13 +34,20 @@ const MORNING_MS: Millis = 130 * 60_000;
 
 /// What the crowd writes is committed after so many commands, and at every hour of its time. `serve` gathers nothing.
 const GATHERED: usize = 1000;
+/// Bytes of SQLite's write-ahead log: the larger, the fewer pages are folded back more than once.
+const LARGE_LOG: u64 = 256 << 20;
 
 pub(crate) async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
     let told = Told::listen()?;
     let listener = serve::bind(args.listen.or(config.listen).unwrap_or(serve::LISTEN)).await?;
     let folder = Folder::of(config)?;
-    let options =
-        Options { nonces: Nonces::seeded(args.seed), writers: 1, gathered: GATHERED, ..Options::default() };
+    let options = Options {
+        nonces: Nonces::seeded(args.seed),
+        writers: 1,
+        gathered: GATHERED,
+        large_log: LARGE_LOG,
+        ..Options::default()
+    };
     let store = filling::open(&folder.place(config), &options).await?;
     let standins = Standins::start(folder.path()).await?;
     let outcome = served(config, args, &store, listener, &standins, told).await;
