@@ -11,6 +11,7 @@ mod gate;
 mod journeys;
 mod licences;
 mod lint;
+mod logs;
 mod nightly;
 mod node;
 mod place;
@@ -78,6 +79,11 @@ const TASKS: &[Task] = &[
         name: "api",
         does: "the interface for other programmes, tried by schemathesis against its description",
         run: api::run,
+    },
+    Task {
+        name: "logs",
+        does: "published event logs, replayed, exported, and held by pm4py against what they were",
+        run: logs::run,
     },
     Task { name: "nightly", does: "everything long, once for a closing note", run: nightly::run },
 ];

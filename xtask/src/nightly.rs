@@ -2,13 +2,13 @@
 
 use crate::place::Place;
 use crate::stage::{Closing, Stages, clock, quiet};
-use crate::{Done, Stop, api, bench, claim::Claim, gate, node, postgres::Server, programme, setup};
+use crate::{Done, Stop, api, bench, claim::Claim, gate, logs, node, postgres::Server, programme, setup};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 /// `cargo xtask nightly`: the newcomer's walk from nothing built (its second command is the gate), the tests at their full
-/// length, the figures of the release build.
+/// length, published event logs there and back, the figures of the release build.
 pub fn run(place: &Place, words: &[String]) -> Done {
     if !words.is_empty() {
         return Err(Stop::usage("cargo xtask nightly takes no words"));
@@ -23,17 +23,18 @@ pub fn run(place: &Place, words: &[String]) -> Done {
         command.env("MOTCUA_LONG", "1").env("MOTCUA_TEST_PG_DSN", server.dsn());
         stages.run("long tests", command.env("PATH", node::path(place)?), closing)?;
         api::tried(place, &mut stages, api::LONG)?;
+        logs::compared(place, &mut stages)?;
     }
     stages.summary();
     bench::run(place, &[])
 }
 
-/// The tests that have a short form for the gate and a long one: kills, storms, random acts.
+/// The tests that have a short form for the gate and a long one: kills, storms, random acts, days of mishaps.
 fn long_tests(place: &Place) -> (Command, Closing) {
     if !programme::has_cargo_tool("nextest") {
         return gate::test_command(place, "long", &[]);
     }
-    gate::test_command(place, "long", &["-E", "package(store) + package(app)"])
+    gate::test_command(place, "long", &["-E", "package(store) + package(app) + package(sim)"])
 }
 
 /// A fresh clone in a fresh home: the two commands of the README as a newcomer meets them, from nothing built.
