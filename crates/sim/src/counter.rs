@@ -3,6 +3,7 @@
 use crate::crowd::{Errand, SimError, What, busy};
 use crate::lane::{Desk, Lane, Place, To};
 use crate::people;
+use crate::ways::is_online;
 use app::{Actor, Clock, Command, CorrectionForm, Directory, IntakeEnd, IntakeForm, PartyForm};
 use domain::catalogue::{PaperNeed, Procedure};
 use domain::dossier::{FilingChannel, Item, Paper, Phase};
@@ -48,7 +49,11 @@ impl Lane {
             let field = self.dice.pick(&fields).cloned().and_then(|fields| self.dice.pick(&fields).cloned());
             // Who would have come before a demo was continued does not come.
             if let Some(field) = field.filter(|_| at >= now && at < closing - 1_800_000) {
-                self.at(at, What::Arrive(Errand::File(field)));
+                let what = match self.from_home(&field) {
+                    Some(procedure) => What::Online(procedure.code, procedure.publisher),
+                    None => What::Arrive(Errand::File(field)),
+                };
+                self.at(at, what);
             }
         }
         Ok(())
@@ -228,37 +233,85 @@ impl Lane {
         Ok(())
     }
 
+    /// What somebody files who does not come for it.
+    fn from_home(&mut self, field: &str) -> Option<Procedure> {
+        let ways = Arc::clone(&self.ways);
+        let procedure = self.procedure(field, |known| ways.share_of(known))?;
+        let online = is_online(&procedure) && self.dice.chance(ways.people.files_online);
+        online.then_some(procedure)
+    }
+
+    /// What was filed online is looked at by an officer of the centre, and received, sent back for papers, or refused.
+    pub(crate) async fn online(&mut self, code: String, publisher: String) -> Result<(), SimError> {
+        let directory = self.app.directory();
+        let on = directory.date(self.app.now());
+        let Some(procedure) = directory.catalogue().procedure(&code, &publisher, &on).cloned() else {
+            return Ok(());
+        };
+        let Some(place) = &self.place else { return Ok(()) };
+        let free: Vec<Actor> =
+            place.desks.iter().map(|desk| desk.officer.clone()).filter(|one| !self.is_played(one)).collect();
+        let hall = place.hall.clone();
+        let Some(officer) = self.dice.pick(&free).cloned() else {
+            return self.after_minutes(30, What::Online(code, publisher));
+        };
+        let mut form = self.form(&procedure);
+        form.channel = FilingChannel::Online;
+        self.take_in(&officer, (hall, String::new()), &procedure, form).await?;
+        Ok(())
+    }
+
     /// Files something of a field group; gives the minutes it took.
     async fn file(&mut self, desk: usize, field: &str) -> Result<i64, SimError> {
-        let Some(procedure) = self.procedure(field) else { return Ok(3) };
+        let ways = Arc::clone(&self.ways);
+        let Some(procedure) = self.procedure(field, |known| ways.share_at_counter(known)) else {
+            return Ok(3);
+        };
         let form = self.form(&procedure);
+        let (hall, counter, officer) = self.desk(desk);
+        if !self.take_in(&officer, (hall, counter), &procedure, form).await? {
+            return Ok(4);
+        }
+        Ok(self.minutes(self.ways.minutes.file))
+    }
+
+    /// An intake with one of its ends. At no counter nobody pays: that waits for the collection.
+    async fn take_in(
+        &mut self,
+        officer: &Actor,
+        (hall, counter): (String, String),
+        procedure: &Procedure,
+        form: IntakeForm,
+    ) -> Result<bool, SimError> {
+        let here = !counter.is_empty();
         let people = &self.ways.people;
         let (missing, refused) = (people.papers_missing, people.refused);
         let end = match self.dice.between(1, 100) {
             drawn if drawn <= missing => self
-                .supplement_of(&procedure)
+                .supplement_of(procedure)
                 .map_or(IntakeEnd::Keep, |item| IntakeEnd::AskSupplement { items: vec![item] }),
             drawn if drawn <= missing + refused => IntakeEnd::Refuse {
                 reasons: vec!["Hồ sơ không thuộc thẩm quyền giải quyết của Trung tâm".to_owned()],
             },
-            _ => IntakeEnd::Receive { cash: self.cash(&procedure) },
+            _ => IntakeEnd::Receive { cash: self.cash(procedure).filter(|_| here) },
         };
         let asked = matches!(end, IntakeEnd::AskSupplement { .. });
         let received = matches!(end, IntakeEnd::Receive { .. });
-        let (hall, counter, officer) = self.desk(desk);
         let intake = Command::Intake { hall, counter, draft: None, form: Box::new(form), end };
-        let Some(answer) = self.ask(&officer, intake).await? else { return Ok(4) };
-        let Some(dossier) = answer.dossier else { return Ok(4) };
+        let Some(answer) = self.ask(officer, intake).await? else { return Ok(false) };
+        let Some(dossier) = answer.dossier else { return Ok(false) };
         if asked {
             let days = self.dice.between(1, 2);
             let minutes = days * 480 + self.dice.between(-120, 120);
             self.after_minutes(minutes, What::Arrive(Errand::Complete(dossier)))?;
         }
         if received {
-            self.pay(answer.payment).await?;
-            self.received(dossier, &officer).await?;
+            if here {
+                self.pay(answer.payment).await?;
+            }
+            self.received(dossier, officer).await?;
         }
-        Ok(self.minutes(self.ways.minutes.file))
+        Ok(true)
     }
 
     /// Somebody brings what was missing; the same draft is received now.
@@ -273,6 +326,7 @@ impl Lane {
         };
         let mut form = self.form(&procedure);
         form.applicant = PartyForm::Known(view.state.intake.applicant.subject);
+        form.channel = view.state.intake.channel;
         let (hall, counter, officer) = self.desk(desk);
         let end = IntakeEnd::Receive { cash: self.cash(&procedure) };
         let intake = Command::Intake { hall, counter, draft: Some(draft), form: Box::new(form), end };
@@ -355,9 +409,11 @@ impl Lane {
         }
         let (hall, counter, officer) = self.desk(desk);
         if !state.fee_paid {
+            let cashier = self.place.as_ref().and_then(|place| place.cashier.clone());
+            let taker = cashier.unwrap_or_else(|| officer.clone());
             for due in self.app.payment_lines(dossier).await?.into_iter().filter(|due| due.status == "due") {
                 if let Ok(amount_vnd) = Vnd::try_new(due.total_vnd) {
-                    self.ask(&officer, Command::CollectFee { payment: due.payment, amount_vnd }).await?;
+                    self.ask(&taker, Command::CollectFee { payment: due.payment, amount_vnd }).await?;
                 }
             }
         }
@@ -393,11 +449,10 @@ impl Lane {
     }
 
     /// A procedure of that field group that this centre receives, with its own steps: those of the shipped catalogue.
-    fn procedure(&mut self, field: &str) -> Option<Procedure> {
+    fn procedure(&mut self, field: &str, share: impl Fn(&Procedure) -> i64) -> Option<Procedure> {
         let directory = self.app.directory();
         let known = received_here(&directory, self.place.as_ref().expect(AT_A_PLACE), field, self.app.now());
-        let ways = Arc::clone(&self.ways);
-        self.dice.weighed(&known, |known| ways.share_of(&known.code)).map(|procedure| (*procedure).clone())
+        self.dice.weighed(&known, |known| share(known)).map(|procedure| (*procedure).clone())
     }
 
     /// An intake form with everything in order.

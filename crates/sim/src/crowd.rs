@@ -85,6 +85,8 @@ pub(crate) enum What {
     Morning,
     /// A place opens for the day.
     Open,
+    /// Somebody files from home: a procedure's code and publisher. It is received when an officer looks.
+    Online(String, String),
     /// Somebody arrives.
     Arrive(Errand),
     /// A counter is free.

@@ -143,6 +143,7 @@ impl Lane {
         match what {
             What::Morning => self.morning(),
             What::Open => self.open().await,
+            What::Online(code, publisher) => self.online(code, publisher).await,
             What::Arrive(errand) => self.arrive(errand).await,
             What::Free(desk) => self.call_next(desk).await,
             What::Serve(desk) => self.serve(desk).await,

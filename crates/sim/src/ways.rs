@@ -1,6 +1,7 @@
 //! How people come and behave, and how officers work: data, not code.
 
 use crate::dice::Dice;
+use domain::catalogue::Procedure;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -50,6 +51,7 @@ pub(crate) struct Around {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct People {
+    pub files_online: i64,
     pub papers_missing: i64,
     pub refused: i64,
     pub priority: i64,
@@ -140,6 +142,7 @@ impl Ways {
         must(self.weekdays.len() == 6, "weekdays: expected six numbers, Monday to Saturday");
         must(self.procedures.values().all(|share| *share >= 0), "procedures: expected shares of 0 or more");
         let chances = [
+            ("people.files_online", self.people.files_online),
             ("people.papers_missing", self.people.papers_missing),
             ("people.refused", self.people.refused),
             ("people.priority", self.people.priority),
@@ -186,9 +189,15 @@ impl Ways {
         violations
     }
 
-    /// The share of people who come for a procedure, against others.
-    pub(crate) fn share_of(&self, procedure: &str) -> i64 {
-        self.procedures.get(procedure).copied().unwrap_or(USUAL_SHARE)
+    /// The share of people who file for a procedure, against others.
+    pub(crate) fn share_of(&self, procedure: &Procedure) -> i64 {
+        self.procedures.get(&procedure.code).copied().unwrap_or(USUAL_SHARE)
+    }
+
+    /// The same at a counter: of those who could file online some stay at home.
+    pub(crate) fn share_at_counter(&self, procedure: &Procedure) -> i64 {
+        let come = if is_online(procedure) { 100 - self.people.files_online } else { 100 };
+        self.share_of(procedure) * come
     }
 
     /// How much of its allowed time a step takes, in percent.
@@ -201,6 +210,11 @@ impl Ways {
             _ => 50,
         }
     }
+}
+
+/// Whether the procedure can be filed online.
+pub(crate) fn is_online(procedure: &Procedure) -> bool {
+    procedure.channels.iter().any(|way| way.channel == "online")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod mishaps;
 mod reports;
 
 use app::{App, IdSource, ManualClock, Parts};
+use domain::dossier::FilingChannel;
 use domain::kernel::{Millis, Tenant};
 use sim::{Crowd, Filled, Wish};
 use std::sync::Arc;
@@ -78,6 +79,9 @@ async fn a_week_leaves_something_of_everything_behind() {
     assert!(filled.returned > 10, "{filled:?}");
     let share = filled.refused * 100 / filled.done;
     assert!(share <= 3, "a crowd that knows the rules is rarely refused: {filled:?}");
+    let (could, online) = filed_online(&app).await;
+    // 46 of a hundred by the file.
+    assert!(could > 60 && (30..=62).contains(&(online * 100 / could)), "{online} of {could} filed online");
     let counts = app.step_counts().await.expect("counted");
     assert!(counts.iter().map(|unit| unit.open).sum::<i64>() > 20, "work is waiting");
     assert!(counts.iter().map(|unit| unit.red).sum::<i64>() > 0, "something is late");
@@ -93,6 +97,25 @@ async fn the_city_centre_of_2021_works_by_the_rules_of_its_time() {
     assert!(received.len() >= 8, "{received:?}");
     let (_, state) = app.dossier_state(received[0].dossier).await.expect("a dossier");
     assert_eq!(state.plan.regime, "2018");
+}
+
+/// Dossiers of the provincial hall that could be filed online, and those that were.
+async fn filed_online(app: &App) -> (usize, usize) {
+    let (mut could, mut online) = (0, 0);
+    for line in app.received_since("H49.80", 0, 1000).await.expect("read") {
+        let (_, state) = app.dossier_state(line.dossier).await.expect("a dossier");
+        let (directory, known) = (app.directory(), &state.plan.procedure);
+        let procedure =
+            directory.catalogue().procedure(&known.code, &known.publisher, &directory.date(app.now()));
+        let possible = procedure.is_some_and(|it| it.channels.iter().any(|way| way.channel == "online"));
+        let filed = state.intake.channel == FilingChannel::Online;
+        assert!(possible || !filed, "{} cannot be filed online", known.code);
+        // Papers missing online may be brought to a counter.
+        assert!(filed || state.intake.visit.is_some(), "who does not file online comes");
+        could += usize::from(possible);
+        online += usize::from(filed);
+    }
+    (could, online)
 }
 
 async fn sqlite(options: Options) -> TestStore {
