@@ -23,6 +23,11 @@ Examples:
   motcua standin mail --listen 127.0.0.1:2525 --page 127.0.0.1:8082 --later-every 3
 What else they take is said when a flag is wrong.";
 
+const EXAMPLES_OF_FITTING: &str = "\
+Examples:
+  motcua tool fit-times receipt.xes.gz
+
+The line it prints takes the place of `steps` in data/crowd/crowd.toml.";
 const EXAMPLES_OF_DUE: &str = "\
 Examples:
   motcua tool due --from 2026-02-13T15:20 --working-days 3
@@ -400,11 +405,21 @@ pub(crate) enum Tool {
     /// Which procedure somebody means: with or without marks, with slips, in everyday words.
     #[command(after_help = EXAMPLES_OF_SEARCH)]
     Search(SearchArgs),
+    /// How long the steps of a real office took, from its event log, as the demo's crowd takes it.
+    #[command(after_help = EXAMPLES_OF_FITTING)]
+    FitTimes(FitArgs),
     /// A new signing key of the transparency log, for `log_key_file`: motcua tool log-key ORIGIN > FILE.
     LogKey {
         /// Where the log is published, without the scheme, e.g. dvc.example.vn/log.
         origin: String,
     },
+}
+
+/// What `tool fit-times` takes.
+#[derive(Debug, Args)]
+pub(crate) struct FitArgs {
+    /// The log, packed or not; - for standard input.
+    pub file: PathBuf,
 }
 
 /// What `tool due` takes.

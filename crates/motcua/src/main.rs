@@ -15,7 +15,9 @@ mod wish;
 
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
-use commands::{account, catalogue, demo, doctor, due, history, older, replay, report, search, serve, token};
+use commands::{
+    account, catalogue, demo, doctor, due, fit, history, older, replay, report, search, serve, token,
+};
 use config::Config;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -43,6 +45,7 @@ fn log() {
 async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Tool(Tool::Due(args)) => return due::run(args),
+        Command::Tool(Tool::FitTimes(args)) => return fit::run(args),
         Command::Tool(Tool::LogKey { origin }) => {
             let key = store::LogKey::new_text(origin).map_err(|error| ended::usage(error.to_string()))?;
             print::line(key);

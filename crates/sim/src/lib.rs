@@ -18,6 +18,7 @@ mod back;
 mod counter;
 mod crowd;
 mod dice;
+mod fitted;
 mod lane;
 mod live;
 mod people;
@@ -26,5 +27,6 @@ mod wish;
 
 pub use crowd::{Crowd, Filled, SimError, Watcher};
 pub use dice::Dice;
+pub use fitted::{StepTime, tenths};
 pub use ways::Ways;
 pub use wish::Wish;

@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod due;
 mod filling;
+pub(crate) mod fit;
 pub(crate) mod history;
 pub(crate) mod older;
 pub(crate) mod replay;

@@ -141,3 +141,17 @@ fn a_real_log_of_municipalities_comes_out_as_it_was() {
     assert_eq!(replays(&other, &out)["digest"], said["digest"]);
     assert_eq!(place.run(&["verify", "--json"]).ended(0).json()["ok"], true);
 }
+
+#[test]
+fn the_pace_of_a_log_is_a_line_of_the_crowds_file() {
+    let place = Place::new();
+    let file = place.write("hundred.xes", &log(100));
+    let said = place.run(&["tool", "fit-times", text(&file)]).ended(0).out;
+    let line = said.lines().find_map(|line| line.strip_prefix("steps = ")).expect("the line");
+    let tenths: Vec<i64> = serde_json::from_str(line).expect("numbers");
+    // Started on the 3rd at 8, due on the 10th at 12: a third of 172 hours each; done after 25, 54 and 137 hours.
+    assert_eq!(tenths.len(), 11);
+    assert_eq!((tenths[0], tenths[5], tenths[10]), (43, 94, 238), "{said}");
+    let few = place.write("few.xes", &log(5));
+    assert!(place.run(&["tool", "fit-times", text(&few)]).ended(2).err.contains("15 steps"));
+}
