@@ -18,6 +18,32 @@ pub(super) fn shipped() -> Catalogue {
         .unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
+/// What is found by person and by unit is what looking at every position finds.
+#[test]
+fn everybodys_positions_are_found_also_after_somebody_moved() {
+    let mut catalogue = shipped();
+    let moved = catalogue.positions_on(TODAY).next().cloned().unwrap();
+    let (from, to) = (moved.unit.clone(), "H49.80".to_owned());
+    catalogue.put(Item::Position(Position { person: "ha.lt".to_owned(), unit: to.clone(), ..moved.clone() }));
+    assert!(catalogue.positions_of(&moved.person, TODAY).all(|held| held.code != moved.code));
+    assert!(catalogue.holders(&from, moved.role, TODAY).iter().all(|held| held.code != moved.code));
+    assert!(catalogue.holders(&to, moved.role, TODAY).iter().any(|held| held.code == moved.code));
+    for on in [TODAY, IN_2021] {
+        for person in catalogue.people.keys() {
+            let looked_at: Vec<_> =
+                catalogue.positions_on(on).filter(|held| held.person == *person).collect();
+            assert_eq!(catalogue.positions_of(person, on).collect::<Vec<_>>(), looked_at, "{person}");
+        }
+        for unit in catalogue.units.keys() {
+            for role in Role::ALL {
+                let of = |held: &&Position| held.unit == *unit && held.role == role;
+                let looked_at: Vec<_> = catalogue.positions_on(on).filter(of).collect();
+                assert_eq!(catalogue.holders(unit, role, on), looked_at, "{unit} {role:?}");
+            }
+        }
+    }
+}
+
 const TODAY: &str = "2026-11-24";
 const IN_2021: &str = "2021-06-29";
 

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::kernel::Millis;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row as it is kept: kind, code, version, period, and the rest as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +176,22 @@ pub struct Catalogue {
     pub publishers: BTreeMap<String, Publisher>,
     /// By code.
     pub machines: BTreeMap<String, Machine>,
+    posts: Posts,
+}
+
+/// Codes of positions by whoever held them ever and by their unit: every command asks for a person's and a unit's positions, and a
+/// province has some ten thousand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Posts {
+    by_person: BTreeMap<String, BTreeSet<String>>,
+    by_unit: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Posts {
+    fn note(&mut self, row: &Position) {
+        self.by_person.entry(row.person.clone()).or_default().insert(row.code.clone());
+        self.by_unit.entry(row.unit.clone()).or_default().insert(row.code.clone());
+    }
 }
 
 impl Catalogue {
@@ -190,6 +206,7 @@ impl Catalogue {
             Item::Counter(row) => drop(self.counters.insert((row.hall.clone(), row.code.clone()), row)),
             Item::Person(row) => drop(self.people.insert(row.code.clone(), row)),
             Item::Position(row) => {
+                self.posts.note(&row);
                 replace(self.positions.entry(row.code.clone()).or_default(), row, |row| {
                     row.valid_from.clone()
                 });
@@ -238,7 +255,13 @@ impl Catalogue {
 
     /// Positions of a person on a date.
     pub fn positions_of<'a>(&'a self, person: &'a str, on: &'a str) -> impl Iterator<Item = &'a Position> {
-        self.positions_on(on).filter(move |position| position.person == person)
+        let codes = self.posts.by_person.get(person).into_iter().flatten();
+        codes.filter_map(|code| self.position_on(code, on)).filter(move |position| position.person == person)
+    }
+
+    /// A position as it is held on a date.
+    fn position_on(&self, code: &str, on: &str) -> Option<&Position> {
+        self.positions.get(code)?.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on))
     }
 
     /// All positions held on a date.
@@ -251,10 +274,9 @@ impl Catalogue {
     /// Who has a role in a unit on a date, in the order of codes.
     #[must_use]
     pub fn holders<'a>(&'a self, unit: &str, role: Role, on: &str) -> Vec<&'a Position> {
-        let on_that_day = |row: &&Position| holds(&row.valid_from, &row.valid_to, on);
-        self.positions
-            .values()
-            .filter_map(|held| held.iter().rev().find(on_that_day))
+        let codes = self.posts.by_unit.get(unit).into_iter().flatten();
+        codes
+            .filter_map(|code| self.position_on(code, on))
             .filter(|held| held.unit == unit && held.role == role)
             .collect()
     }
