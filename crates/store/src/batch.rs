@@ -405,7 +405,7 @@ pub(crate) async fn insert<T: Tx>(tx: &mut T, bulk: &Bulk, rows: Vec<Vec<Value>>
     for (size, times) in writes::chunks(rows.len(), T::ROWS_AT_ONCE) {
         let each: Vec<Vec<Value>> =
             (0..times).map(|_| rows.by_ref().take(size).flatten().collect()).collect();
-        tx.execute_each(&bulk.sql(size), &each).await?;
+        tx.execute_each(&bulk.text(size), &each).await?;
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 use crate::statement::Statement;
 use domain::kernel::{Row as ViewRow, Value};
 use domain::tables::{TABLES, TableDef, table};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) const LOCK_HEAD: Statement = Statement::tenant(
     "lock_head",
@@ -357,6 +359,13 @@ impl Bulk {
         let kept: Vec<&str> = indexed(table).collect();
         let moves = table.columns.iter().any(|column| !kept.contains(&column.name));
         (moves && !table.is_counter()).then(|| Self { kept, ..Self::view(table) })
+    }
+
+    /// The text for so many rows, made once: one of 64 rows has a thousand places, and every batch sends some ten of them.
+    pub(crate) fn text(&self, rows: usize) -> Arc<str> {
+        static MADE: Mutex<BTreeMap<(&'static str, usize), Arc<str>>> = Mutex::new(BTreeMap::new());
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(made.entry((self.table, rows)).or_insert_with(|| self.sql(rows).into()))
     }
 
     /// The text for so many rows.
