@@ -1,5 +1,8 @@
 //! The command line: `motcua [--data DIR | --db URL] [--config FILE] COMMAND`.
 
+mod bench;
+
+pub(crate) use bench::{Bench, BurstsArgs, Layer, WriteArgs};
 use clap::{Args, Parser, Subcommand};
 use domain::report::Period;
 use std::net::SocketAddr;
@@ -170,6 +173,9 @@ pub(crate) enum Command {
     /// Issue a token with which another programme works in a post over /api/v1; list and revoke them.
     #[command(after_help = EXAMPLES_OF_TOKEN)]
     Token(TokenArgs),
+    /// Figures of this machine, in throw-away databases with synthetic people. Never of the data one has.
+    #[command(subcommand)]
+    Bench(Bench),
 }
 
 /// What `report` takes.

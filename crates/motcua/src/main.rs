@@ -16,7 +16,7 @@ mod wish;
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
 use commands::{
-    account, catalogue, demo, doctor, due, fit, history, older, replay, report, search, serve, token,
+    account, bench, catalogue, demo, doctor, due, fit, history, older, replay, report, search, serve, token,
 };
 use config::Config;
 use std::process::ExitCode;
@@ -79,6 +79,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Tool(Tool::Search(args)) => search::run(&config, args).await,
         Command::Account(what) => account::run(&config, what).await,
         Command::Token(args) => token::run(&config, args).await,
+        Command::Bench(what) => bench::run(&config, what).await,
         Command::Tool(_) | Command::Standin { .. } => Ok(()),
     }
 }

@@ -11,6 +11,8 @@
 mod access;
 mod after;
 mod batch;
+#[cfg(feature = "bench")]
+pub mod bench;
 mod cache;
 mod catalogue;
 mod chain;

@@ -13,4 +13,6 @@ pub(crate) struct Means {
     pub faults: Faults,
     pub large_log: u64,
     pub gathered: usize,
+    #[cfg(feature = "bench")]
+    pub tape: Option<crate::bench::Tape>,
 }

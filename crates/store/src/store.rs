@@ -35,6 +35,9 @@ pub struct Options {
     pub nonces: Nonces,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// What the writers send is kept on it.
+    #[cfg(feature = "bench")]
+    pub tape: Option<crate::bench::Tape>,
     /// Bytes beyond which SQLite's write-ahead log is folded back while there is something to do.
     pub large_log: u64,
     /// Connections to PostgreSQL.
@@ -54,6 +57,8 @@ impl Default for Options {
             query_limit: Duration::from_secs(2),
             nonces: Nonces::random(),
             faults: Faults::none(),
+            #[cfg(feature = "bench")]
+            tape: None,
             large_log: LARGE_LOG,
             connections: 12,
             writers: WRITERS,
@@ -167,9 +172,15 @@ impl Store {
     }
 
     fn means(&self) -> Means {
-        let Options { nonces, faults, large_log, .. } = &self.0.options;
-        let gathered = self.gathered();
-        Means { nonces: nonces.clone(), faults: faults.clone(), large_log: *large_log, gathered }
+        let options = &self.0.options;
+        Means {
+            nonces: options.nonces.clone(),
+            faults: options.faults.clone(),
+            large_log: options.large_log,
+            gathered: self.gathered(),
+            #[cfg(feature = "bench")]
+            tape: options.tape.clone(),
+        }
     }
 
     /// The same store for one writer of a seeded run: its commands wait for those of the other lanes.

@@ -363,9 +363,13 @@ impl Bulk {
 
     /// The text for so many rows, made once: one of 64 rows has a thousand places, and every batch sends some ten of them.
     pub(crate) fn text(&self, rows: usize) -> Arc<str> {
-        static MADE: Mutex<BTreeMap<(&'static str, usize), Arc<str>>> = Mutex::new(BTreeMap::new());
+        /// Table, whether it only appends, how many columns are left as they are, rows: what tells two texts apart.
+        type Told = (&'static str, bool, usize, usize);
+        static MADE: Mutex<BTreeMap<Told, Arc<str>>> = Mutex::new(BTreeMap::new());
+        let appends = matches!(self.conflict, Conflict::Impossible);
+        let told = (self.table, appends, self.kept.len(), rows);
         let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(made.entry((self.table, rows)).or_insert_with(|| self.sql(rows).into()))
+        Arc::clone(made.entry(told).or_insert_with(|| self.sql(rows).into()))
     }
 
     /// The text for so many rows.

@@ -1,6 +1,7 @@
 //! One file a command, or a family of them.
 
 pub(crate) mod account;
+pub(crate) mod bench;
 pub(crate) mod catalogue;
 pub(crate) mod demo;
 pub(crate) mod doctor;

@@ -1,5 +1,6 @@
 //! The command line as people and machines use it: the built programme, run as a process.
 
+mod bench;
 mod catalogue;
 mod doctor;
 mod due;

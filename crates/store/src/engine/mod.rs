@@ -10,7 +10,7 @@ use crate::statement::Tx;
 pub(crate) use gathered::Gathered;
 
 /// A writer's connection: begins and ends transactions.
-pub(crate) trait Connection: Tx {
+pub(crate) trait Connection: Tx + Send {
     fn begin(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
     fn commit(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
     fn roll_back(&mut self) -> impl Future<Output = ()> + Send;

@@ -208,6 +208,27 @@ impl Connection for Writer {
     }
 }
 
+/// Transactions as they were taped, on one connection.
+#[cfg(feature = "bench")]
+pub(crate) async fn bare(
+    dsn: &str,
+    batches: &[crate::bench::TapedBatch],
+) -> Result<Vec<crate::bench::BareBatch>, StoreError> {
+    let pool = pool(dsn, 1)?;
+    let client = pool.get().await?;
+    let mut done = Vec::with_capacity(batches.len());
+    for batch in batches {
+        let watch = crate::bench::Watch::over(batch);
+        client.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE").await?;
+        for sent in watch.sent() {
+            execute(&client, &sent.sql, &sent.values).await?;
+        }
+        client.batch_execute("COMMIT").await?;
+        done.push(watch.stop());
+    }
+    Ok(done)
+}
+
 /// A reader's connection. When its question is given up (too slow, or whoever asked went away) the server is told to stop,
 /// and the connection is not used again: the next one would wait behind the old question.
 pub(crate) struct Asking(Option<Object>);

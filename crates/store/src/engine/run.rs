@@ -7,6 +7,7 @@ use crate::error::{CommitError, StoreError};
 use crate::means::Means;
 use crate::pending::Pending;
 use crate::queue::{Beside, Caller, CatalogueChange, Changed, Job, Work, answer};
+use crate::statement::Tx;
 use crate::{dump, log, verify, writes};
 use domain::kernel::{SubjectId, Tenant};
 use tokio::sync::oneshot;
@@ -85,13 +86,22 @@ async fn transaction<C: Connection>(
     means: &Means,
 ) -> Result<(Vec<Verdict>, Vec<Changed>), StoreError> {
     connection.begin().await?;
+    #[cfg(feature = "bench")]
+    if let Some(tape) = &means.tape {
+        let mut taped = crate::bench::Taped::on(connection);
+        let written = write(&mut taped, tenant, commands, besides, means).await;
+        let sent = taped.sent;
+        let ended = end(connection, written).await?;
+        tape.keep(commands, &ended.0, sent);
+        return Ok(ended);
+    }
     let written = write(connection, tenant, commands, besides, means).await;
     let written = written.and_then(|written| means.faults.before_commit(commands).map(|()| written));
     let ended = end(connection, written).await?;
     means.faults.after_commit(commands).map(|()| ended)
 }
 
-pub(super) async fn write<C: Connection>(
+pub(super) async fn write<C: Tx>(
     connection: &mut C,
     tenant: Tenant,
     commands: &[Pending],

@@ -406,6 +406,31 @@ pub(crate) fn write_until_closed(
     writer.fold_back_when_idle();
 }
 
+/// Transactions as they were taped, on a connection such as the writer's.
+#[cfg(feature = "bench")]
+pub(crate) fn bare(
+    path: &Path,
+    batches: &[crate::bench::TapedBatch],
+) -> Result<Vec<crate::bench::BareBatch>, StoreError> {
+    let wal = PathBuf::from(format!("{}-wal", path.display()));
+    let mut writer = Writer { connection: connect(path)?, wal, tried_at: 0 };
+    let texts: Vec<Vec<String>> =
+        batches.iter().map(|batch| batch.sent.iter().map(|sent| numbered(&sent.sql)).collect()).collect();
+    let mut done = Vec::with_capacity(batches.len());
+    for (batch, texts) in batches.iter().zip(&texts) {
+        let watch = crate::bench::Watch::over(batch);
+        writer.connection.execute_batch("BEGIN IMMEDIATE")?;
+        for (sent, text) in watch.sent().iter().zip(texts) {
+            let mut statement = writer.connection.prepare_cached(text)?;
+            statement.execute(rusqlite::params_from_iter(sent.values.iter().map(Bound)))?;
+        }
+        writer.connection.execute_batch("COMMIT")?;
+        done.push(watch.stop());
+        writer.fold_back_when_large(crate::means::LARGE_LOG);
+    }
+    Ok(done)
+}
+
 /// Migrations alone, for their test.
 #[cfg(feature = "testing")]
 pub(crate) fn migrate(path: &Path, known: &[migrate::Migration]) -> Result<(), StoreError> {

@@ -10,8 +10,8 @@ mod rows;
 pub(crate) use cookies::{Cookies, clear_cookie, set_cookie};
 pub use password::hash_password;
 pub(crate) use password::password_is_right;
-pub use rows::{STATEMENTS, put_account};
-pub(crate) use rows::{account, begin, end, find, form_key};
+pub use rows::{STATEMENTS, begin, put_account};
+pub(crate) use rows::{account, end, find, form_key};
 
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};

@@ -68,8 +68,12 @@ pub(crate) async fn find(app: &App, token: &str) -> Result<Option<Session>, AppE
     }))
 }
 
-/// Begins a session; gives its token. Those that are over are forgotten on the way.
-pub(crate) async fn begin(app: &App, person: &str, position: &str) -> Result<String, AppError> {
+/// Begins a session; gives its token. Those that are over are forgotten on the way. For the sign-in page, and for a measurement
+/// that signs hundreds of synthetic officers in.
+///
+/// # Errors
+/// When it cannot be kept.
+pub async fn begin(app: &App, person: &str, position: &str) -> Result<String, AppError> {
     let (token, now) = (super::token(), server_now());
     let values: [Value; 7] = [
         app.tenant().into(),

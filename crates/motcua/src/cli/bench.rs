@@ -1,0 +1,76 @@
+//! What `bench` takes.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+const EXAMPLES_OF_WRITE: &str = "\
+Examples:
+  motcua bench write
+  motcua bench write --layers c,d1 --runs 5
+  motcua --db postgres://postgres@127.0.0.1/postgres bench write --json
+Without --db it measures SQLite, in throw-away folders inside --data [default: the system's temporary folder]. With --db it makes
+databases of its own beside the one that is named and drops them; the user must be allowed to.";
+
+const EXAMPLES_OF_BURSTS: &str = "\
+Examples:
+  motcua bench bursts
+  motcua --db postgres://postgres@127.0.0.1/postgres bench bursts --seconds 20 --json";
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Commands written: a bare loop, the store, the application, the interface for programmes, the pages.
+    #[command(after_help = EXAMPLES_OF_WRITE)]
+    Write(WriteArgs),
+    /// Dossiers that come at their own hours over /api/v1 from sixty agencies: a day with valleys, a rush, twice what the server takes.
+    #[command(after_help = EXAMPLES_OF_BURSTS)]
+    Bursts(BurstsArgs),
+}
+
+/// What `bench bursts` takes.
+#[derive(Debug, Args)]
+pub(crate) struct BurstsArgs {
+    /// Seconds of the day, and of the rush.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub seconds: u16,
+    /// Dossiers a second in the rush.
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub rush: u16,
+    /// One line of JSON: `{bursts: [{burst, answered, p50_ms, p99_ms, busy, wrong}], saturation_per_s, recovered_s}`.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Where a command is handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Layer {
+    /// A bare loop that sends the rows of layer b again, in its transactions.
+    A,
+    /// `Store::commit`.
+    B,
+    /// `App::execute`.
+    C,
+    /// `/api/v1` of a server, with a token.
+    D1,
+    /// Forms of a server, each with the page it leads to, with a session.
+    D2,
+}
+
+/// What `bench write` takes.
+#[derive(Debug, Args)]
+pub(crate) struct WriteArgs {
+    /// How many hand in commands at once, each the next one as soon as the last is answered.
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..=600))]
+    pub producers: u16,
+    /// Visits each of them goes through in a run; a visit is five commands.
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub visits: u16,
+    /// Runs, each in a fresh database; the median is told.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=99))]
+    pub runs: u16,
+    /// Layers measured.
+    #[arg(long, value_name = "LAYERS", value_enum, value_delimiter = ',', default_value = "a,b,c,d1,d2")]
+    pub layers: Vec<Layer>,
+    /// One line of JSON: `{engine, producers, mix, layers: [{layer, commands_per_s, p50_ms, p99_ms, cpu_ms}], ratios, ...}`.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,26 @@
+//! `motcua bench`: figures of this machine. Everything happens in throw-away databases that hold a province of synthetic
+//! agencies beside the shipped one; nothing here is reachable from `serve`, and no data one has are touched.
+//!
+//! `province` makes the agencies and their people, `ground` the databases, `visit` is the named mix of commands, the files of
+//! `layers` hand it in at five doors, `drive` runs many at once, `cpu` says what it cost.
+
+mod bursts;
+mod cpu;
+mod drive;
+mod ground;
+mod http;
+mod layers;
+mod province;
+mod server;
+mod visit;
+mod write;
+
+use crate::cli::Bench;
+use crate::config::Config;
+
+pub(crate) async fn run(config: &Config, what: &Bench) -> anyhow::Result<()> {
+    match what {
+        Bench::Write(args) => write::run(config, args).await,
+        Bench::Bursts(args) => bursts::run(config, args).await,
+    }
+}
