@@ -1,30 +1,35 @@
-//! Figures of the release build, seen from outside: what a person waits for.
+//! Figures of the release build, in one run: what commands cost at five doors on both engines, and what a person waits for, seen
+//! from outside.
+
+mod bursts;
+mod machine;
+mod paper;
+mod people;
+mod write;
+
+pub use people::Demo;
 
 use crate::place::Place;
+use crate::postgres::Server;
 use crate::stage::{Stages, clock, quiet};
-use crate::visitor::Visitor;
 use crate::{Done, Stop, claim::Claim};
-use std::io::{BufRead as _, BufReader};
+use paper::Paper;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
-/// Pages that anybody may open.
-const PAGES: &[&str] =
-    &["/", "/procedures/1.115778@quang-ninh", "/kiosk/H1", "/display/H1", "/track", "/health/ready"];
-/// Requests for each page, one after the other, after a few that warm it up.
-const REQUESTS: usize = 200;
-const WARM_UP: usize = 20;
-/// Longest wait for the demo's address.
-const READY_WITHIN: Duration = Duration::from_mins(1);
-/// Time the demo gets to fill its days before pages are measured.
-const FILLED_WITHIN: Duration = Duration::from_secs(30);
-
-/// `cargo xtask bench`.
+/// `cargo xtask bench [--keep] [WORD ...]`: words name parts to measure, all of them when none is given.
 pub fn run(place: &Place, words: &[String]) -> Done {
-    if !words.is_empty() {
-        return Err(Stop::usage("cargo xtask bench takes no words"));
+    let keep = words.iter().any(|word| word == "--keep");
+    let wanted: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--keep").collect();
+    if let Some(unknown) = wanted.iter().find(|word| !PARTS.contains(word)) {
+        return Err(Stop::usage(format!(
+            "cargo xtask bench has no part {unknown:?}; there are {}",
+            PARTS.join(", ")
+        )));
+    }
+    if keep && !wanted.is_empty() {
+        return Err(Stop::usage("--keep writes all parts of one run: name none"));
     }
     let claim = Claim::take(place)?;
     let mut stages = Stages::begin(place, "cargo xtask bench")?;
@@ -33,104 +38,83 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     stages.run("release build", &mut build, quiet)?;
     drop(claim);
     let programme = place.target.join("release/motcua");
-    let bytes = std::fs::metadata(&programme).map_or(0, |facts| facts.len());
-    println!("programme: {:.1} MB", bytes as f64 / 1e6);
-    let folder = std::env::temp_dir().join(format!("motcua-bench-{}", std::process::id()));
-    let measured = demo(&programme, &folder.join("demo")).and_then(|()| imports(place, &programme, &folder));
+    let folder = std::env::temp_dir().join(format!("motcua-figures-{}", std::process::id()));
+    let begun = Instant::now();
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Stop::failed(format!("{}: {error}", folder.display())))?;
+    let measured = measured(place, &programme, &folder, &wanted);
     drop(std::fs::remove_dir_all(&folder));
-    measured.and_then(|()| searches(place))
+    let paper = measured?;
+    println!("\n{}", paper.text());
+    println!("measured in {}", clock(begun.elapsed()));
+    if keep { paper.keep(place) } else { Ok(()) }
+}
+
+const PARTS: [&str; 5] = ["write", "bursts", "people", "import", "search"];
+
+fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> Result<Paper, Stop> {
+    let is_wanted = |part: &str| wanted.is_empty() || wanted.contains(&part);
+    let mut paper = Paper::new(machine::named(folder)?);
+    let server = if is_wanted("write") || is_wanted("bursts") { Some(Server::durable()?) } else { None };
+    let on_sqlite = || {
+        let mut command = Command::new(programme);
+        command.arg("--data").arg(folder);
+        command
+    };
+    let on_postgres = |server: &Server| {
+        let mut command = Command::new(programme);
+        command.arg("--db").arg(server.address());
+        command
+    };
+    if let Some(server) = server.as_ref().filter(|_| is_wanted("write")) {
+        write::told(on_sqlite(), &mut paper)?;
+        write::told(on_postgres(server), &mut paper)?;
+    }
+    if let Some(server) = server.as_ref().filter(|_| is_wanted("bursts")) {
+        bursts::told(on_sqlite(), "SQLite", &mut paper)?;
+        bursts::told(on_postgres(server), "PostgreSQL", &mut paper)?;
+    }
+    drop(server);
+    if is_wanted("people") {
+        people::measure(programme, folder, &mut paper)?;
+    }
+    if is_wanted("import") {
+        imports(place, programme, folder, &mut paper)?;
+    }
+    if is_wanted("search") {
+        searches(place, &mut paper)?;
+    }
+    Ok(paper)
 }
 
 /// Questions among ten thousand procedures, without pages around them.
-fn searches(place: &Place) -> Done {
+fn searches(place: &Place, paper: &mut Paper) -> Done {
+    println!("searching ...");
     let mut command = place.command("cargo");
     command.args(["run", "--release", "--locked", "-p", "search", "--example", "speed"]);
     let output =
         command.stderr(Stdio::null()).output().map_err(|error| Stop::failed(format!("search: {error}")))?;
-    print!("{}", String::from_utf8_lossy(&output.stdout));
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(Stop::failed("search: its example ended with an error"))
+    if !output.status.success() {
+        return Err(Stop::failed("search: its example ended with an error"));
     }
-}
-
-fn demo(programme: &Path, folder: &Path) -> Done {
-    let mut command = Command::new(programme);
-    command.arg("--data").arg(folder).args(["demo", "--days", "5", "--listen", "127.0.0.1:0"]);
-    let demo = Demo::start(&mut command)?;
-    println!("demo's address after {}", clock(demo.ready_after));
-    std::thread::sleep(FILLED_WITHIN);
-    println!("{:<34} {:>8} {:>8} {:>8}  {:>8}", "", "p50 ms", "p95 ms", "p99 ms", "bytes");
-    let mut visitor = Visitor::of(&demo.address);
-    for page in PAGES {
-        measure(&mut visitor, page, &[(*page).to_owned()])?;
-    }
-    rooms(&demo.address)
-}
-
-/// What people at work open all day: their lists, a dossier, the printed slip.
-fn rooms(address: &str) -> Done {
-    let as_whom = |who: &str| {
-        let mut visitor = Visitor::of(address);
-        visitor.sign_in(who).map(|()| visitor).map_err(|error| Stop::failed(error.to_string()))
-    };
-    let mut officer = as_whom("ha.lt")?;
-    let list = officer.get("/desk/returns").map_err(|error| Stop::failed(error.to_string()))?.text();
-    let mut dossiers: Vec<String> = list
-        .split("open=")
-        .skip(1)
-        .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect())
-        .filter(|id: &String| !id.is_empty())
-        .collect();
-    dossiers.dedup();
-    if dossiers.is_empty() {
-        return Err(Stop::failed("no result waits at the provincial centre: the demo has filled nothing"));
-    }
-    measure(&mut officer, "/desk/returns", &["/desk/returns".to_owned()])?;
-    let of_each = |end: &str| dossiers.iter().map(|id| format!("/dossiers/{id}{end}")).collect::<Vec<_>>();
-    measure(&mut officer, "a dossier's page", &of_each(""))?;
-    measure(&mut officer, "receipt and appointment (PDF)", &of_each("/slip.pdf"))?;
-    measure(&mut officer, "cover sheet (PDF)", &of_each("/cover.pdf"))?;
-    measure(&mut as_whom("hoang.lt")?, "/work", &["/work".to_owned()])?;
-    measure(&mut as_whom("anh.hh")?, "/floor", &["/floor".to_owned()])
-}
-
-fn measure(visitor: &mut Visitor, name: &str, pages: &[String]) -> Done {
-    let mut times = Vec::with_capacity(REQUESTS);
-    let mut bytes = 0;
-    for (turn, page) in pages.iter().cycle().take(WARM_UP + REQUESTS).enumerate() {
-        let begun = Instant::now();
-        let answer = visitor.get(page).map_err(|error| Stop::failed(format!("{page}: {error}")))?;
-        if answer.status != 200 {
-            return Err(Stop::failed(format!("{page}: answered {}", answer.status)));
-        }
-        if turn >= WARM_UP {
-            times.push(begun.elapsed());
-        }
-        bytes = answer.body.len();
-    }
-    times.sort();
-    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
-    println!("{name:<34} {:>8.2} {:>8.2} {:>8.2}  {bytes:>8}", at(50), at(95), at(99));
+    let said = String::from_utf8_lossy(&output.stdout).trim_end().to_owned();
+    paper.part("Search", &format!("```\n{said}\n```"));
     Ok(())
 }
 
 /// The published procedures, first into an empty province, then once more; only where that set lies beside the clone.
-fn imports(place: &Place, programme: &Path, folder: &Path) -> Done {
+fn imports(place: &Place, programme: &Path, folder: &Path, paper: &mut Paper) -> Done {
     let file = place.root.join("../shared/data/procedures/procedures.jsonl.gz");
     if !file.exists() {
         println!("import: skipped: no ../shared");
         return Ok(());
     }
+    println!("importing ...");
+    let mut rows = Vec::new();
     for time in ["first", "again"] {
         let mut command = Command::new(programme);
-        command
-            .arg("--data")
-            .arg(folder.join("import"))
-            .args(["import", "procedures"])
-            .arg(&file)
-            .arg("--json");
+        command.arg("--data").arg(folder.join("import")).args(["import", "procedures"]);
+        command.arg(&file).arg("--json");
         let begun = Instant::now();
         let output = command.output().map_err(|error| Stop::failed(format!("import: {error}")))?;
         let took = begun.elapsed();
@@ -138,77 +122,12 @@ fn imports(place: &Place, programme: &Path, folder: &Path) -> Done {
         if !output.status.success() {
             return Err(Stop::failed(format!("import: {}", String::from_utf8_lossy(&output.stderr))));
         }
-        println!(
-            "import, {time}: {:.2} s; rows {}, imported {}, changed {}, unchanged {}",
-            took.as_secs_f64(),
-            said["rows"],
-            said["imported"],
-            said["changed"],
-            said["unchanged"]
-        );
+        let cells = [&said["rows"], &said["imported"], &said["changed"], &said["unchanged"]];
+        let mut row = vec![time.to_owned(), format!("{:.2}", took.as_secs_f64())];
+        row.extend(cells.map(ToString::to_string));
+        rows.push(row);
     }
+    let heads = ["published procedures", "seconds", "rows", "imported", "changed", "unchanged"];
+    paper.table("Import", &heads, &rows);
     Ok(())
-}
-
-/// A demo in a process of its own, ended when dropped.
-pub struct Demo {
-    child: Child,
-    /// `host:port`.
-    pub address: String,
-    /// From the start to the address.
-    pub ready_after: Duration,
-}
-
-impl Demo {
-    /// Starts it and waits for its address.
-    pub fn start(command: &mut Command) -> Result<Self, Stop> {
-        let begun = Instant::now();
-        let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let mut child =
-            spawned.map_err(|error| Stop::failed(format!("the demo cannot be started: {error}")))?;
-        let output = child.stdout.take().expect("asked for above");
-        let (found, waiting) = mpsc::channel();
-        // Reads on after the address: a full pipe would stop the demo.
-        std::thread::spawn(move || {
-            for line in BufReader::new(output).lines().map_while(Result::ok) {
-                if let Some(address) = address_in(&line) {
-                    drop(found.send(address));
-                }
-            }
-        });
-        match waiting.recv_timeout(READY_WITHIN) {
-            Ok(address) => Ok(Self { child, address, ready_after: begun.elapsed() }),
-            Err(_) => {
-                drop(child.kill());
-                drop(child.wait());
-                Err(Stop::failed(format!("the demo printed no address within {}", clock(READY_WITHIN))))
-            }
-        }
-    }
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// `127.0.0.1:8080` of a line with `http://127.0.0.1:8080`.
-fn address_in(line: &str) -> Option<String> {
-    let (_, rest) = line.split_once("http://")?;
-    let address = rest.split(|letter: char| letter.is_whitespace() || letter == '/').next()?;
-    (!address.is_empty()).then(|| address.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::address_in;
-
-    #[test]
-    fn the_address_is_found_in_a_sentence() {
-        assert_eq!(address_in("ready: http://127.0.0.1:8080/kiosk").as_deref(), Some("127.0.0.1:8080"));
-        assert_eq!(address_in("http://localhost:1 (Ctrl-C ends it)").as_deref(), Some("localhost:1"));
-        assert_eq!(address_in("nothing here"), None);
-    }
 }

@@ -72,7 +72,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        does: "figures of the release build: start, pages, papers, import",
+        does: "figures of the release build, one table [--keep] [write bursts people import search]",
         run: bench::run,
     },
     Task {

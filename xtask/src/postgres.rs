@@ -33,11 +33,21 @@ pub fn programmes() -> Option<PathBuf> {
 }
 
 impl Server {
+    /// A server for tests: it keeps nothing, so it need not wait for the disk.
+    pub fn start() -> Result<Self, Stop> {
+        Self::with("-c fsync=off -c full_page_writes=off")
+    }
+
+    /// A server for figures: what it answered is on the disk. Buffers as an operator would give it on a small machine.
+    pub fn durable() -> Result<Self, Stop> {
+        Self::with("-c shared_buffers=1GB -c max_wal_size=4GB")
+    }
+
     /// Makes a data folder and starts a server on it.
     ///
     /// `initdb` refuses root, so root runs it as `postgres`, in a folder that user may enter. The server listens on the
-    /// loopback address only and keeps nothing: it need not wait for the disk.
-    pub fn start() -> Result<Self, Stop> {
+    /// loopback address only.
+    fn with(settings: &str) -> Result<Self, Stop> {
         let bin = programmes().ok_or_else(|| Stop::usage("PostgreSQL is missing: cargo xtask setup"))?;
         let folder = std::env::temp_dir().join(format!("motcua-gate-pg-{}", std::process::id()));
         drop(fs::remove_dir_all(&folder));
@@ -60,7 +70,7 @@ impl Server {
             "--no-sync",
         ]))?;
         let options = format!(
-            "-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c full_page_writes=off",
+            "-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 {settings}",
             server.folder.display()
         );
         server.watch()?;
@@ -87,6 +97,11 @@ impl Server {
     /// The address as the store's tests want it.
     pub fn dsn(&self) -> String {
         format!("host=127.0.0.1 port={} user=postgres dbname=postgres", self.port)
+    }
+
+    /// The address of its first database.
+    pub fn address(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
     /// A new, empty database and its address.

@@ -2,7 +2,7 @@
 
 use std::io::{Error, Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Somebody with a browser, more or less.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Answer {
     head: String,
     /// Body.
     pub body: Vec<u8>,
+    /// From asking to the first byte of the answer.
+    pub first_byte: Duration,
 }
 
 impl Answer {
@@ -40,6 +42,11 @@ impl Visitor {
         self.send("GET", path, "")
     }
 
+    /// The same as browsers ask for it: packed. What comes is not unpacked.
+    pub fn get_packed(&mut self, path: &str) -> Result<Answer, Error> {
+        self.send_with("GET", path, "", "Accept-Encoding: gzip\r\n")
+    }
+
     /// Signs in with the demo's one click, as whoever holds the first position whose code contains `who`.
     pub fn sign_in(&mut self, who: &str) -> Result<(), Error> {
         let page = self.get("/sign-in")?.text();
@@ -58,7 +65,24 @@ impl Visitor {
         }
     }
 
+    /// Signs in with an account, as a server's people do.
+    pub fn sign_in_with(&mut self, login: &str, password: &str) -> Result<(), Error> {
+        let page = self.get("/sign-in")?.text();
+        let csrf = values(&page, "csrf").first().cloned().unwrap_or_default();
+        let fields =
+            format!("csrf={}&login={}&password={}", escaped(&csrf), escaped(login), escaped(password));
+        match self.send("POST", "/sign-in", &fields)?.status {
+            303 => Ok(()),
+            other => Err(Error::other(format!("signing in as {login} answered {other}"))),
+        }
+    }
+
     fn send(&mut self, method: &str, path: &str, body: &str) -> Result<Answer, Error> {
+        self.send_with(method, path, body, "")
+    }
+
+    fn send_with(&mut self, method: &str, path: &str, body: &str, more: &str) -> Result<Answer, Error> {
+        let asked = Instant::now();
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         let address = &self.address;
@@ -67,13 +91,16 @@ impl Visitor {
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {}\r\nConnection: close\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+             {more}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             cookies.join("; "),
             body.len()
         )?;
-        let mut bytes = Vec::new();
+        let mut bytes = vec![0];
+        stream.read_exact(&mut bytes)?;
+        let first_byte = asked.elapsed();
         stream.read_to_end(&mut bytes)?;
         let answer = parted(&bytes).ok_or_else(|| Error::other("not an answer of HTTP/1.1"))?;
+        let answer = Answer { first_byte, ..answer };
         for line in answer.head.lines() {
             let set = line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
             let pair = set.and_then(|(_, rest)| rest.split(';').next()?.split_once('='));
@@ -90,7 +117,7 @@ fn parted(bytes: &[u8]) -> Option<Answer> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some(Answer { status, head, body: bytes[end + 4..].to_vec() })
+    Some(Answer { status, head, body: bytes[end + 4..].to_vec(), first_byte: Duration::ZERO })
 }
 
 /// Values of the inputs and buttons of a name, in order.

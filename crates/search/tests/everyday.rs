@@ -118,7 +118,7 @@ fn everyday_questions_find_the_right_procedure_among_all_published_ones() {
     assert!(mean_reciprocal_rank(&catalogue, &questions) >= 0.85);
 }
 
-/// The floors lie a little below what was measured when the questions were written: `docs/figures.md`.
+/// The floors lie a little below what was measured when the questions were written: `docs/performance.md`.
 #[test]
 fn questions_nobody_prepared_for_fare_as_they_did_when_first_asked() {
     let Some(catalogue) = published() else { return };
