@@ -100,10 +100,10 @@ impl Gathered {
         for job in jobs {
             match job.work {
                 Work::Ask(sql, values, caller) => {
-                    let rows = if self.lost {
-                        Err(StoreError::RunLost)
-                    } else {
-                        connection.query(&sql, &values).await
+                    // In the same transaction as what is written, also where nothing is yet.
+                    let rows = match self.begun(connection, tenant).await {
+                        Ok(()) => connection.query(&sql, &values).await,
+                        Err(error) => Err(error),
                     };
                     answer(caller, rows);
                 }
