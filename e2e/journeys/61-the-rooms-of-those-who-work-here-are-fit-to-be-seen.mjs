@@ -19,7 +19,7 @@ export default async function (house) {
   const director = await house.officer('anh.hh');
   await director.visits('/reports?period=2026-11&unit=H49.80&by=unit');
   await director.showsPictures('reports');
-  await director.visits('/reports/dossiers?period=2026-11&unit=H49.80&by=unit&cell=late');
+  await director.visits('/reports/dossiers?period=2026-11&unit=H49.80&by=unit&cell=received');
   await director.showsPictures('report-dossiers');
   await director.visits('/reports/days?period=2026-11&unit=H49.80');
   await director.showsPictures('report-days');

@@ -49,7 +49,7 @@ impl Lane {
             let field = self.dice.pick(&fields).cloned().and_then(|fields| self.dice.pick(&fields).cloned());
             // Who would have come before a demo was continued does not come.
             if let Some(field) = field.filter(|_| at >= now && at < closing - 1_800_000) {
-                let what = match self.from_home(&field) {
+                let what = match self.files_online(&field) {
                     Some(procedure) => What::Online(procedure.code, procedure.publisher),
                     None => What::Arrive(Errand::File(field)),
                 };
@@ -234,7 +234,7 @@ impl Lane {
     }
 
     /// What somebody files who does not come for it.
-    fn from_home(&mut self, field: &str) -> Option<Procedure> {
+    fn files_online(&mut self, field: &str) -> Option<Procedure> {
         let ways = Arc::clone(&self.ways);
         let procedure = self.procedure(field, |known| ways.share_of(known))?;
         let online = is_online(&procedure) && self.dice.chance(ways.people.files_online);

@@ -15,9 +15,8 @@ pub(crate) fn run(args: &FitArgs) -> anyhow::Result<()> {
         anyhow::Error::from(Refused)
     };
     let log = xes::read(&text).map_err(|error| broken(error.line, &error.what))?;
-    let cases = old_cases(&log, &Roles::guess(&log)).map_err(|problems| {
-        problems.iter().map(|one| broken(one.line, &one.what)).last().unwrap_or_else(|| Refused.into())
-    })?;
+    let cases = old_cases(&log, &Roles::guess(&log))
+        .map_err(|problems| problems.iter().fold(Refused.into(), |_, one| broken(one.line, &one.what)))?;
     let times: Vec<StepTime> = cases.iter().flat_map(step_times).collect();
     let many = times.len();
     let steps = tenths(times).map_err(|few| {
