@@ -435,7 +435,12 @@ fn clock(text: &str) -> Option<i64> {
     ((0..24).contains(&hours) && (0..60).contains(&minutes)).then_some((hours * 60 + minutes) * 60_000)
 }
 
-fn days_since_1970(date: Date) -> i64 {
+/// Days from 1970-01-01 to a date.
+///
+/// # Panics
+/// Never: civil dates are at most some ten thousand years apart.
+#[must_use]
+pub fn days_since_1970(date: Date) -> i64 {
     let span = date
         .since((jiff::Unit::Day, jiff::civil::date(1970, 1, 1)))
         .expect("civil dates are near each other");

@@ -32,7 +32,7 @@ mod stopwatch;
 
 pub use due::{DayKind, DayLine, Due, DueDay, DueReport, Policy, Reading, Span, StartRule};
 pub use file::{CalendarError, CalendarFile, DayOff, FileError, Interval, Status, WorkedDay};
-pub use hours::WorkCalendar;
+pub use hours::{WorkCalendar, days_since_1970};
 pub use stopwatch::{Lamps, Stopwatch, lamps};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.

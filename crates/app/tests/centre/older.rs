@@ -19,8 +19,8 @@ async fn taken_over(centre: &Centre, due_at: &str) -> StreamId {
     centre.app.find_dossier_by_code("OLD-1").await.expect("read").expect("it is there under its code")
 }
 
-/// A line of an older system's table is taken over, by an import beside the server.
-pub(crate) async fn takes_over(centre: &Centre, line: &str) {
+/// An application that may write history, beside the centre's own.
+pub(crate) async fn importing(centre: &Centre) -> App {
     let parts = Parts {
         store: centre.app.store().clone(),
         tenant: QUANG_NINH,
@@ -30,7 +30,12 @@ pub(crate) async fn takes_over(centre: &Centre, line: &str) {
         forms: None,
         history_may_be_written: true,
     };
-    let app = App::open(parts).await.expect("it opens");
+    App::open(parts).await.expect("it opens")
+}
+
+/// A line of an older system's table is taken over, by an import beside the server.
+pub(crate) async fn takes_over(centre: &Centre, line: &str) {
+    let app = importing(centre).await;
     let table = format!("{HEADING}\n{line}\n");
     let read = app.read_older("egov", &table);
     assert_eq!(read.problems, []);

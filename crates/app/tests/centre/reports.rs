@@ -1,11 +1,12 @@
 //! Reports, on both engines: they balance, every figure opens its dossiers, what was handed in stays as it was.
 
-use super::older::takes_over;
+use super::older::{importing, takes_over};
 use super::walk::goes_through;
 use app::queries::reports::{Cell, Counted, ReportOf, Share, Within};
 use app::testing::{Centre, centres};
-use app::{AppError, Command};
-use domain::kernel::StreamId;
+use app::{Actor, AppError, Command, TakenOver};
+use domain::dossier::FilingChannel;
+use domain::kernel::{CommandId, StreamId};
 use domain::report::{Basis, Figures, Period};
 
 const LAND: (&str, &str) = ("1.115778", "quang-ninh");
@@ -207,6 +208,57 @@ async fn what_is_told_afterwards_makes_the_next_issue_differ_and_leaves_the_firs
 }
 
 #[tokio::test]
+async fn a_case_whose_end_is_told_afterwards_stays_open_in_the_issue_that_did_not_know_it() {
+    for centre in centres("H1", "2026-10-05T08:00").await {
+        let instant = |local: &str| centre.app.directory().calendar().instant(local).expect("a time");
+        let importer = Actor::Importer { source: "log".to_owned() };
+        let told = importing(&centre).await;
+        let tells = async |command: Command, local: &str| {
+            let id = CommandId(format!("told-{local}"));
+            told.execute_at(&importer, &id, command, Some(instant(local))).await.expect("it is told")
+        };
+        let case = TakenOver {
+            source: "log".to_owned(),
+            code: "case-1".to_owned(),
+            channel: FilingChannel::InPerson,
+            procedure: "receipt".to_owned(),
+            receiving_unit: "H49.80".to_owned(),
+            handling_unit: "H49.12.1".to_owned(),
+            officer: String::new(),
+            due_at: Some(instant("2026-10-12T09:00")),
+        };
+        centre.it_is("2026-11-02T08:00");
+        let begun = tells(Command::TakeOver { dossier: Box::new(case) }, "2026-10-05T09:00").await;
+        let dossier = begun.dossier.expect("a dossier");
+        let director = centre.staff("anh.hh");
+        let submit = |reason: &str| Command::SubmitReport {
+            unit: "H49.80".to_owned(),
+            period: period("2026-10"),
+            seen: None,
+            reason: reason.to_owned(),
+        };
+        centre.does(&director, submit("")).await;
+        centre.it_is("2026-11-03T08:00");
+        tells(Command::NoteClose { dossier }, "2026-10-09T09:00").await;
+        centre.does(&director, submit("Kết quả được ghi nhận sau")).await;
+        let report = of(&centre, "H49.80", "2026-10");
+        let issues =
+            centre.app.submitted("H49.80", period("2026-10")).await.unwrap().expect("submitted").issues;
+        let told_by: Vec<[i64; 2]> = issues
+            .iter()
+            .map(|issue| Figures::sum(issue.lines.iter().map(|line| &line.figures)))
+            .map(|figures| [figures.first.open_late, figures.first.early])
+            .collect();
+        assert_eq!(told_by, [[1, 0], [0, 1]]);
+        for issue in issues {
+            let again = centre.app.count(&report, Some(issue.known)).await.unwrap();
+            assert_eq!(again.lines, issue.lines, "issue {}", issue.issue);
+        }
+        assert_eq!(centre.app.check_reports().await.unwrap().problems, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
 async fn whoever_does_not_lead_the_unit_hands_in_no_report_for_it() {
     for centre in centres("H1", "2026-12-01T08:00").await {
         for (person, unit) in [
@@ -215,6 +267,7 @@ async fn whoever_does_not_lead_the_unit_hands_in_no_report_for_it() {
             ("anh.hh", "H49"),
             ("anh.hh", "H49.12"),
             ("duyen.vb", "H49.80"),
+            ("tung.dt", "H49.12.1"),
         ] {
             let command = Command::SubmitReport {
                 unit: unit.to_owned(),

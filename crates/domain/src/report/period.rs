@@ -113,28 +113,22 @@ impl Period {
 
     /// Instants at which it begins and at which it is over: local midnights. Where periods close on another day than the last
     /// of a month (`first_day` 15: November is from 15 October to 14 November), they are that much earlier.
+    ///
+    /// # Panics
+    /// When it was made for a year that is not of four digits; none that was read is.
     #[must_use]
     pub fn bounds(self, first_day: i64) -> (Millis, Millis) {
         let (first, many) = self.months();
         let shift = i64::from(first_day > 1);
         let at = |months: i64| {
             let months = months - shift;
-            (days_since_1970(months.div_euclid(12), months.rem_euclid(12) + 1, first_day.clamp(1, 28)))
-                * DAY_MS
-                - VIETNAM_OFFSET_MS
+            let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+            let first = calendar::date_of(year * 10_000 + month * 100 + first_day.clamp(1, 28));
+            let first = first.expect("every month of a year in four digits has 28 days");
+            calendar::days_since_1970(first) * DAY_MS - VIETNAM_OFFSET_MS
         };
         (at(first), at(first + many))
     }
-}
-
-/// Days from 1970-01-01 to a date of the Gregorian calendar.
-const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March, so that a leap day is the last day of one.
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 impl fmt::Display for Period {

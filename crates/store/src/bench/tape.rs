@@ -91,12 +91,10 @@ impl<T: Tx + Send> Tx for Taped<'_, T> {
 
     async fn execute_each(&mut self, sql: &str, each: &[Vec<Value>]) -> Result<(), StoreError> {
         self.tx.execute_each(sql, each).await?;
-        // Each of them changed a row for each that it holds; the bare loop only adds them up.
-        self.sent.extend(each.iter().map(|values| Sent {
-            sql: sql.to_owned(),
-            values: values.clone(),
-            rows: 1,
-        }));
+        // Each text inserts as many rows as it has brackets of values.
+        let rows = u64::try_from(sql.matches("($").count()).unwrap_or(u64::MAX);
+        let one = |values: &Vec<Value>| Sent { sql: sql.to_owned(), values: values.clone(), rows };
+        self.sent.extend(each.iter().map(one));
         Ok(())
     }
 }

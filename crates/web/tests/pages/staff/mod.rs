@@ -8,6 +8,7 @@ mod find;
 mod floor;
 mod intake;
 mod queue;
+mod reports;
 mod sign;
 mod supplements;
 mod walk;

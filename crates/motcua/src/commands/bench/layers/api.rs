@@ -1,11 +1,11 @@
 //! (d1) `/api/v1` of a server, with the token of each post.
 
-use super::super::drive::{Times, at_once};
+use super::super::drive::Times;
 use super::super::ground::{Ground, Patch};
 use super::super::http::{Answer, Client};
 use super::super::server::Server;
 use super::super::visit::{Act, NOTE, Producer, REQUEST, VISIT};
-use super::Run;
+use super::{Meter, Run, measured};
 use anyhow::Context;
 use serde_json::{Value, json};
 
@@ -26,8 +26,6 @@ pub(crate) async fn run(
     for producer in producers {
         callers.push(Caller { producer: producer.clone(), client: Client::to(&server.address).await? });
     }
-    let (own, database) = (server.whose(), ground.database());
-    let mut before = (own.used(), database.map(super::super::cpu::Whose::used));
     let hand_in = |mut caller: Caller| async move {
         let mut times = Times::default();
         for _ in 0..visits {
@@ -35,18 +33,9 @@ pub(crate) async fn run(
         }
         Ok(times)
     };
-    let took = at_once(callers, hand_in, || {
-        before = (own.used(), database.map(super::super::cpu::Whose::used));
-    });
-    let took = took.await?;
-    let after = (own.used(), database.map(super::super::cpu::Whose::used));
+    let run = measured(Meter::new(server.whose(), ground), callers, hand_in).await?;
     server.end().await?;
-    Ok(Run {
-        took,
-        server: after.0 - before.0,
-        database: after.1.unwrap_or_default() - before.1.unwrap_or_default(),
-        events: super::events(patch).await?,
-    })
+    Ok(Run { events: super::events(patch).await?, ..run })
 }
 
 impl Caller {

@@ -3,7 +3,7 @@
 use super::super::cpu::Whose;
 use super::super::drive::Took;
 use super::super::ground::{Ground, Patch};
-use super::Run;
+use super::{Meter, Run};
 use std::sync::Arc;
 use store::bench::{TapedBatch, bare_loop};
 
@@ -12,16 +12,10 @@ pub(crate) async fn run(
     patch: &Patch,
     batches: &Arc<Vec<TapedBatch>>,
 ) -> anyhow::Result<Run> {
-    let (own, database) = (Whose::Own, ground.database());
-    let before = (own.used(), database.map(Whose::used));
+    let meter = Meter::new(Whose::Own, ground);
     let began = std::time::Instant::now();
     let done = bare_loop(patch.file().as_deref(), patch.dsn(), batches).await?;
     let in_all = began.elapsed();
     let each = done.iter().flat_map(|batch| std::iter::repeat_n(batch.took, batch.commands));
-    Ok(Run {
-        took: Took::new(in_all, each.collect()),
-        server: own.used() - before.0,
-        database: database.map(Whose::used).unwrap_or_default() - before.1.unwrap_or_default(),
-        events: 0,
-    })
+    Ok(meter.run(Took::new(in_all, each.collect())))
 }

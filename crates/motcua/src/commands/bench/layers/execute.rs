@@ -4,7 +4,7 @@ use super::super::cpu::Whose;
 use super::super::drive::{Times, at_once};
 use super::super::ground::{Ground, Patch};
 use super::super::visit::{Act, Producer, VISIT};
-use super::Run;
+use super::{Meter, Run, measured};
 use crate::open;
 use app::App;
 use domain::kernel::CommandId;
@@ -23,8 +23,6 @@ pub(crate) async fn run(
 ) -> anyhow::Result<Run> {
     let store = open::store(&patch.place, Options { tape, ..Options::default() }).await?;
     let app = open::app(store.clone(), NODE, "", None).await?;
-    let (own, database) = (Whose::Own, ground.database());
-    let mut before = (own.used(), database.map(Whose::used));
     let hand_in = |mut producer: Producer| {
         let app = app.clone();
         async move {
@@ -35,19 +33,10 @@ pub(crate) async fn run(
             Ok(times)
         }
     };
-    let took = at_once(producers.to_vec(), hand_in, || {
-        before = (own.used(), database.map(Whose::used));
-    });
-    let took = took.await?;
-    let after = (own.used(), database.map(Whose::used));
+    let run = measured(Meter::new(Whose::Own, ground), producers.to_vec(), hand_in).await?;
     let events = store.head(app.tenant()).await?.seq;
     store.close().await;
-    Ok(Run {
-        took,
-        server: after.0 - before.0,
-        database: after.1.unwrap_or_default() - before.1.unwrap_or_default(),
-        events,
-    })
+    Ok(Run { events, ..run })
 }
 
 async fn visit(app: &App, producer: &mut Producer, times: &mut Times) -> anyhow::Result<()> {

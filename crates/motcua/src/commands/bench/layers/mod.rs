@@ -6,10 +6,12 @@ pub(super) mod execute;
 pub(super) mod pages;
 pub(super) mod store;
 
-use super::drive::Took;
-use super::ground::Patch;
+use super::cpu::Whose;
+use super::drive::{Times, Took, at_once};
+use super::ground::{Ground, Patch};
 use crate::open::{self, PROVINCE};
 use ::store::Options;
+use std::future::Future;
 use std::time::Duration;
 
 /// What one run at one door took, and what it cost in all.
@@ -22,6 +24,44 @@ pub(super) struct Run {
     pub(super) database: Duration,
     /// Events in the journal when it was over.
     pub(super) events: i64,
+}
+
+/// Processor time of whoever takes commands and of the database beside it, from an instant on.
+struct Meter {
+    server: Whose,
+    database: Option<Whose>,
+    from: (Duration, Duration),
+}
+
+impl Meter {
+    fn new(server: Whose, ground: &Ground) -> Self {
+        let mut meter = Self { server, database: ground.database(), from: Default::default() };
+        meter.begin();
+        meter
+    }
+
+    fn now(&self) -> (Duration, Duration) {
+        (self.server.used(), self.database.map(Whose::used).unwrap_or_default())
+    }
+
+    fn begin(&mut self) {
+        self.from = self.now();
+    }
+
+    /// What was used since it began, as a run without events.
+    fn run(&self, took: Took) -> Run {
+        let (server, database) = self.now();
+        Run { took, server: server - self.from.0, database: database - self.from.1, events: 0 }
+    }
+}
+
+/// All producers at one door at once, with what it cost.
+async fn measured<P, F>(mut meter: Meter, producers: Vec<P>, hand_in: impl Fn(P) -> F) -> anyhow::Result<Run>
+where
+    F: Future<Output = anyhow::Result<Times>> + Send + 'static,
+{
+    let took = at_once(producers, hand_in, || meter.begin()).await?;
+    Ok(meter.run(took))
 }
 
 /// Events a server left.

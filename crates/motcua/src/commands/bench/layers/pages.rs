@@ -1,17 +1,19 @@
 //! (d2) The forms of a server: each sent with a session, each with the page it leads to. A dossier is received at the counter here,
 //! with somebody sitting before it, so the visit begins with the dossier and not with the next call.
 
-use super::super::cpu::Whose;
-use super::super::drive::{Times, at_once};
+use super::super::drive::Times;
 use super::super::ground::{Ground, Patch};
 use super::super::http::{Answer, Client, form, value_of};
 use super::super::province::Province;
 use super::super::server::Server;
 use super::super::visit::{Act, NOTE, Producer, REQUEST, VISIT};
-use super::Run;
+use super::{Meter, Run, measured};
 use anyhow::Context;
 use app::App;
 use std::collections::BTreeMap;
+
+/// The page of heads and specialists.
+const ROOM_OF_STEPS: &str = "/work";
 
 /// Tokens of sessions by person.
 pub(crate) type Sessions = BTreeMap<String, String>;
@@ -43,8 +45,6 @@ pub(crate) async fn run(
     for producer in producers {
         visitors.push(Visitor::new(producer, &server.address, sessions).await?);
     }
-    let (own, database) = (server.whose(), ground.database());
-    let mut before = (own.used(), database.map(Whose::used));
     let hand_in = |mut visitor: Visitor| async move {
         let mut times = Times::default();
         for _ in 0..visits {
@@ -52,18 +52,9 @@ pub(crate) async fn run(
         }
         Ok(times)
     };
-    let took = at_once(visitors, hand_in, || {
-        before = (own.used(), database.map(Whose::used));
-    });
-    let took = took.await?;
-    let after = (own.used(), database.map(Whose::used));
+    let run = measured(Meter::new(server.whose(), ground), visitors, hand_in).await?;
     server.end().await?;
-    Ok(Run {
-        took,
-        server: after.0 - before.0,
-        database: after.1.unwrap_or_default() - before.1.unwrap_or_default(),
-        events: super::events(patch).await?,
-    })
+    Ok(Run { events: super::events(patch).await?, ..run })
 }
 
 /// A browser window: its cookies, and the proof its forms carry.
@@ -96,8 +87,8 @@ impl Visitor {
             window(&mut client, room, &format!("motcua={token}")).await
         };
         let officer = of(&producer.seat.receiver.person, "/desk").await?;
-        let head = of(&producer.seat.head.person, "/work").await?;
-        let specialist = of(&producer.seat.specialist.person, "/work").await?;
+        let head = of(&producer.seat.head.person, ROOM_OF_STEPS).await?;
+        let specialist = of(&producer.seat.specialist.person, ROOM_OF_STEPS).await?;
         Ok(Self { producer: producer.clone(), client, from, kiosk, officer, head, specialist })
     }
 
@@ -187,7 +178,7 @@ fn asked(producer: &Producer, act: Act, dossier: &str) -> (String, Vec<(String, 
         }
         Act::Assign | Act::Finish => {
             let fields = vec![pair("note", NOTE), pair("next_person", producer.next_person(act))];
-            (format!("/work/{dossier}/finish"), fields)
+            (format!("{ROOM_OF_STEPS}/{dossier}/finish"), fields)
         }
     }
 }

@@ -1,10 +1,10 @@
 //! (b) What the application decided, handed to the store by as many producers.
 
 use super::super::cpu::Whose;
-use super::super::drive::{Times, at_once};
+use super::super::drive::Times;
 use super::super::ground::{Ground, Patch};
 use super::super::visit::Producer;
-use super::Run;
+use super::{Meter, Run, measured};
 use crate::open::{self, PROVINCE};
 use domain::kernel::StreamId;
 use std::collections::BTreeMap;
@@ -29,8 +29,6 @@ pub(crate) async fn run(
     tape: Option<Tape>,
 ) -> anyhow::Result<Run> {
     let store = open::store(&patch.place, Options { tape, ..Options::default() }).await?;
-    let (own, database) = (Whose::Own, ground.database());
-    let mut before = (own.used(), database.map(Whose::used));
     let hand_in = |commands: Vec<Pending>| {
         let store = store.clone();
         async move {
@@ -41,19 +39,10 @@ pub(crate) async fn run(
             Ok(times)
         }
     };
-    let took = at_once(decided.to_vec(), hand_in, || {
-        before = (own.used(), database.map(Whose::used));
-    });
-    let took = took.await?;
-    let after = (own.used(), database.map(Whose::used));
+    let run = measured(Meter::new(Whose::Own, ground), decided.to_vec(), hand_in).await?;
     let events = store.head(PROVINCE).await?.seq;
     store.close().await;
-    Ok(Run {
-        took,
-        server: after.0 - before.0,
-        database: after.1.unwrap_or_default() - before.1.unwrap_or_default(),
-        events,
-    })
+    Ok(Run { events, ..run })
 }
 
 /// Numbers are given anew here, so the states decided on are those of this store, from hand.

@@ -40,6 +40,11 @@ impl Asked {
         }
     }
 
+    /// The period, where one is named.
+    pub(super) fn period(&self) -> Result<Period, Fault> {
+        self.period.parse().map_err(|_| Fault::BadRequest("report_period_unknown"))
+    }
+
     pub(super) fn address(&self, path: &str) -> String {
         let parts = [
             ("unit", &self.unit),
@@ -117,7 +122,7 @@ impl Report {
         let first_day = web.app().directory().report_rules(&asked.unit, page.now).first_day;
         // The last month that is over: that is what is reported next.
         let last_month = || Period::month_of(directory.day(page.now), first_day).previous();
-        let period = asked.period.parse().unwrap_or_else(|_| last_month());
+        let period = if asked.period.is_empty() { last_month() } else { asked.period()? };
         asked.period = period.to_string();
         let by = By::from_word(&asked.by).unwrap_or_default();
         let basis = Basis::from_word(&asked.basis).unwrap_or_default();

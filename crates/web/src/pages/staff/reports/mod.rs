@@ -281,7 +281,7 @@ fn submit_view(
 
 async fn submit(sent: Sent) -> Result<Response, Fault> {
     let asked = Asked::of_form(&sent.form);
-    let period = asked.period.parse().map_err(|_| Fault::NotFound)?;
+    let period = asked.period()?;
     let command = Command::SubmitReport {
         unit: asked.unit.clone(),
         period,
