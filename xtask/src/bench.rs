@@ -5,6 +5,7 @@ mod bursts;
 mod machine;
 mod paper;
 mod people;
+mod reading;
 mod write;
 
 pub use people::Demo;
@@ -18,7 +19,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// `cargo xtask bench [--keep] [WORD ...]`: words name parts to measure, all of them when none is given.
+/// `cargo xtask bench [--keep] [WORD ...]`: words name parts to measure, all of them when none is given. Kept are those that were
+/// measured, each with its day.
 pub fn run(place: &Place, words: &[String]) -> Done {
     let keep = words.iter().any(|word| word == "--keep");
     let wanted: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--keep").collect();
@@ -27,9 +29,6 @@ pub fn run(place: &Place, words: &[String]) -> Done {
             "cargo xtask bench has no part {unknown:?}; there are {}",
             PARTS.join(", ")
         )));
-    }
-    if keep && !wanted.is_empty() {
-        return Err(Stop::usage("--keep writes all parts of one run: name none"));
     }
     let claim = Claim::take(place)?;
     let mut stages = Stages::begin(place, "cargo xtask bench")?;
@@ -50,12 +49,15 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     if keep { paper.keep(place) } else { Ok(()) }
 }
 
-const PARTS: [&str; 5] = ["write", "bursts", "people", "import", "search"];
+const PARTS: [&str; 6] = ["write", "bursts", "reading", "people", "import", "search"];
 
 fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> Result<Paper, Stop> {
     let is_wanted = |part: &str| wanted.is_empty() || wanted.contains(&part);
     let mut paper = Paper::new(machine::named(folder)?);
-    let server = if is_wanted("write") || is_wanted("bursts") { Some(Server::durable()?) } else { None };
+    let server = match ["write", "bursts", "reading"].into_iter().any(is_wanted) {
+        true => Some(Server::durable()?),
+        false => None,
+    };
     let on_sqlite = || {
         let mut command = Command::new(programme);
         command.arg("--data").arg(folder);
@@ -73,6 +75,10 @@ fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> 
     if let Some(server) = server.as_ref().filter(|_| is_wanted("bursts")) {
         bursts::told(on_sqlite(), "SQLite", &mut paper)?;
         bursts::told(on_postgres(server), "PostgreSQL", &mut paper)?;
+    }
+    if let Some(server) = server.as_ref().filter(|_| is_wanted("reading")) {
+        reading::told(on_sqlite, "SQLite", folder, &mut paper)?;
+        reading::told(|| on_postgres(server), "PostgreSQL", folder, &mut paper)?;
     }
     drop(server);
     if is_wanted("people") {

@@ -38,6 +38,11 @@ pub(crate) async fn store(place: &Place, options: Options) -> anyhow::Result<Sto
     }
 }
 
+/// Closes a store and lets its file go, for whoever opens it next.
+pub(crate) async fn close(store: Store) {
+    store.close().await;
+}
+
 /// The place of a command that only makes sense where there is data: a mistyped folder is not made.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::place::Place;
 use crate::{Done, Stop};
+use std::process::Command;
 
 const PAPER: &str = "docs/performance.md";
 const BEGIN: &str = "<!-- measured: begin -->";
@@ -30,30 +31,60 @@ impl Paper {
 
     /// All of it.
     pub fn text(&self) -> String {
-        let mut text = format!("Machine: {}.\n", self.machine);
-        for (title, part) in &self.parts {
-            text.push_str(&format!("\n### {title}\n\n{part}\n"));
-        }
-        text
+        text(&self.machine, &self.parts)
     }
 
-    /// In place of what was measured before.
+    /// In place of what was measured before under the same headings; what was not measured now stays as it was.
     pub fn keep(&self, place: &Place) -> Done {
         let file = place.root.join(PAPER);
         let failed = |error: std::io::Error| Stop::failed(format!("{PAPER}: {error}"));
         let old = std::fs::read_to_string(&file).map_err(failed)?;
-        let new = between(&old, &self.text())
+        let new = self
+            .placed_in(&old, &today()?)
             .ok_or_else(|| Stop::failed(format!("{PAPER} lacks the marks {BEGIN} and {END}")))?;
         std::fs::write(&file, new).map_err(failed)?;
         println!("kept in {PAPER}");
         Ok(())
     }
+
+    fn placed_in(&self, old: &str, today: &str) -> Option<String> {
+        let (before, rest) = old.split_once(BEGIN)?;
+        let (kept, after) = rest.split_once(END)?;
+        let mut parts = parts_of(kept);
+        for (title, part) in &self.parts {
+            let part = format!("{part}\n\nMeasured on {today}.");
+            match parts.iter_mut().find(|(old, _)| old == title) {
+                Some((_, old)) => *old = part,
+                None => parts.push((title.clone(), part)),
+            }
+        }
+        Some(format!("{before}{BEGIN}\n{}{END}{after}", text(&self.machine, &parts)))
+    }
 }
 
-fn between(old: &str, text: &str) -> Option<String> {
-    let (before, rest) = old.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{text}{END}{after}"))
+fn text(machine: &str, parts: &[(String, String)]) -> String {
+    let mut text = format!("Machine: {machine}.\n");
+    for (title, part) in parts {
+        text.push_str(&format!("\n### {title}\n\n{part}\n"));
+    }
+    text
+}
+
+/// Headings and what stands below them, of a text made here before.
+fn parts_of(text: &str) -> Vec<(String, String)> {
+    let parts = text.split("\n### ").skip(1);
+    let part = |part: &str| {
+        let (title, body) = part.split_once('\n').unwrap_or((part, ""));
+        (title.to_owned(), body.trim().to_owned())
+    };
+    parts.map(part).collect()
+}
+
+/// The date here, as people write it.
+fn today() -> Result<String, Stop> {
+    let said = Command::new("date").arg("+%d/%m/%Y").output();
+    let said = said.map_err(|error| Stop::failed(format!("date: {error}")))?;
+    Ok(String::from_utf8_lossy(&said.stdout).trim().to_owned())
 }
 
 /// A table of a paper.
@@ -67,14 +98,22 @@ pub fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{between, table};
+    use super::{Paper, table};
 
     #[test]
     fn what_was_measured_takes_the_place_of_the_old_and_the_rest_stays() {
-        let old = "# Title\n<!-- measured: begin -->\nold\n<!-- measured: end -->\nrest\n";
-        let new = between(old, "new\n").expect("both marks");
-        assert_eq!(new, "# Title\n<!-- measured: begin -->\nnew\n<!-- measured: end -->\nrest\n");
-        assert_eq!(between("no marks", "new"), None);
+        let old = "# Title\n<!-- measured: begin -->\nMachine: old.\n\n### A\n\nslow\n\nMeasured on 1/1.\n\n### B\n\nkept\n\n\
+                   Measured on 1/1.\n<!-- measured: end -->\nrest\n";
+        let mut paper = Paper::new("new".to_owned());
+        paper.part("A", "quick");
+        paper.part("C", "first");
+        let new = paper.placed_in(old, "2/2").expect("both marks");
+        assert_eq!(
+            new,
+            "# Title\n<!-- measured: begin -->\nMachine: new.\n\n### A\n\nquick\n\nMeasured on 2/2.\n\n### B\n\nkept\n\n\
+             Measured on 1/1.\n\n### C\n\nfirst\n\nMeasured on 2/2.\n<!-- measured: end -->\nrest\n"
+        );
+        assert_eq!(paper.placed_in("no marks", "2/2"), None);
     }
 
     #[test]

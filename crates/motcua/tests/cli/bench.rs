@@ -77,3 +77,22 @@ fn dossiers_come_in_bursts_and_a_server_that_was_sent_too_many_recovers() {
     assert!(bursts.iter().all(|burst| of(burst, "busy_without_retry_after") == 0), "{said}");
     assert!(said["recovered_s"].as_f64().is_some_and(|seconds| seconds < 60.0), "{said}");
 }
+
+#[test]
+fn pages_are_looked_at_among_many_dossiers_while_others_write() {
+    let place = Place::new();
+    std::fs::create_dir_all(place.data()).expect("a folder");
+    let said =
+        place.run(&["bench", "reading", "--dossiers", "300", "--seconds", "1", "--json"]).ended(0).json();
+    assert_eq!((&said["dossiers"], &said["engine"]), (&300.into(), &"Sqlite".into()), "{said}");
+    let pages = said["pages"].as_array().expect("a list");
+    let of = |page: &Value| (page["answered"].as_i64(), page["wrong"].as_i64());
+    assert_eq!(
+        pages.iter().map(of).collect::<Vec<_>>(),
+        [(Some(20), Some(0)), (Some(10), Some(0)), (Some(5), Some(0))],
+        "{said}"
+    );
+    assert_eq!(said["writing"]["wrong"], 0, "{said}");
+    let left: Vec<_> = std::fs::read_dir(place.data()).expect("readable").flatten().collect();
+    assert!(left.is_empty(), "nothing is left: {left:?}");
+}

@@ -114,6 +114,20 @@ impl Ground {
         }
     }
 
+    /// What was prepared, for what needs no second copy of it.
+    ///
+    /// # Errors
+    /// When nothing was prepared.
+    pub(super) fn itself(&mut self) -> anyhow::Result<Patch> {
+        match &mut self.server {
+            None => Ok(Patch { place: Place::Folder(self.file("prepared")), dropped: None }),
+            Some(server) => {
+                let made = server.prepared.take().context("nothing was prepared")?;
+                Ok(Patch { place: Place::Server(made.dsn()), dropped: Some(made) })
+            }
+        }
+    }
+
     /// Nothing is left.
     ///
     /// # Errors

@@ -2,15 +2,19 @@
 //! agencies beside the shipped one; nothing here is reachable from `serve`, and no data one has are touched.
 //!
 //! `province` makes the agencies and their people, `ground` the databases, `visit` is the named mix of commands, the files of
-//! `layers` hand it in at five doors, `drive` runs many at once, `cpu` says what it cost.
+//! `layers` hand it in at five doors, `drive` runs many at once, `cpu` says what it cost. `load` fills the province with many dossiers, `crowd` are those who come
+//! at their own hours.
 
 mod bursts;
 mod cpu;
+mod crowd;
 mod drive;
 mod ground;
 mod http;
 mod layers;
+mod load;
 mod province;
+mod reading;
 mod server;
 mod visit;
 mod write;
@@ -22,5 +26,6 @@ pub(crate) async fn run(config: &Config, what: &Bench) -> anyhow::Result<()> {
     match what {
         Bench::Write(args) => write::run(config, args).await,
         Bench::Bursts(args) => bursts::run(config, args).await,
+        Bench::Reading(args) => reading::run(config, args).await,
     }
 }

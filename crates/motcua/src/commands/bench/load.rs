@@ -1,0 +1,294 @@
+//! Many dossiers in a throw-away database. A few lives are led through the application, one of each kind for each agency; what it
+//! decided is cast again and again, with ids and a person of its own, and handed to the store many in a transaction. The store gives
+//! numbers, hashes, chains and projects as ever: a database loaded so verifies.
+
+use super::visit::{Act, Producer};
+use crate::bar::Bar;
+use crate::config::Place;
+use crate::open::{self, PROVINCE};
+use anyhow::Context;
+use app::{App, Command, IdSource, PartyForm, SubjectData, SubjectKind};
+use domain::catalogue::fold;
+use domain::kernel::{CommandId, Kind, StreamId, SubjectId};
+use domain::{Event, State};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+use store::bench::Tape;
+use store::{Options, Pending, Rounds, Store, StreamWrite, SubjectWrite};
+use tokio::task::JoinSet;
+
+/// One dossier of so many waits on a specialist's desk, the others are over.
+const ONE_OPEN_OF: usize = 10;
+/// Lanes of each of the two rows that take turns.
+const LANES: usize = 256;
+/// Commands in a transaction.
+const TOGETHER: usize = 16_384;
+/// Nodes ids are made by here: no server runs on a throw-away database.
+const NODE_OF_LIVES: i64 = 1;
+const NODE_OF_CASTS: i64 = 2;
+/// Dossiers that are remembered by their codes, spread over all.
+const REMEMBERED: usize = 1000;
+
+/// What was loaded.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) dossiers: usize,
+    pub(super) took: Duration,
+    /// Codes of some of them, from the first to the last.
+    pub(super) codes: Vec<String>,
+}
+
+/// So many dossiers, evenly over the producers' agencies.
+///
+/// # Errors
+/// When the application refuses a life, or the store a cast of it.
+pub(super) async fn dossiers(
+    place: &Place,
+    producers: &[Producer],
+    many: usize,
+    silent: bool,
+) -> anyhow::Result<Loaded> {
+    if many == 0 {
+        return Ok(Loaded::default());
+    }
+    let moulds = Arc::new(Moulds::led(place, producers).await?);
+    // One writer, so that many rounds share a transaction on PostgreSQL too.
+    let options = Options { gathered: TOGETHER, writers: 1, ..Options::default() };
+    let store = open::store(place, options).await?;
+    let rounds = Arc::new(Rounds::default());
+    rounds.begin([LANES, LANES]);
+    let done = Arc::new(AtomicI64::new(0));
+    let begun = Instant::now();
+    let mut lanes = JoinSet::new();
+    for lane in 0..2 * LANES {
+        let (moulds, rounds, done) = (Arc::clone(&moulds), Arc::clone(&rounds), Arc::clone(&done));
+        let (row, place_of_lane) = (lane % 2, lane / 2);
+        let store = store.in_rounds(&rounds, row, place_of_lane);
+        lanes.spawn(async move {
+            let handed_in = hand_in(&store, &moulds, (lane..many).step_by(2 * LANES), many, &done).await;
+            rounds.rest(row);
+            handed_in
+        });
+    }
+    let bar = Bar::begin("loading", "dossiers", silent);
+    let all = i64::try_from(many)?;
+    let mut remembered = Vec::new();
+    while !lanes.is_empty() {
+        tokio::select! {
+            Some(lane) = lanes.join_next() => remembered.extend(lane??),
+            () = tokio::time::sleep(Duration::from_secs(1)) => bar.reached(done.load(Ordering::Relaxed), all),
+        }
+    }
+    store.commit_gathered(PROVINCE).await?;
+    let took = begun.elapsed();
+    bar.end();
+    remembered.sort_unstable();
+    let app = open::app_for_a_moment(store.clone()).await?;
+    let mut codes = Vec::with_capacity(remembered.len());
+    for (_, dossier) in remembered {
+        codes.push(app.dossier_state(dossier).await?.1.code);
+    }
+    drop(app);
+    open::close(store).await;
+    Ok(Loaded { dossiers: many, took, codes })
+}
+
+async fn hand_in(
+    store: &Store,
+    moulds: &Moulds,
+    numbers: impl Iterator<Item = usize>,
+    many: usize,
+    done: &AtomicI64,
+) -> anyhow::Result<Vec<(usize, StreamId)>> {
+    let mut remembered = Vec::new();
+    for number in numbers {
+        let (dossier, pending) = moulds.cast(number)?;
+        store.commit(PROVINCE, pending).await?;
+        done.fetch_add(1, Ordering::Relaxed);
+        if number % (many / REMEMBERED).max(1) == 0 {
+            remembered.push((number, dossier));
+        }
+    }
+    Ok(remembered)
+}
+
+/// Lives that were led, and where ids of their casts come from.
+struct Moulds {
+    open: Vec<Mould>,
+    over: Vec<Mould>,
+    ids: IdSource,
+}
+
+/// A life as the application decided it.
+struct Mould {
+    /// What is kept beside the events: who did it, when, the answer.
+    like: Pending,
+    events: Vec<String>,
+    dossier: StreamId,
+    /// The applicant, and what was asked for in their own words.
+    subjects: Vec<(SubjectWrite, SubjectData)>,
+}
+
+impl Moulds {
+    /// Two lives at each seat: one that is with the specialist, one whose applicant took it back. Nobody has a telephone, so that nobody
+    /// is written to.
+    async fn led(place: &Place, producers: &[Producer]) -> anyhow::Result<Self> {
+        let tape = Tape::default();
+        let store = open::store(place, Options { tape: Some(tape.clone()), ..Options::default() }).await?;
+        let app = open::app(store.clone(), NODE_OF_LIVES, "", None).await?;
+        let (mut open, mut over) = (Vec::new(), Vec::new());
+        for producer in producers {
+            for (number, ends) in [(0, false), (1, true)] {
+                let person = SubjectData { phone: String::new(), ..producer.turn(number).person() };
+                drop(tape.take());
+                lead(&app, producer, &person, ends).await?;
+                let commands: Vec<Pending> =
+                    tape.take().into_iter().flat_map(|batch| batch.commands).collect();
+                let moulds = if ends { &mut over } else { &mut open };
+                moulds.push(Mould::of(commands)?);
+            }
+        }
+        drop(app);
+        open::close(store).await;
+        Ok(Self { open, over, ids: IdSource::new(NODE_OF_CASTS) })
+    }
+
+    fn cast(&self, number: usize) -> anyhow::Result<(StreamId, Pending)> {
+        let (moulds, turn) = match number % ONE_OPEN_OF {
+            0 => (&self.open, number / ONE_OPEN_OF),
+            _ => (&self.over, number),
+        };
+        let mould = moulds.get(turn % moulds.len().max(1)).context("no life was led")?;
+        mould.cast(number, &self.ids)
+    }
+}
+
+/// Through the application, by the people of that seat.
+async fn lead(app: &App, producer: &Producer, person: &SubjectData, ends: bool) -> anyhow::Result<()> {
+    let (actor, mut command) = producer.command(Act::Receive, None)?;
+    if let Command::Intake { form, .. } = &mut command {
+        form.applicant = PartyForm::New { subject: None, data: person.clone() };
+    }
+    let id = |what: &str| CommandId(format!("led-{}-{what}-{ends}", producer.seat.number));
+    let dossier = app.execute(&actor, &id("receive"), command).await?.dossier.context("it was received")?;
+    let (actor, command) = match ends {
+        true => (actor, Command::Withdraw { dossier, reason: "Không còn nhu cầu".to_owned() }),
+        false => producer.command(Act::Assign, Some(dossier))?,
+    };
+    app.execute(&actor, &id("next"), command).await?;
+    Ok(())
+}
+
+impl Mould {
+    fn of(commands: Vec<Pending>) -> anyhow::Result<Self> {
+        let writes: Vec<&StreamWrite> = commands.iter().flat_map(|command| &command.writes).collect();
+        let dossier = writes.first().context("something was decided")?.stream;
+        anyhow::ensure!(
+            writes.iter().all(|write| write.stream == dossier),
+            "a life to be cast was to touch its dossier alone"
+        );
+        let json = |event: &Event| String::from_utf8(event.to_json());
+        let events = writes.iter().flat_map(|write| &write.events).map(json).collect::<Result<_, _>>()?;
+        let mut commands = commands.into_iter();
+        let mut like = commands.next().context("something was decided")?;
+        let read = |subject: SubjectWrite| serde_json::from_str(&subject.body).map(|data| (subject, data));
+        let subjects = std::mem::take(&mut like.subjects).into_iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Self { like, events, dossier, subjects })
+    }
+
+    /// The same life, of another dossier and another person.
+    fn cast(&self, number: usize, ids: &IdSource) -> anyhow::Result<(StreamId, Pending)> {
+        let dossier = ids.stream();
+        let mut marks = vec![(self.dossier.0.to_string(), dossier.0.to_string())];
+        let mut subjects = Vec::with_capacity(self.subjects.len());
+        for (like, data) in &self.subjects {
+            let subject = written(ids.subject(), number, data.clone())?;
+            marks.push((like.id.0.to_string(), subject.id.0.to_string()));
+            marks.push((like.digest.clone(), subject.digest.clone()));
+            subjects.push(subject);
+        }
+        let marked =
+            |text: &str| marks.iter().fold(text.to_owned(), |text, (old, new)| text.replace(old, new));
+        let mut events = Vec::with_capacity(self.events.len());
+        for event in &self.events {
+            events.push(Event::from_json(Kind::Dossier, marked(event).as_bytes())?);
+        }
+        let write = StreamWrite {
+            stream: dossier,
+            kind: Kind::Dossier,
+            expected_version: 0,
+            before: State::empty(Kind::Dossier),
+            events,
+        };
+        let pending = Pending {
+            command_id: CommandId(format!("loaded-{number}")),
+            act: self.like.act.clone(),
+            recorded_at: self.like.recorded_at,
+            writes: vec![write],
+            subjects,
+            outbox: Vec::new(),
+            answer: marked(&self.like.answer),
+        };
+        Ok((dossier, pending))
+    }
+}
+
+/// Data of another person; somebody who has no name is what a form says.
+fn written(id: SubjectId, number: usize, mut data: SubjectData) -> anyhow::Result<SubjectWrite> {
+    if data.kind == SubjectKind::Person {
+        data.name = format!("{} {number}", data.name);
+        data.id_number = format!("001{number:09}");
+    }
+    Ok(SubjectWrite {
+        id,
+        version: 1,
+        body: serde_json::to_string(&data)?,
+        name_folded: fold(&data.name),
+        phone: data.phone.clone(),
+        id_number: data.id_number.clone(),
+        digest: data.digest(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::bench::province::Province;
+    use app::queries::WorkList;
+
+    async fn a_loaded_province_verifies(place: &Place) {
+        let store = open::store(place, Options::default()).await.expect("opened");
+        let app = open::app_for_a_moment(store.clone()).await.expect("opened");
+        let province = Province::with_seats(&app, 3).expect("three seats");
+        province.found(&app).await.expect("founded");
+        drop(app);
+        open::close(store).await;
+        let loaded = dossiers(place, &Producer::all(&province), 1200, true).await.expect("loaded");
+        assert_eq!((loaded.dossiers, loaded.codes.len()), (1200, 1200));
+        let store = open::store(place, Options::default()).await.expect("opened");
+        let report = store.verify(PROVINCE, &|_, _| ()).await.expect("readable");
+        assert!(report.ok, "{report:?}");
+        let app = open::app_for_a_moment(store.clone()).await.expect("opened");
+        let seat = &province.seats[0];
+        let of_unit = WorkList::Unit(seat.head.unit.clone());
+        let open_steps = app.work_count(&of_unit).await.expect("readable");
+        // Every tenth of 1,200, over three agencies, and the life that was led.
+        assert_eq!(open_steps, 40 + 1);
+        store.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_file_with_many_dossiers_verifies() {
+        let folder = tempfile::tempdir().expect("a folder");
+        a_loaded_province_verifies(&Place::Folder(folder.path().to_owned())).await;
+    }
+
+    #[tokio::test]
+    async fn a_server_with_many_dossiers_verifies() {
+        let store::testing::Address::Postgres(dsn) = store::testing::postgres_address().await else {
+            panic!("an address on PostgreSQL")
+        };
+        a_loaded_province_verifies(&Place::Server(dsn)).await;
+    }
+}
