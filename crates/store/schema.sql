@@ -356,7 +356,7 @@ CREATE TABLE step_row (
     allowed_ms BIGINT NOT NULL, -- working milliseconds allowed
     counted BIGINT NOT NULL, -- 0 when the time of others is outside the limit
     due_at BIGINT, -- instant the time is gone
-    order_at BIGINT NOT NULL, -- the same for lists; the far end of time for a step without time of its own
+    order_at BIGINT NOT NULL, -- for lists: the instant the time is gone; once finished that instant; the far end of time for a step without time of its own, and for the last one while papers are waited for
     yellow_at BIGINT, -- instant it turns yellow
     red_at BIGINT, -- instant it turns red
     finished_at BIGINT, -- instant
@@ -365,7 +365,7 @@ CREATE TABLE step_row (
     red_marked BIGINT NOT NULL, -- 1 once the red fact is in the journal
     escalated_to TEXT COLLATE "C" NOT NULL, -- position the lateness was escalated to
     PRIMARY KEY (tenant, dossier, turn));
-CREATE INDEX step_unit_red ON step_row (tenant, unit, is_open, red_at);
+CREATE INDEX step_open ON step_row (tenant, is_open, unit, person, role, kind, yellow_at, red_at);
 CREATE INDEX step_person_order ON step_row (tenant, person, is_open, order_at, dossier);
 CREATE INDEX step_unit_order ON step_row (tenant, unit, is_open, order_at, dossier);
 CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, red_at);

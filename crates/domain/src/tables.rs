@@ -261,7 +261,11 @@ pub const TABLES: &[TableDef] = &[
             int("allowed_ms", "working milliseconds allowed"),
             int("counted", "0 when the time of others is outside the limit"),
             int_null("due_at", "instant the time is gone"),
-            int("order_at", "the same for lists; the far end of time for a step without time of its own"),
+            int(
+                "order_at",
+                "for lists: the instant the time is gone; once finished that instant; the far end of time for a step without time of \
+                 its own, and for the last one while papers are waited for",
+            ),
             int_null("yellow_at", "instant it turns yellow"),
             int_null("red_at", "instant it turns red"),
             int_null("finished_at", "instant"),
@@ -271,7 +275,8 @@ pub const TABLES: &[TableDef] = &[
             text("escalated_to", "position the lateness was escalated to"),
         ],
         indexes: &[
-            index("step_unit_red", &["unit", "is_open", "red_at"]),
+            // Whoever counts a unit's steps finds all there is to count in it.
+            index("step_open", &["is_open", "unit", "person", "role", "kind", "yellow_at", "red_at"]),
             index("step_person_order", &["person", "is_open", "order_at", "dossier"]),
             index("step_unit_order", &["unit", "is_open", "order_at", "dossier"]),
             index("step_to_mark", &["is_open", "red_marked", "red_at"]),

@@ -126,6 +126,37 @@ pub struct HallNow {
     pub mean_visit_ms: Millis,
 }
 
+/// A hall as it is, and how long visits took at its counters lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HallPace {
+    /// As it is.
+    pub now: HallNow,
+    /// Counter and length of each visit that ended.
+    lengths: Vec<(String, Millis)>,
+}
+
+impl HallPace {
+    /// An honest guess: people before you, times how long a visit took lately at the counters that take this field group,
+    /// shared among those that are open now. Nothing is promised while no such counter is open or no visit has ended.
+    #[must_use]
+    pub fn estimate_ms(&self, field: &str, before: i64) -> Option<Millis> {
+        let takes = |counter: &&CounterNow| counter.fields.iter().any(|one| one == field);
+        let counters = || self.now.counters.iter().filter(takes);
+        let open = counters().filter(|counter| counter.status == "open").count();
+        let mut lengths: Vec<Millis> = self
+            .lengths
+            .iter()
+            .filter(|(code, _)| counters().any(|counter| counter.code == *code))
+            .map(|(_, length)| *length)
+            .collect();
+        lengths.sort_unstable();
+        let median = lengths.get(lengths.len() / 2)?;
+        let open = i64::try_from(open).ok().filter(|open| *open > 0)?;
+        let wait = before * median / open;
+        Some((wait + 59_999) / 60_000 * 60_000)
+    }
+}
+
 impl App {
     /// A hall as it is now.
     ///
@@ -279,31 +310,21 @@ impl App {
             ];
             let before = self.store().query(self.tenant(), &sql::BEFORE_TICKET, &values).await?;
             view.before = before.first().map_or(0, |row| row.i64(0));
-            view.estimate_ms = self.estimate_ms(&view.hall, &view.field, view.before).await?;
+            view.estimate_ms = self.hall_pace(&view.hall).await?.estimate_ms(&view.field, view.before);
         }
         Ok(Some(view))
     }
 
-    /// An honest guess: people before you, times how long a visit took lately at the counters that take this field group,
-    /// shared among those that are open now. Nothing is promised while no such counter is open or no visit has ended.
+    /// A hall as it is, and how long its visits took lately.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn estimate_ms(&self, hall: &str, field: &str, before: i64) -> Result<Option<Millis>> {
+    pub async fn hall_pace(&self, hall: &str) -> Result<HallPace> {
         let now = self.hall_now(hall).await?;
-        let takes = |counter: &&CounterNow| counter.fields.iter().any(|one| one == field);
-        let open = now.counters.iter().filter(takes).filter(|counter| counter.status == "open").count();
         let visits = self.store().query(self.tenant(), &sql::RECENT_VISITS, &self.today(hall)).await?;
-        let mut lengths: Vec<i64> = visits
-            .iter()
-            .filter(|row| now.counters.iter().filter(takes).any(|counter| counter.code == row.text(0)))
-            .filter_map(|row| row.i64_or_none(2).map(|finished| finished - row.i64(1)))
-            .collect();
-        lengths.sort_unstable();
-        let Some(median) = lengths.get(lengths.len() / 2) else { return Ok(None) };
-        let Ok(open @ 1..) = i64::try_from(open) else { return Ok(None) };
-        let wait = before * median / open;
-        Ok(Some((wait + 59_999) / 60_000 * 60_000))
+        let length =
+            |row: &Row| row.i64_or_none(2).map(|finished| (row.text(0).to_owned(), finished - row.i64(1)));
+        Ok(HallPace { now, lengths: visits.iter().filter_map(length).collect() })
     }
 
     fn today(&self, hall: &str) -> [Value; 3] {

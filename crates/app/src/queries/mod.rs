@@ -22,7 +22,7 @@ pub use accounts::AccountLine;
 pub use desk::{CounterDay, NamedDossier, Preview, VisitNow, Wait};
 pub use dossiers::{DossierLine, DossierView};
 pub use drafts::FormDraft;
-pub use hall::{CalledTicket, CounterNow, HallNow, TicketView};
+pub use hall::{CalledTicket, CounterNow, HallNow, HallPace, TicketView};
 pub use leaf::{Leaf, Place, Wanted};
 pub use messages::MessageLine;
 pub use money::{NamedPayment, PaymentLine};

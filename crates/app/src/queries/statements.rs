@@ -349,11 +349,12 @@ statements! {
     WORK_OF_POST = work!("s.unit = $2 AND s.is_open = 1 AND s.role = $6 AND s.kind <> 'return' \
         AND (s.order_at, s.dossier) > ($4, $5)", "s.order_at, s.dossier");
     /// Steps a person finished since an instant, the last first.
-    WORK_DONE = work!("s.person = $2 AND s.is_open = 0 AND s.finished_at >= $6 AND (s.finished_at, s.dossier) < ($4, $5)",
+    WORK_DONE = work!("s.person = $2 AND s.is_open = 0 AND s.order_at >= $6 AND s.finished_at >= $6 \
+        AND (s.finished_at, s.dossier) < ($4, $5)",
         "s.finished_at DESC, s.dossier DESC");
     /// Dossiers that wait for papers, by the person whose step it was, the longest waiting first.
-    WORK_AWAITING_PAPERS = work!("s.person = $2 AND s.is_open = 0 AND d.phase = 'supplement' AND s.turn = (SELECT MAX(t.turn) \
-        FROM step_row t WHERE t.tenant = s.tenant AND t.dossier = s.dossier) AND (s.finished_at, s.dossier) > ($4, $5)",
+    WORK_AWAITING_PAPERS = work!("s.person = $2 AND s.is_open = 0 AND s.order_at = 9223372036854775807 \
+        AND (s.finished_at, s.dossier) > ($4, $5)",
         "s.finished_at, s.dossier");
     /// Approvals that wait for one person, those that end first on top.
     SIGN_OF_PERSON = work!("s.person = $2 AND s.is_open = 1 AND s.kind = 'approve' AND (s.order_at, s.dossier) > ($4, $5)",
@@ -371,11 +372,11 @@ statements! {
     /// Open steps of one unit that a role does, counted.
     COUNT_OF_POST = up_to_100!("step_row WHERE tenant = $1 AND unit = $2 AND is_open = 1 AND role = $3 AND kind <> 'return'");
     /// Steps a person finished since an instant, counted.
-    COUNT_DONE = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 0 AND finished_at >= $3");
+    COUNT_DONE = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 0 AND order_at >= $3 \
+        AND finished_at >= $3");
     /// Dossiers that wait for papers, by the person whose step it was, counted.
-    COUNT_AWAITING_PAPERS = up_to_100!("step_row s JOIN dossier_row d ON d.tenant = s.tenant AND d.dossier = s.dossier \
-        WHERE s.tenant = $1 AND s.person = $2 AND s.is_open = 0 AND d.phase = 'supplement' AND s.turn = (SELECT MAX(t.turn) \
-        FROM step_row t WHERE t.tenant = s.tenant AND t.dossier = s.dossier)");
+    COUNT_AWAITING_PAPERS = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 0 \
+        AND order_at = 9223372036854775807");
     /// Results that wait at a centre since before an instant, ready longest first.
     NAMED_READY = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.ready_at <= $6 \
         AND (d.ready_at, d.dossier) > ($4, $5) ORDER BY d.ready_at, d.dossier LIMIT $3");

@@ -96,7 +96,7 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
             ("allowed_ms", turn.allowed_ms.into()),
             ("counted", turn.counted.into()),
             ("due_at", turn.due_at.into()),
-            ("order_at", turn.due_at.unwrap_or(Millis::MAX).into()),
+            ("order_at", order_at(dossier, turn).into()),
             ("yellow_at", turn.yellow_at.into()),
             ("red_at", turn.red_at.into()),
             ("finished_at", turn.finished_at.into()),
@@ -105,6 +105,18 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
             ("red_marked", turn.red_marked.into()),
             ("escalated_to", turn.escalated_to.as_str().into()),
         ],
+    }
+}
+
+/// Where a step stands in lists of one person or unit.
+fn order_at(dossier: &State, turn: &Turn) -> Millis {
+    let awaits_papers = || {
+        dossier.phase == Phase::Supplement && dossier.turns.last().is_some_and(|last| last.turn == turn.turn)
+    };
+    match turn.finished_at {
+        Some(_) if awaits_papers() => Millis::MAX,
+        Some(at) => at,
+        None => turn.due_at.unwrap_or(Millis::MAX),
     }
 }
 

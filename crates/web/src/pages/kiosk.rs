@@ -11,7 +11,7 @@ use crate::route::{Access, Route};
 use crate::surroundings::Caller;
 use crate::web::Web;
 use adapters::speech::{Language, Phrase, Screen, screen_phrase};
-use app::queries::hall::{CounterNow, HallNow};
+use app::queries::hall::{CounterNow, HallPace};
 use app::{Actor, Command, Scope};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -228,10 +228,10 @@ async fn read(
 async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> Result<Response, Fault> {
     let head = head(&web, &page, &hall, Screen::Start)?;
     let directory = web.app().directory();
-    let now = web.app().hall_now(&hall).await?;
+    let pace = web.app().hall_pace(&hall).await?;
     let mut tiles = Vec::new();
     for field in directory.catalogue().fields_of(&hall) {
-        let (wait, busy) = wait(&web, &page, &now, &field.code).await?;
+        let (wait, busy) = wait(&page, &pace, &field.code);
         tiles.push(Tile {
             href: format!("/kiosk/{hall}/field/{}", field.code),
             icon: field_icon(&field.code),
@@ -244,25 +244,25 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
 }
 
 /// How many wait for a field and roughly how long, and whether that is long.
-async fn wait(web: &Web, page: &Page, now: &HallNow, field: &str) -> Result<(String, bool), Fault> {
+fn wait(page: &Page, pace: &HallPace, field: &str) -> (String, bool) {
     const LONG_MS: i64 = 30 * 60_000;
-    let t = page.t;
+    let (t, now) = (page.t, &pace.now);
     let waiting = now.waiting.iter().find(|one| one.field == field).map_or(0, |one| one.waiting);
     let open =
         |counter: &&CounterNow| counter.status == "open" && counter.fields.iter().any(|one| one == field);
     if !now.counters.iter().any(|counter| open(&counter)) {
         let people =
             if waiting == 0 { String::new() } else { format!("{}, ", t.count("queue.people", waiting)) };
-        return Ok((format!("{people}{}", t.t("queue.no_counter")), false));
+        return (format!("{people}{}", t.t("queue.no_counter")), false);
     }
     if waiting == 0 {
-        return Ok((t.t("queue.nobody").to_owned(), false));
+        return (t.t("queue.nobody").to_owned(), false);
     }
     let people = t.count("queue.people", waiting);
-    Ok(match web.app().estimate_ms(&now.hall, field, waiting).await? {
+    match pace.estimate_ms(field, waiting) {
         Some(ms) => (format!("{people}, {}", t.count("queue.minutes", look::wait_minutes(ms))), ms > LONG_MS),
         None => (people, false),
-    })
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -335,8 +335,8 @@ async fn field(
         || t.name(&known.name, &known.name_en).to_owned(),
         |procedure| t.name(procedure.listed_name(), &procedure.name_en).to_owned(),
     );
-    let now = web.app().hall_now(&hall).await?;
-    let (wait, _) = wait(&web, &page, &now, &field).await?;
+    let pace = web.app().hall_pace(&hall).await?;
+    let (wait, _) = wait(&page, &pace, &field);
     let priorities = Priority::ALL
         .into_iter()
         .filter(|one| *one != Priority::None)
