@@ -1,8 +1,9 @@
 //! Lists by pages, on both engines: every row is on exactly one page, in the order of the list.
 
-use app::Actor;
 use app::queries::{Leaf, Place, Wanted, WorkLine, WorkList, WorkOrder};
 use app::testing::{Centre, centres};
+use app::{Actor, Command};
+use domain::dossier::Item;
 use domain::kernel::StreamId;
 
 /// Five matters of two kinds, an hour apart; the last two are with the same specialist as the first.
@@ -69,6 +70,42 @@ async fn pages_of_work_hold_every_step_once_in_the_order_asked_for() {
         hers.sort_unstable();
         assert_eq!(hers, sorted, "what nobody has yet is everybody's whose role does it");
         assert_eq!(centre.app.work_count(&of_unit).await.unwrap(), i64::try_from(sorted.len()).unwrap());
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_did_today_and_what_waits_for_papers_are_told_apart_from_older_work() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let dossiers = received(&centre).await;
+        centre.it_is("2026-11-26T10:00");
+        let specialist = centre.whose_step(dossiers[0]).await;
+        let waiting = WorkList::AwaitingPapers(specialist.person().to_owned());
+        let since = |day: &str| {
+            let at = centre.app.directory().calendar().instant(day).expect("a local time");
+            WorkList::Done(specialist.person().to_owned(), at)
+        };
+        let item = Item {
+            paper: 2, name: "Giấy chứng nhận".to_owned(), reason: "Bản chụp bị mờ".to_owned()
+        };
+        let ask = Command::RequestSupplement { dossier: dossiers[0], items: vec![item] };
+        centre.does(&specialist, ask).await;
+        let both = async |list: &WorkList| {
+            let rows = pages(&centre, list, WorkOrder::Due).await.concat();
+            assert_eq!(centre.app.work_count(list).await.expect("counted"), rows.len() as i64);
+            rows
+        };
+        assert_eq!(both(&waiting).await, [dossiers[0]]);
+        assert_eq!(both(&since("2026-11-26T00:00")).await, [dossiers[0]], "asking ended the step");
+        assert!(both(&since("2026-11-26T10:01")).await.is_empty(), "that was before");
+        centre.it_is("2026-12-01T09:00");
+        let officer = centre.staff("ha.lt");
+        let at_counter = Some(("H1".to_owned(), "05".to_owned()));
+        let papers = centre.dossier(dossiers[0]).await.intake.papers.clone();
+        let answer = Command::AnswerSupplement { dossier: dossiers[0], papers, at_counter };
+        centre.does(&officer, answer).await;
+        assert!(both(&waiting).await.is_empty(), "the papers came");
+        assert!(both(&since("2026-12-01T00:00")).await.is_empty(), "done last week");
+        assert_eq!(both(&since("2026-11-26T00:00")).await, [dossiers[0]]);
     }
 }
 
