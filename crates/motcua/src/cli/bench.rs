@@ -21,7 +21,7 @@ Examples:
   motcua bench reading
   motcua bench reading --dossiers 1000000 --json
 Of ten dossiers one waits on a specialist's desk, nine were taken back by their applicants. A million of them take about
-5 GB in SQLite.";
+15 GB in SQLite.";
 
 /// What can be measured.
 #[derive(Debug, Subcommand)]

@@ -4,11 +4,14 @@ use super::{Place, text};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 pub(super) struct Server {
     child: Child,
     pub(super) address: String,
+    /// Lines after the one that says where it listens.
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -26,8 +29,21 @@ impl Server {
             .find_map(|line| line.strip_prefix(says).map(str::to_owned))
             .expect("it says where it listens");
         // The pipe is emptied, or a talkative server would stop.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                heard.lock().expect("nobody panicked").push(line);
+            }
+        });
+        Self { child, address, said }
+    }
+
+    /// Waits until it says a line that begins so.
+    fn says(&self, beginning: &str) {
+        let said =
+            || self.said.lock().expect("nobody panicked").iter().any(|line| line.starts_with(beginning));
+        wait_until(&format!("it says {beginning:?}"), said);
     }
 
     fn get(&self, path: &str) -> String {
@@ -56,6 +72,15 @@ impl Server {
         assert!(sent.success());
         let status = self.child.wait().expect("it ends");
         (status.code(), began.elapsed())
+    }
+}
+
+#[track_caller]
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(60), "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
@@ -223,17 +248,37 @@ fn the_demo_shows_its_first_page_at_once_and_takes_its_stand_ins_with_it() {
 }
 
 #[test]
+fn people_keep_coming_to_a_live_demo_once_it_is_filled() {
+    let place = Place::new();
+    let words =
+        ["demo", "--listen", "127.0.0.1:0", "--days", "1", "--at", "2026-11-24T09:10", "--live", "600"];
+    let server = Server::start(&place, &words);
+    server.says("filled: ");
+    let called = || {
+        let shown = server.get("/display/H1/now");
+        assert!(shown.starts_with("HTTP/1.1 200"), "{shown}");
+        let (_, recent) = shown.split_once("<ol>").expect("a list of calls");
+        recent.to_owned()
+    };
+    // Ten minutes of the demo's in a second of ours: somebody is called, and somebody else after them.
+    for _ in 0..3 {
+        let before = called();
+        wait_until("somebody else is called", || called() != before);
+    }
+    let (code, _) = server.told("-TERM");
+    assert_eq!(code, Some(0));
+    let verified = place.run(&["verify", "--json"]).ended(0).json();
+    assert_eq!(verified["ok"], true, "{verified}");
+}
+
+#[test]
 fn a_demo_stopped_while_it_fills_is_begun_anew_and_serves_nobody_meanwhile() {
     let place = Place::new();
     let demo = ["demo", "--quiet", "--listen", "127.0.0.1:0", "--at", "2026-11-24T09:10", "--days"];
     let half = Server::start(&place, &[&demo[..], &["30"]].concat());
     // The first messages are sent when the first hour is kept.
     let sent = place.data().join("standin-sms.jsonl");
-    let began = Instant::now();
-    while std::fs::metadata(&sent).map_or(0, |sent| sent.len()) == 0 {
-        assert!(began.elapsed() < Duration::from_secs(60), "nobody was told anything");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_until("somebody is told something", || std::fs::metadata(&sent).is_ok_and(|sent| sent.len() > 0));
     // Killed, not told.
     drop(half);
     let said = place.run(&SERVE).ended(1).err;
