@@ -124,6 +124,12 @@ pub async fn migrate(address: &Address, migrations: &[(i64, &[&str])]) -> Result
     }
 }
 
+/// Where SQLite would read a whole table of a tenant to answer this.
+#[must_use]
+pub fn whole_reads(sql: &str) -> Vec<String> {
+    crate::engine::sqlite::whole_reads(sql)
+}
+
 /// Every text of these statements that an engine cannot prepare, with what it says.
 pub async fn unprepared(texts: &[String]) -> Vec<(String, String)> {
     let mut bad = crate::engine::sqlite::prepare_all(texts);

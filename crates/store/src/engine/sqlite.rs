@@ -59,6 +59,7 @@ impl Sqlite {
         let wal = PathBuf::from(format!("{}-wal", path.display()));
         let mut writer = Writer { connection, wal, tried_at: 0 };
         futures::executor::block_on(migrate::migrate(&mut writer, &migrate::migrations(Dialect::Sqlite)))?;
+        expect(&mut writer.connection)?;
         let readers = Mutex::new(Vec::new());
         let sqlite =
             Self { path: path.to_owned(), readers, places: Arc::new(Semaphore::new(READERS)), _lock: lock };
@@ -95,6 +96,32 @@ fn connect(path: &Path) -> Result<rusqlite::Connection, StoreError> {
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
+}
+
+/// Tells the planner what to expect, unless it knows already.
+fn expect(connection: &mut rusqlite::Connection) -> Result<(), StoreError> {
+    const KNOWN: &str = "SELECT tbl, idx, stat FROM sqlite_stat1";
+    let mut expected = crate::schema::expected();
+    expected.sort_unstable();
+    if connection.table_exists(None, "sqlite_stat1")? {
+        let mut known = connection.prepare(KNOWN)?;
+        let row = |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?]);
+        let mut known = known.query_map([], row)?.collect::<Result<Vec<[String; 3]>, _>>()?;
+        known.sort_unstable();
+        if known == expected {
+            return Ok(());
+        }
+    }
+    // The only way to make the table; it looks at a row or two.
+    connection.execute_batch("PRAGMA analysis_limit = 1; ANALYZE")?;
+    let told = connection.transaction()?;
+    told.execute("DELETE FROM sqlite_stat1", [])?;
+    for row in &expected {
+        told.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?1, ?2, ?3)", row.each_ref())?;
+    }
+    told.commit()?;
+    connection.execute_batch("ANALYZE sqlite_schema")?;
+    Ok(())
 }
 
 /// A connection that reads within one snapshot.
@@ -438,13 +465,39 @@ pub(crate) fn migrate(path: &Path, known: &[migrate::Migration]) -> Result<(), S
     futures::executor::block_on(migrate::migrate(&mut writer, known))
 }
 
-/// A text prepared on an empty database, for the registry test.
+/// An empty database, for the registry tests.
 #[cfg(feature = "testing")]
-pub(crate) fn prepare_all(texts: &[String]) -> Vec<(String, String)> {
-    let connection = rusqlite::Connection::open_in_memory().expect("memory");
+fn empty() -> rusqlite::Connection {
+    let mut connection = rusqlite::Connection::open_in_memory().expect("memory");
     for statement in crate::schema::create(Dialect::Sqlite) {
         connection.execute_batch(&statement).expect("the schema can be made");
     }
+    expect(&mut connection).expect("what to expect can be told");
+    connection
+}
+
+/// Where a text reads a whole table of the tenant.
+#[cfg(feature = "testing")]
+pub(crate) fn whole_reads(sql: &str) -> Vec<String> {
+    let connection = empty();
+    let text = format!("EXPLAIN QUERY PLAN {}", numbered(sql));
+    let mut plan = connection.prepare(&text).expect("it is understood");
+    let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
+    let lines = plan.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).expect("a plan");
+    let lines: Vec<String> = lines.collect::<Result<_, _>>().expect("readable");
+    // What a text reads first and hands on.
+    let handed_on: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("CO-ROUTINE ")).collect();
+    let whole = |line: &&String| {
+        let scanned = line.strip_prefix("SCAN ").is_some_and(|what| !handed_on.contains(&what));
+        scanned || line.ends_with("(tenant=?)")
+    };
+    lines.iter().filter(whole).cloned().collect()
+}
+
+/// A text prepared on an empty database, for the registry test.
+#[cfg(feature = "testing")]
+pub(crate) fn prepare_all(texts: &[String]) -> Vec<(String, String)> {
+    let connection = empty();
     texts
         .iter()
         .filter_map(|sql| {
