@@ -1,7 +1,7 @@
 //! Stores for tests: a temporary SQLite file always, and a database of its own on a private PostgreSQL server.
 
 use crate::store::{Options, Store};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -124,10 +124,11 @@ pub async fn migrate(address: &Address, migrations: &[(i64, &[&str])]) -> Result
     }
 }
 
-/// Where SQLite would read a whole table of a tenant to answer this.
+/// Every text that makes SQLite read a whole table of a tenant, and where. `file` is opened as a store opens it, and made when it is
+/// not there.
 #[must_use]
-pub fn whole_reads(sql: &str) -> Vec<String> {
-    crate::engine::sqlite::whole_reads(sql)
+pub fn whole_reads(file: &Path, texts: &[&str]) -> Vec<(String, Vec<String>)> {
+    crate::engine::sqlite::whole_reads(file, texts)
 }
 
 /// Every text of these statements that an engine cannot prepare, with what it says.

@@ -106,6 +106,17 @@ async fn what_somebody_did_today_and_what_waits_for_papers_are_told_apart_from_o
         assert!(both(&waiting).await.is_empty(), "the papers came");
         assert!(both(&since("2026-12-01T00:00")).await.is_empty(), "done last week");
         assert_eq!(both(&since("2026-11-26T00:00")).await, [dossiers[0]]);
+        centre.it_is("2027-01-20T09:00");
+        let late =
+            Command::FinishStep { dossier: dossiers[0], note: String::new(), next_person: String::new() };
+        let due = centre.dossier(dossiers[0]).await.open_turn().expect("a step").due_at;
+        assert!(due.is_some_and(|due| due < centre.app.now()), "weeks too late");
+        centre.does(&specialist, late).await;
+        assert_eq!(
+            both(&since("2027-01-20T00:00")).await,
+            [dossiers[0]],
+            "what was late is done all the same"
+        );
     }
 }
 

@@ -41,8 +41,8 @@ pub(crate) enum Bench {
 #[derive(Debug, Args)]
 pub(crate) struct ReadingArgs {
     /// Dossiers the province has.
-    #[arg(long, value_name = "N", default_value_t = 50_000)]
-    pub dossiers: usize,
+    #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub dossiers: u32,
     /// Seconds people look and write.
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3600))]
     pub seconds: u16,
@@ -55,8 +55,8 @@ pub(crate) struct ReadingArgs {
 #[derive(Debug, Args)]
 pub(crate) struct BurstsArgs {
     /// Dossiers the province has when they come.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub dossiers: usize,
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=10_000_000))]
+    pub dossiers: u32,
     /// Seconds of the day, and of the rush.
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=3600))]
     pub seconds: u16,

@@ -84,7 +84,7 @@ fn pages_are_looked_at_among_many_dossiers_while_others_write() {
     std::fs::create_dir_all(place.data()).expect("a folder");
     let said =
         place.run(&["bench", "reading", "--dossiers", "300", "--seconds", "1", "--json"]).ended(0).json();
-    assert_eq!((&said["dossiers"], &said["engine"]), (&300.into(), &"Sqlite".into()), "{said}");
+    assert_eq!((&said["dossiers"], &said["engine"]), (&300.into(), &"SQLite".into()), "{said}");
     let pages = said["pages"].as_array().expect("a list");
     let of = |page: &Value| (page["answered"].as_i64(), page["wrong"].as_i64());
     assert_eq!(

@@ -465,39 +465,35 @@ pub(crate) fn migrate(path: &Path, known: &[migrate::Migration]) -> Result<(), S
     futures::executor::block_on(migrate::migrate(&mut writer, known))
 }
 
-/// An empty database, for the registry tests.
+/// Every text that reads a whole table of the tenant, and where it does; in a file that is opened as a store opens it.
 #[cfg(feature = "testing")]
-fn empty() -> rusqlite::Connection {
-    let mut connection = rusqlite::Connection::open_in_memory().expect("memory");
-    for statement in crate::schema::create(Dialect::Sqlite) {
-        connection.execute_batch(&statement).expect("the schema can be made");
-    }
-    expect(&mut connection).expect("what to expect can be told");
-    connection
-}
-
-/// Where a text reads a whole table of the tenant.
-#[cfg(feature = "testing")]
-pub(crate) fn whole_reads(sql: &str) -> Vec<String> {
-    let connection = empty();
-    let text = format!("EXPLAIN QUERY PLAN {}", numbered(sql));
-    let mut plan = connection.prepare(&text).expect("it is understood");
-    let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
-    let lines = plan.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).expect("a plan");
-    let lines: Vec<String> = lines.collect::<Result<_, _>>().expect("readable");
-    // What a text reads first and hands on.
-    let handed_on: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("CO-ROUTINE ")).collect();
-    let whole = |line: &&String| {
-        let scanned = line.strip_prefix("SCAN ").is_some_and(|what| !handed_on.contains(&what));
-        scanned || line.ends_with("(tenant=?)")
+pub(crate) fn whole_reads(file: &Path, texts: &[&str]) -> Vec<(String, Vec<String>)> {
+    drop(Sqlite::open(file).expect("opened"));
+    let connection = rusqlite::Connection::open(file).expect("opened");
+    let of = |sql: &&str| {
+        let text = format!("EXPLAIN QUERY PLAN {}", numbered(sql));
+        let mut plan = connection.prepare(&text).expect("it is understood");
+        let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
+        let lines = plan.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).expect("a plan");
+        let lines: Vec<String> = lines.collect::<Result<_, _>>().expect("readable");
+        // What a text reads first and hands on.
+        let handed_on: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("CO-ROUTINE ")).collect();
+        let whole = |line: &&String| {
+            let scanned = line.strip_prefix("SCAN ").is_some_and(|what| !handed_on.contains(&what));
+            scanned || line.ends_with("(tenant=?)")
+        };
+        ((*sql).to_owned(), lines.iter().filter(whole).cloned().collect())
     };
-    lines.iter().filter(whole).cloned().collect()
+    texts.iter().map(of).filter(|(_, whole): &(String, Vec<String>)| !whole.is_empty()).collect()
 }
 
 /// A text prepared on an empty database, for the registry test.
 #[cfg(feature = "testing")]
 pub(crate) fn prepare_all(texts: &[String]) -> Vec<(String, String)> {
-    let connection = empty();
+    let connection = rusqlite::Connection::open_in_memory().expect("memory");
+    for statement in crate::schema::create(Dialect::Sqlite) {
+        connection.execute_batch(&statement).expect("the schema can be made");
+    }
     texts
         .iter()
         .filter_map(|sql| {

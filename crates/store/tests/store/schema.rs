@@ -1,7 +1,9 @@
 //! The schema and every text that is asked.
 
 use store::StoreError;
-use store::testing::{Address, generated_statements, migrate, postgres_address, sqlite_address, unprepared};
+use store::testing::{
+    Address, generated_statements, migrate, postgres_address, sqlite_address, unprepared, whole_reads,
+};
 
 #[tokio::test]
 async fn every_statement_can_be_prepared_on_both_engines_and_names_the_tenant() {
@@ -13,6 +15,17 @@ async fn every_statement_can_be_prepared_on_both_engines_and_names_the_tenant() 
     }
     texts.extend(generated_statements());
     assert_eq!(unprepared(&texts).await, Vec::new());
+}
+
+#[test]
+fn the_planner_expects_the_same_after_somebody_counted_rows() {
+    let (Address::Sqlite(file), _folder) = sqlite_address() else { panic!("a file") };
+    let by_token = ["SELECT ticket FROM ticket_row WHERE tenant = $1 AND token = $2"];
+    assert_eq!(whole_reads(&file, &by_token), []);
+    let connection = rusqlite::Connection::open(&file).expect("opened");
+    connection.execute_batch("DELETE FROM sqlite_stat1; ANALYZE").expect("counted");
+    drop(connection);
+    assert_eq!(whole_reads(&file, &by_token), []);
 }
 
 #[test]

@@ -27,11 +27,8 @@ struct Measured {
 }
 
 pub(super) async fn run(config: &Config, args: &BurstsArgs) -> anyhow::Result<()> {
-    let mut ground = Ground::of(config).await?;
-    let bursts = measured(&mut ground, args).await;
-    let cleared = ground.clear().await;
-    let Measured { loaded, bursts, saturation, recovered } = bursts?;
-    cleared?;
+    let measured = Ground::lent(config, async |ground| measured(ground, args).await).await?;
+    let Measured { loaded, bursts, saturation, recovered } = measured;
     if args.json {
         print::json(&json!({
             "dossiers": loaded.dossiers,
@@ -67,7 +64,7 @@ async fn measured(ground: &mut Ground, args: &BurstsArgs) -> anyhow::Result<Meas
     drop(app);
     open::close(store).await;
     let producers = Producer::all(&province);
-    let loaded = load::dossiers(&place, &producers, args.dossiers, args.json).await?;
+    let loaded = load::dossiers(&place, &producers, usize::try_from(args.dossiers)?, args.json).await?;
     let patch = ground.itself()?;
     let server = Server::start(ground, &patch).await?;
     let crowd = Crowd::at(&server.address, producers);

@@ -28,11 +28,27 @@ pub(super) struct Patch {
 }
 
 impl Ground {
+    /// Measures on a ground of its own, of which nothing is left, also when it failed.
+    ///
+    /// # Errors
+    /// As measuring, and when something is left.
+    pub(super) async fn lent<T>(
+        config: &Config,
+        measure: impl AsyncFnOnce(&mut Self) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let mut ground = Self::of(config).await?;
+        let measured = measure(&mut ground).await;
+        let cleared = ground.clear().await;
+        let measured = measured?;
+        cleared?;
+        Ok(measured)
+    }
+
     /// SQLite in a folder inside `--data`, or the server of `--db`.
     ///
     /// # Errors
     /// When there is no room, no server, or one on another machine: its processor time could not be counted.
-    pub(super) async fn of(config: &Config) -> anyhow::Result<Self> {
+    async fn of(config: &Config) -> anyhow::Result<Self> {
         let inside = match &config.place {
             Some(Place::Folder(folder)) => folder.clone(),
             _ => std::env::temp_dir(),
@@ -132,7 +148,7 @@ impl Ground {
     ///
     /// # Errors
     /// When something is.
-    pub(super) async fn clear(self) -> anyhow::Result<()> {
+    async fn clear(self) -> anyhow::Result<()> {
         if let Some(server) = self.server {
             ThrowAway::remove_all(&server.dsn, &name("")).await?;
         }
@@ -174,6 +190,14 @@ impl Patch {
 
 fn remove(folder: &Path) -> anyhow::Result<()> {
     std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())
+}
+
+/// The engine's own name.
+pub(super) const fn word(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    }
 }
 
 fn name(of: &str) -> String {

@@ -3,7 +3,7 @@
 
 use super::crowd::{Burst, Crowd, FOUND_IN};
 use super::drive::Took;
-use super::ground::Ground;
+use super::ground::{Ground, word};
 use super::http::Client;
 use super::layers::pages::{self, Sessions};
 use super::load::{self, Loaded};
@@ -70,11 +70,7 @@ struct Measured {
 }
 
 pub(super) async fn run(config: &Config, args: &ReadingArgs) -> anyhow::Result<()> {
-    let mut ground = Ground::of(config).await?;
-    let measured = measured(&mut ground, args).await;
-    let cleared = ground.clear().await;
-    let measured = measured?;
-    cleared?;
+    let measured = Ground::lent(config, async |ground| measured(ground, args).await).await?;
     if args.json {
         print::json(&measured.json());
     } else {
@@ -93,7 +89,7 @@ async fn measured(ground: &mut Ground, args: &ReadingArgs) -> anyhow::Result<Mea
     drop(app);
     open::close(store).await;
     let producers = Producer::all(&province);
-    let loaded = load::dossiers(&place, &producers, args.dossiers.max(1), args.json).await?;
+    let loaded = load::dossiers(&place, &producers, usize::try_from(args.dossiers)?, args.json).await?;
     let patch = ground.itself()?;
     let server = Server::start(ground, &patch).await?;
     let crowd = Crowd::at(&server.address, producers);
@@ -188,8 +184,8 @@ impl Measured {
     fn lines(&self) -> Vec<String> {
         let mut lines = vec![
             format!(
-                "{:?}, {} dossiers loaded in {:.0} s; {:.0} more a second come meanwhile, half of what the server takes",
-                self.engine,
+                "{}, {} dossiers loaded in {:.0} s; {:.0} more a second come meanwhile, half of what the server takes",
+                word(self.engine),
                 self.loaded.dossiers,
                 self.loaded.took.as_secs_f64(),
                 self.rate
@@ -222,7 +218,7 @@ impl Measured {
             })
         });
         json!({
-            "engine": format!("{:?}", self.engine),
+            "engine": word(self.engine),
             "dossiers": self.loaded.dossiers,
             "loaded_s": self.loaded.took.as_secs_f64(),
             "rate_per_s": self.rate,

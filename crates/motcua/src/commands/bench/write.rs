@@ -32,11 +32,7 @@ struct Measured {
 }
 
 pub(super) async fn run(config: &Config, args: &WriteArgs) -> anyhow::Result<()> {
-    let mut ground = Ground::of(config).await?;
-    let measured = measured(&mut ground, args).await;
-    let cleared = ground.clear().await;
-    let measured = measured?;
-    cleared?;
+    let measured = Ground::lent(config, async |ground| measured(ground, args).await).await?;
     if args.json {
         print::json(&table::json(&measured));
     } else {

@@ -1,10 +1,10 @@
 //! What is told of a measurement: ratios first.
 
+use super::super::ground;
 use super::Measured;
 use crate::cli::Layer;
 use crate::commands::bench::layers::Run;
 use serde_json::{Value, json};
-use store::Engine;
 
 /// A layer as tables name it.
 pub(super) const fn word(layer: Layer) -> &'static str {
@@ -62,13 +62,6 @@ impl Figures {
     }
 }
 
-fn engine(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Sqlite => "SQLite",
-        Engine::Postgres => "PostgreSQL",
-    }
-}
-
 fn all(measured: &Measured) -> Vec<(Layer, Figures)> {
     measured.layers.iter().map(|(layer, runs)| (*layer, Figures::of(runs))).collect()
 }
@@ -93,7 +86,7 @@ pub(super) fn lines(measured: &Measured) -> Vec<String> {
     let (rows, bytes) = size(measured);
     let mut lines = vec![format!(
         "{}: {} producers, {} visits each, {} runs, the middle one of each figure; {:.0} commands share a transaction",
-        engine(measured.engine),
+        ground::word(measured.engine),
         measured.producers,
         measured.visits,
         measured.runs,
@@ -151,7 +144,7 @@ pub(super) fn json(measured: &Measured) -> Value {
         .map(|(act, rows, bytes)| json!({"command": act.word(), "rows": rows, "bytes": bytes}))
         .collect();
     json!({
-        "engine": engine(measured.engine),
+        "engine": ground::word(measured.engine),
         "producers": measured.producers,
         "visits": measured.visits,
         "runs": measured.runs,
