@@ -389,6 +389,25 @@ CREATE TABLE report_row (
     PRIMARY KEY (tenant, report, issue));
 CREATE INDEX report_unit ON report_row (tenant, unit, ends_at);
 
+-- What an applicant says is wrong with how a dossier is handled, waiting or answered.
+CREATE TABLE petition_row (
+    tenant BIGINT NOT NULL, -- the province
+    petitions BIGINT NOT NULL, -- stream of the petitions about the dossier
+    number BIGINT NOT NULL, -- 1, 2, 3 in the order they were lodged
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    code TEXT COLLATE "C" NOT NULL, -- dossier code, for lists
+    unit TEXT COLLATE "C" NOT NULL, -- unit that has to answer
+    matter TEXT COLLATE "C" NOT NULL, -- delay, conduct, papers, fee, other
+    lodged_at BIGINT NOT NULL, -- instant
+    due_at BIGINT NOT NULL, -- instant by which it is to be answered
+    answered_at BIGINT, -- instant
+    answered_by TEXT COLLATE "C" NOT NULL, -- person, of no length while it waits
+    upheld BIGINT NOT NULL, -- 1 when the answer says that the applicant is right
+    is_open BIGINT NOT NULL, -- 1 while it waits for an answer
+    order_at BIGINT NOT NULL, -- for lists: when it is due; once answered that instant
+    PRIMARY KEY (tenant, petitions, number));
+CREATE INDEX petition_order ON petition_row (tenant, is_open, order_at, petitions, number);
+
 -- A paper original handed in, and who holds it now.
 CREATE TABLE holder_row (
     tenant BIGINT NOT NULL, -- the province

@@ -481,6 +481,26 @@ pub enum Command {
         /// Why it is issued anew; of no length for the first.
         reason: String,
     },
+    /// Gửi phản ánh, kiến nghị: the applicant says what is wrong with how the dossier is handled.
+    LodgePetition {
+        /// The dossier.
+        dossier: StreamId,
+        /// What it is about; none when nothing was chosen.
+        matter: Option<domain::petition::Matter>,
+        /// What is said.
+        text: String,
+    },
+    /// Trả lời phản ánh, kiến nghị.
+    AnswerPetition {
+        /// The dossier.
+        dossier: StreamId,
+        /// Number of the petition.
+        number: i64,
+        /// The applicant is right; none when nothing was chosen.
+        upheld: Option<bool>,
+        /// What is answered.
+        text: String,
+    },
     /// Nghỉ: a person is away and somebody stands in.
     RecordAbsence {
         /// Who is away.
@@ -544,6 +564,8 @@ impl Command {
             Self::NoteStep { .. } => "note_step",
             Self::NoteClose { .. } => "note_close",
             Self::SubmitReport { .. } => "submit_report",
+            Self::LodgePetition { .. } => "lodge_petition",
+            Self::AnswerPetition { .. } => "answer_petition",
             Self::RecordAbsence { .. } => "record_absence",
         }
     }

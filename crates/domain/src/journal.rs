@@ -2,7 +2,7 @@
 //! without knowing what any of them means.
 
 use crate::kernel::{Kind, Series, StreamId, Views};
-use crate::{counter, dossier, message, payment, report, ticket, visit};
+use crate::{counter, dossier, message, payment, petition, report, ticket, visit};
 use serde::{Deserialize, Serialize};
 
 macro_rules! aggregates {
@@ -119,4 +119,5 @@ aggregates! {
     Message => message,
     Counter => counter,
     Report => report,
+    Petition => petition,
 }

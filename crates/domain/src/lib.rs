@@ -11,6 +11,7 @@ pub mod journal;
 pub mod kernel;
 pub mod message;
 pub mod payment;
+pub mod petition;
 pub mod report;
 pub mod tables;
 pub mod ticket;

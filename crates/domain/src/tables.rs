@@ -302,6 +302,28 @@ pub const TABLES: &[TableDef] = &[
         indexes: &[index("report_unit", &["unit", "ends_at"])],
     },
     TableDef {
+        name: "petition_row",
+        about: "What an applicant says is wrong with how a dossier is handled, waiting or answered.",
+        key: &[
+            int("petitions", "stream of the petitions about the dossier"),
+            int("number", "1, 2, 3 in the order they were lodged"),
+        ],
+        columns: &[
+            int("dossier", "stream of the dossier"),
+            text("code", "dossier code, for lists"),
+            text("unit", "unit that has to answer"),
+            text("matter", "delay, conduct, papers, fee, other"),
+            int("lodged_at", "instant"),
+            int("due_at", "instant by which it is to be answered"),
+            int_null("answered_at", "instant"),
+            text("answered_by", "person, of no length while it waits"),
+            int("upheld", "1 when the answer says that the applicant is right"),
+            int("is_open", "1 while it waits for an answer"),
+            int("order_at", "for lists: when it is due; once answered that instant"),
+        ],
+        indexes: &[index("petition_order", &["is_open", "order_at", "petitions", "number"])],
+    },
+    TableDef {
         name: "holder_row",
         about: "A paper original handed in, and who holds it now.",
         key: &[int("dossier", "stream of the dossier"), int("item", "number of the paper")],

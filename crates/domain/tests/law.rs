@@ -8,6 +8,8 @@ mod centre;
 mod intake;
 #[path = "law/lateness.rs"]
 mod lateness;
+#[path = "law/petition.rs"]
+mod petition;
 #[path = "law/random.rs"]
 mod random;
 #[path = "law/reports.rs"]

@@ -104,6 +104,12 @@ actions! {
     SeeReports "see_reports",
     /// Gửi báo cáo: hand a report in, for one's own unit.
     SubmitReport "submit_report",
+    /// Petitions of one's own unit and those below it.
+    SeePetitions "see_petitions",
+    /// Gửi phản ánh, kiến nghị: the applicant says what is wrong.
+    LodgePetition "lodge_petition",
+    /// Trả lời phản ánh, kiến nghị.
+    AnswerPetition "answer_petition",
     /// The inspector's page.
     SeeInspect "see_inspect",
     /// The administrator's page.

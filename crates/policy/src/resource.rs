@@ -25,12 +25,13 @@ pub(crate) enum ResourceKind {
     Step,
     Person,
     Message,
+    Petition,
     Page,
     Catalogue,
 }
 
 impl ResourceKind {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Ticket,
         Self::Counter,
         Self::Dossier,
@@ -38,6 +39,7 @@ impl ResourceKind {
         Self::Step,
         Self::Person,
         Self::Message,
+        Self::Petition,
         Self::Page,
         Self::Catalogue,
     ];
@@ -51,6 +53,7 @@ impl ResourceKind {
             Self::Step => "Step",
             Self::Person => "Person",
             Self::Message => "Message",
+            Self::Petition => "Petition",
             Self::Page => "Page",
             Self::Catalogue => "Catalogue",
         }
@@ -103,6 +106,12 @@ impl Resource {
     #[must_use]
     pub fn message(unit_path: &[String]) -> Self {
         Self::of(ResourceKind::Message, unit_path)
+    }
+
+    /// A petition, by the unit that has to answer it.
+    #[must_use]
+    pub fn petition(unit_path: &[String]) -> Self {
+        Self::of(ResourceKind::Petition, unit_path)
     }
 
     /// A page about a unit; without a unit, the asker's own.

@@ -254,7 +254,7 @@ impl Lane {
         Some(Actor::Staff { person: person.to_owned(), position, unit })
     }
 
-    fn holder(&mut self, unit: &str, role: Role) -> Option<Actor> {
+    pub(crate) fn holder(&mut self, unit: &str, role: Role) -> Option<Actor> {
         let directory = self.app.directory();
         let on = directory.date(self.app.now());
         let held: Vec<_> = directory.catalogue().holders(unit, role, &on);

@@ -97,6 +97,15 @@ pub(crate) enum What {
     Plan(StreamId),
     /// Whoever has a dossier's step does it.
     Work(StreamId),
+    /// An applicant says what is wrong.
+    Complain {
+        /// The dossier.
+        dossier: StreamId,
+        /// Only should it be late.
+        late: bool,
+    },
+    /// Whoever leads the unit answers what was said about a dossier.
+    Answer(StreamId),
     /// A place closes for the day.
     Close,
 }

@@ -147,7 +147,12 @@ impl Lane {
             What::Arrive(errand) => self.arrive(errand).await,
             What::Free(desk) => self.call_next(desk).await,
             What::Serve(desk) => self.serve(desk).await,
-            What::Plan(dossier) => self.plan_step(dossier).await,
+            What::Plan(dossier) => {
+                self.expect_petition(dossier).await?;
+                self.plan_step(dossier).await
+            }
+            What::Complain { dossier, late } => self.complain(dossier, late).await,
+            What::Answer(dossier) => self.answer(dossier).await,
             What::Work(dossier) => self.work(dossier).await,
             What::Close => self.close().await,
         }

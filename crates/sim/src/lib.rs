@@ -22,6 +22,7 @@ mod fitted;
 mod lane;
 mod live;
 mod people;
+mod petitions;
 mod ways;
 mod wish;
 

@@ -62,6 +62,8 @@ pub(crate) struct People {
     pub brings_papers: i64,
     pub collects: i64,
     pub by_proxy: i64,
+    pub complains: i64,
+    pub complains_when_late: i64,
 }
 
 /// From the shortest to the longest.
@@ -77,6 +79,8 @@ pub(crate) struct Minutes {
     pub collect: Between,
     pub papers_brought_after: Between,
     pub collected_after: Between,
+    pub complains_after: Between,
+    pub petition_answered_after: Between,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -153,6 +157,8 @@ impl Ways {
             ("people.brings_papers", self.people.brings_papers),
             ("people.collects", self.people.collects),
             ("people.by_proxy", self.people.by_proxy),
+            ("people.complains", self.people.complains),
+            ("people.complains_when_late", self.people.complains_when_late),
             ("officers.sick", self.officers.sick),
             ("officers.asks_for_papers", self.officers.asks_for_papers),
             ("officers.handed_back", self.officers.handed_back),
@@ -172,6 +178,8 @@ impl Ways {
             ("minutes.collect", minutes.collect),
             ("minutes.papers_brought_after", minutes.papers_brought_after),
             ("minutes.collected_after", minutes.collected_after),
+            ("minutes.complains_after", minutes.complains_after),
+            ("minutes.petition_answered_after", minutes.petition_answered_after),
             ("officers.skill", self.officers.skill),
         ];
         for (name, [least, most]) in between {

@@ -3,6 +3,7 @@
 mod desk;
 mod front;
 mod messages;
+mod petitions;
 mod reports;
 mod steps;
 mod taken_over;
@@ -63,6 +64,12 @@ impl Work<'_> {
             }
             Command::SubmitReport { unit, period, seen, reason } => {
                 self.submit_report(unit, period, seen, reason).await
+            }
+            Command::LodgePetition { dossier, matter, text } => {
+                self.lodge_petition(dossier, matter, text).await
+            }
+            Command::AnswerPetition { dossier, number, upheld, text } => {
+                self.answer_petition(dossier, number, upheld, text).await
             }
             Command::TakeOver { dossier } => self.take_over(*dossier).await,
             Command::TakeOverOpen { dossier } => self.take_over_open(*dossier).await,

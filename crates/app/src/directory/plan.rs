@@ -7,6 +7,7 @@ use domain::catalogue::{Procedure, Regime, ReportRules, StepDef};
 use domain::dossier::{Appointment, Plan, ProcedureRef, Rules, StepPlan};
 use domain::kernel::{Millis, Refusal, Violation, Vnd};
 use domain::payment::FeeLine;
+use domain::petition::PetitionRules;
 use std::sync::Arc;
 
 /// What a dossier's rules are read with.
@@ -18,6 +19,8 @@ pub struct DossierSetting {
     pub reading: Reading,
     /// Rules of its regime.
     pub rules: Rules,
+    /// Within which time petitions about it are answered.
+    pub petitions: PetitionRules,
 }
 
 /// What the officer says where the catalogue could not be understood.
@@ -113,6 +116,7 @@ impl Directory {
             calendar: Arc::clone(&self.calendar),
             reading: Reading::named(name).unwrap_or_default(),
             rules: regime.rules(),
+            petitions: regime.petitions.clone(),
         })
     }
 

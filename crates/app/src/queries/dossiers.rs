@@ -136,7 +136,7 @@ impl App {
     }
 
     /// The data a dossier quotes, in the version it quotes.
-    async fn party_data(&self, party: Option<&Party>) -> Result<Option<SubjectData>> {
+    pub(super) async fn party_data(&self, party: Option<&Party>) -> Result<Option<SubjectData>> {
         let Some(party) = party else { return Ok(None) };
         let kept = self.store().subject(self.tenant(), party.subject, Some(party.version)).await?;
         Ok(kept.and_then(|kept| serde_json::from_str(&kept.body).ok()))

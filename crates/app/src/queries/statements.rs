@@ -285,6 +285,14 @@ statements! {
     MESSAGES_SENT = "SELECT message FROM message_row WHERE tenant = $1 AND status = 'sent' ORDER BY requested_at DESC LIMIT 2000";
     /// Messages left between sending and noting when the power went.
     MESSAGES_SENDING = "SELECT message FROM message_row WHERE tenant = $1 AND status = 'sending' ORDER BY requested_at";
+    /// Petitions that wait for an answer, the first due first.
+    PETITIONS_OPEN = "SELECT petitions, number, dossier, code, unit, matter, lodged_at, due_at, answered_at, answered_by, upheld, order_at \
+        FROM petition_row WHERE tenant = $1 AND is_open = 1 AND (order_at, petitions, number) > ($3, $4, $5) \
+        ORDER BY order_at, petitions, number LIMIT $2";
+    /// Petitions that were answered, the last first.
+    PETITIONS_ANSWERED = "SELECT petitions, number, dossier, code, unit, matter, lodged_at, due_at, answered_at, answered_by, upheld, order_at \
+        FROM petition_row WHERE tenant = $1 AND is_open = 0 AND (order_at, petitions, number) < ($3, $4, $5) \
+        ORDER BY order_at DESC, petitions DESC, number DESC LIMIT $2";
     /// Originals of a dossier.
     ORIGINALS_HELD_BY = "SELECT dossier, item, name, barcode, since FROM holder_row WHERE tenant = $1 AND holder = $2 ORDER BY since LIMIT 200";
     /// Counted facts of a day.

@@ -5,6 +5,7 @@ mod lists;
 mod machines;
 mod older;
 mod papers;
+mod petitions;
 mod registry;
 mod replay;
 mod reports;

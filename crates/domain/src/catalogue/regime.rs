@@ -1,6 +1,7 @@
 use super::Day;
 use crate::dossier::{Rules, SupplementPolicy};
 use crate::kernel::RuleRef;
+use crate::petition::PetitionRules;
 use serde::{Deserialize, Serialize};
 
 /// Chế độ quy định: the one-stop rules of a period, as data. What was only recalled is marked there.
@@ -45,6 +46,8 @@ pub struct Regime {
     /// How reports are drawn up.
     #[serde(default)]
     pub reports: ReportRules,
+    /// Within which time petitions are answered.
+    pub petitions: PetitionRules,
     /// Notes on what is confirmed and what recalled.
     #[serde(default)]
     pub notes: String,

@@ -151,7 +151,8 @@ pub(super) fn promise_timeliness(dossier: &State, facts: &Facts<'_>, now: Millis
     }
 }
 
-pub(super) fn not_covered(error: CalendarError) -> Refusal {
+/// A date the calendar does not reach.
+pub(crate) fn not_covered(error: CalendarError) -> Refusal {
     Refusal::new("calendar_does_not_reach")
         .with(Violation::new("", "calendar_does_not_reach").with("detail", error))
 }

@@ -35,6 +35,7 @@ mod views;
 mod work;
 
 pub use apply::apply;
+pub(crate) use clock::not_covered;
 pub use command::{By, Command, Correct, Outcome};
 pub use decide::decide;
 pub use event::{Correction, Event};

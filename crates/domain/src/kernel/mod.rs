@@ -35,12 +35,22 @@ pub enum Kind {
     Counter,
     /// Báo cáo: a unit's report of a period.
     Report,
+    /// Phản ánh, kiến nghị: the petitions about a dossier.
+    Petition,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 7] =
-        [Self::Ticket, Self::Visit, Self::Dossier, Self::Payment, Self::Message, Self::Counter, Self::Report];
+    pub const ALL: [Self; 8] = [
+        Self::Ticket,
+        Self::Visit,
+        Self::Dossier,
+        Self::Payment,
+        Self::Message,
+        Self::Counter,
+        Self::Report,
+        Self::Petition,
+    ];
 
     /// The word stored in the journal.
     #[must_use]
@@ -53,6 +63,7 @@ impl Kind {
             Self::Message => "message",
             Self::Counter => "counter",
             Self::Report => "report",
+            Self::Petition => "petition",
         }
     }
 

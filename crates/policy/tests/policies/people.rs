@@ -84,7 +84,9 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::SeeDossier
         | Action::ReadPersonalData
         | Action::TakeOverDossier
-        | Action::SeeOwnDossier => Resource::dossier(&units),
+        | Action::SeeOwnDossier
+        | Action::LodgePetition => Resource::dossier(&units),
+        Action::AnswerPetition => Resource::petition(&units),
         Action::SendMessageAgain | Action::NoteMessage => Resource::message(&units),
         Action::FinishStep
         | Action::HandBackStep
@@ -110,6 +112,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::SeeFloor
         | Action::SeeReports
         | Action::SubmitReport
+        | Action::SeePetitions
         | Action::SeeInspect
         | Action::SeeAdmin => Resource::page(&units),
     }

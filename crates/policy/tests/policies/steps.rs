@@ -31,11 +31,11 @@ fn somebody_elses_step_of_another_unit_is_first_of_all_another_units() {
 fn a_head_gives_a_step_to_another_but_does_not_finish_it_for_her() {
     let head = staff("duyen", "head", DIVISION);
     let hers = step_of("du", DIVISION);
-    assert_eq!(says(&head, Action::AssignStep, &hers), "yes head-assigns");
+    assert_eq!(says(&head, Action::AssignStep, &hers), "yes head-leads-unit");
     assert_eq!(says(&head, Action::FinishStep, &hers), "no not_your_step (officer-does-own-step)");
     assert_eq!(
         says(&head, Action::AssignStep, &step_of("thi", OTHER_DIVISION)),
-        "no other_unit (head-assigns)"
+        "no other_unit (head-leads-unit)"
     );
 }
 
@@ -43,11 +43,14 @@ fn a_head_gives_a_step_to_another_but_does_not_finish_it_for_her() {
 fn heads_reach_the_units_below_and_not_those_above() {
     let leader = staff("chau", "leader", DEPARTMENT);
     let head = staff("duyen", "head", DIVISION);
-    assert_eq!(says(&leader, Action::AssignStep, &step_of("du", DIVISION)), "yes head-assigns");
-    assert_eq!(says(&leader, Action::RecordAbsence, &Resource::staff(&path(DIVISION))), "yes head-assigns");
+    assert_eq!(says(&leader, Action::AssignStep, &step_of("du", DIVISION)), "yes head-leads-unit");
+    assert_eq!(
+        says(&leader, Action::RecordAbsence, &Resource::staff(&path(DIVISION))),
+        "yes head-leads-unit"
+    );
     assert_eq!(
         says(&head, Action::RecordAbsence, &Resource::staff(&path(DEPARTMENT))),
-        "no other_unit (head-assigns)"
+        "no other_unit (head-leads-unit)"
     );
     assert_eq!(says(&head, Action::StopDossier, &step_of("du", DIVISION)), "yes head-stops");
 }
@@ -108,8 +111,15 @@ fn an_inspector_sees_the_whole_province_and_changes_nothing() {
         "yes inspector-reads"
     );
     assert_eq!(says(&inspector, Action::SeeFloor, &Resource::page(&path(CENTRE))), "yes inspector-reads");
-    let reads =
-        ["see_returns", "see_floor", "see_reports", "see_inspect", "see_dossier", "read_personal_data"];
+    let reads = [
+        "see_returns",
+        "see_floor",
+        "see_reports",
+        "see_petitions",
+        "see_inspect",
+        "see_dossier",
+        "read_personal_data",
+    ];
     for &action in Action::ALL {
         let allowed = asked(&inspector, action, &thing_for(action, CENTRE), &[]).allowed;
         assert_eq!(allowed, reads.contains(&action.word()), "{}", action.word());
@@ -136,5 +146,5 @@ fn the_position_acted_in_is_asked_first_and_the_others_after_it() {
     let by_the_other = asked(&two, Action::AssignStep, &step_of("thi", OTHER_DIVISION), &[]);
     assert!(by_the_other.allowed);
     assert_eq!(by_the_other.position, position("du", "head", OTHER_DIVISION));
-    assert_eq!(says(&two, Action::AssignStep, &step_of("thi", DIVISION)), "no other_unit (head-assigns)");
+    assert_eq!(says(&two, Action::AssignStep, &step_of("thi", DIVISION)), "no other_unit (head-leads-unit)");
 }

@@ -4,6 +4,7 @@
 //! The token of the slip opens everything its applicant may know.
 
 use crate::fault::Fault;
+use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
 use crate::parts::Field;
@@ -17,15 +18,17 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::dossier;
-use domain::kernel::{StreamId, Violation};
+use domain::kernel::{Refusal, StreamId, Violation};
 use policy::{Action, Resource};
 use serde::Deserialize;
 use std::time::Instant;
 
 mod own;
+mod petitions;
 mod proof;
 pub(crate) use own::step_name;
 pub use own::{Own, OwnLine, OwnPage, own_page, step_facts};
+pub use petitions::{PetitionCard, Petitions};
 pub use proof::{Beside, Logged, Proof};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -38,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/d/{token}/slip.pdf", token, slip),
         Route::get("/d/{token}/refusal.pdf", token, refusal),
         Route::get("/d/{token}/supplement/{which}", token, supplement),
+        Route::post("/d/{token}/petitions", Access::Token(Action::LodgePetition), petitions::lodge),
     ]
 }
 
@@ -127,18 +131,31 @@ async fn opened(web: &Web, token: &str) -> Result<StreamId, Fault> {
 
 async fn show(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
     let dossier = opened(&web, &token).await?;
-    let own = read(&web, &page, dossier).await?;
+    Ok(page::html(&read(&web, page, token, dossier, None).await?))
+}
+
+/// The whole page; what was sent and refused stands in its form.
+async fn read(
+    web: &Web,
+    page: Page,
+    token: String,
+    dossier: StreamId,
+    refused: Option<(&Form, &Refusal)>,
+) -> Result<OwnPage, Fault> {
+    let own = moving(web, &page, dossier).await?;
     let history = web.app().history(dossier).await?;
-    let proof = proof::proof(&web, &page, &token, &history).await?;
-    Ok(page::html(&OwnPage { page, token, own, proof }))
+    let proof = proof::proof(web, &page, &token, &history).await?;
+    let petitions = petitions::petitions(web, &page, &token, dossier, refused).await?;
+    Ok(OwnPage { page, token, own, petitions, proof })
 }
 
 async fn now(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
     let dossier = opened(&web, &token).await?;
-    Ok(page::html(&read(&web, &page, dossier).await?))
+    Ok(page::html(&moving(&web, &page, dossier).await?))
 }
 
-async fn read(web: &Web, page: &Page, dossier: StreamId) -> Result<Own, Fault> {
+/// What moves on it.
+async fn moving(web: &Web, page: &Page, dossier: StreamId) -> Result<Own, Fault> {
     let view = web.app().dossier(dossier).await?;
     let payments = web.app().payment_lines(dossier).await?;
     let history = web.app().history(dossier).await?;

@@ -63,6 +63,7 @@ pub const FAMILIES: &[&str] = &[
     "finding_verdict.",
     "outcome.",
     "correction.",
+    "petition.matter.",
     "reports.basis.",
     "reports.by.",
     "reports.cell.",

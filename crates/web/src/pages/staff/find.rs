@@ -179,6 +179,7 @@ fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
         ("/sign", "room.sign", Action::SeeSign, "g s"),
         ("/floor", "room.floor", Action::SeeFloor, "g f"),
         ("/reports", "room.reports", Action::SeeReports, "g b"),
+        ("/petitions", "room.petitions", Action::SeePetitions, ""),
         ("/inspect", "room.inspect", Action::SeeInspect, ""),
         ("/admin", "room.admin", Action::SeeAdmin, ""),
     ];

@@ -12,6 +12,7 @@ pub mod floor;
 pub(crate) mod names;
 mod paging;
 pub mod papers;
+pub mod petitions;
 pub(crate) mod promises;
 pub mod queue;
 pub mod reports;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Vec<Route> {
         sign::routes(),
         floor::routes(),
         reports::routes(),
+        petitions::routes(),
         dossier::routes(),
         papers::routes(),
         find::routes(),

@@ -86,6 +86,8 @@ pub struct OwnPage {
     pub token: String,
     /// The dossier.
     pub own: Own,
+    /// What the applicant said is wrong, and what was answered.
+    pub petitions: super::Petitions,
     /// The promise in the public log, once something is promised.
     pub proof: Option<super::Proof>,
 }

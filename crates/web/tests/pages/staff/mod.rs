@@ -7,6 +7,7 @@ mod correct;
 mod find;
 mod floor;
 mod intake;
+mod petitions;
 mod queue;
 mod reports;
 mod sign;
