@@ -455,12 +455,19 @@ CREATE TABLE message_row (
     settled_at BIGINT, -- instant it was delivered, failed or put in doubt
     attempts BIGINT NOT NULL, -- attempts to send
     parts BIGINT NOT NULL, -- parts it was sent in
-    provider_id TEXT COLLATE "C" NOT NULL, -- first id given by the message centre
     failure TEXT COLLATE "C" NOT NULL, -- code of the last failure
     PRIMARY KEY (tenant, message));
 CREATE INDEX message_dossier ON message_row (tenant, dossier, requested_at);
 CREATE INDEX message_status ON message_row (tenant, status, requested_at);
-CREATE INDEX message_provider ON message_row (tenant, provider_id);
+
+-- A part of a message as the message centre knows it: its receipt is found by it.
+CREATE TABLE message_part_row (
+    tenant BIGINT NOT NULL, -- the province
+    message BIGINT NOT NULL, -- stream of the message
+    part BIGINT NOT NULL, -- 1, 2, 3 in order
+    provider_id TEXT COLLATE "C" NOT NULL, -- id given by the message centre
+    PRIMARY KEY (tenant, message, part));
+CREATE INDEX message_part_provider ON message_part_row (tenant, provider_id);
 
 -- Counted facts of a day, unit and measure.
 CREATE TABLE daily_count (

@@ -19,15 +19,16 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// `cargo xtask bench [--keep] [WORD ...]`: words name parts to measure, all of them when none is given. Kept are those that were
-/// measured, each with its day.
+/// `cargo xtask bench [--keep] [WORD ...]`: words name parts to measure and engines to measure them on, all of them when none is
+/// given. Kept are those that were measured, each with its day.
 pub fn run(place: &Place, words: &[String]) -> Done {
     let keep = words.iter().any(|word| word == "--keep");
     let wanted: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--keep").collect();
-    if let Some(unknown) = wanted.iter().find(|word| !PARTS.contains(word)) {
+    if let Some(unknown) = wanted.iter().find(|word| !PARTS.contains(word) && !ENGINES.contains(word)) {
         return Err(Stop::usage(format!(
-            "cargo xtask bench has no part {unknown:?}; there are {}",
-            PARTS.join(", ")
+            "cargo xtask bench has no part {unknown:?}; there are {}, on {}",
+            PARTS.join(", "),
+            ENGINES.join(" and ")
         )));
     }
     let claim = Claim::take(place)?;
@@ -50,14 +51,17 @@ pub fn run(place: &Place, words: &[String]) -> Done {
 }
 
 const PARTS: [&str; 6] = ["write", "bursts", "reading", "people", "import", "search"];
+const ENGINES: [&str; 2] = ["sqlite", "postgres"];
 
 fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> Result<Paper, Stop> {
-    let is_wanted = |part: &str| wanted.is_empty() || wanted.contains(&part);
-    let mut paper = Paper::new(machine::named(folder)?);
-    let server = match ["write", "bursts", "reading"].into_iter().any(is_wanted) {
-        true => Some(Server::durable()?),
-        false => None,
+    let named = |word: &str, all: &[&str]| {
+        let of_these: Vec<&&str> = wanted.iter().filter(|word| all.contains(word)).collect();
+        of_these.is_empty() || of_these.contains(&&word)
     };
+    let is_wanted = |part: &str| named(part, &PARTS);
+    let mut paper = Paper::new(machine::named(folder)?);
+    let with_engines = ["write", "bursts", "reading"].into_iter().any(is_wanted);
+    let server = if with_engines && named("postgres", &ENGINES) { Some(Server::durable()?) } else { None };
     let on_sqlite = || {
         let mut command = Command::new(programme);
         command.arg("--data").arg(folder);
@@ -68,18 +72,24 @@ fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> 
         command.arg("--db").arg(server.address());
         command
     };
-    if let Some(server) = server.as_ref().filter(|_| is_wanted("write")) {
-        write::told(on_sqlite(), &mut paper)?;
-        write::told(on_postgres(server), &mut paper)?;
+    type Asked<'a> = Box<dyn Fn() -> Command + 'a>;
+    let mut engines: Vec<(&str, Asked<'_>)> = Vec::new();
+    if named("sqlite", &ENGINES) {
+        engines.push(("SQLite", Box::new(on_sqlite)));
     }
-    if let Some(server) = server.as_ref().filter(|_| is_wanted("bursts")) {
-        bursts::told(on_sqlite(), "SQLite", &mut paper)?;
-        bursts::told(on_postgres(server), "PostgreSQL", &mut paper)?;
+    if let Some(server) = &server {
+        engines.push(("PostgreSQL", Box::new(|| on_postgres(server))));
     }
-    if let Some(server) = server.as_ref().filter(|_| is_wanted("reading")) {
-        reading::told(on_sqlite, "SQLite", folder, &mut paper)?;
-        reading::told(|| on_postgres(server), "PostgreSQL", folder, &mut paper)?;
+    for part in ["write", "bursts", "reading"].into_iter().filter(|part| is_wanted(part)) {
+        for (engine, command) in &engines {
+            match part {
+                "write" => write::told(command(), &mut paper)?,
+                "bursts" => bursts::told(command(), engine, &mut paper)?,
+                _ => reading::told(command, engine, folder, &mut paper)?,
+            }
+        }
     }
+    drop(engines);
     drop(server);
     if is_wanted("people") {
         people::measure(programme, folder, &mut paper)?;

@@ -373,14 +373,19 @@ pub const TABLES: &[TableDef] = &[
             int_null("settled_at", "instant it was delivered, failed or put in doubt"),
             int("attempts", "attempts to send"),
             int("parts", "parts it was sent in"),
-            text("provider_id", "first id given by the message centre"),
             text("failure", "code of the last failure"),
         ],
         indexes: &[
             index("message_dossier", &["dossier", "requested_at"]),
             index("message_status", &["status", "requested_at"]),
-            index("message_provider", &["provider_id"]),
         ],
+    },
+    TableDef {
+        name: "message_part_row",
+        about: "A part of a message as the message centre knows it: its receipt is found by it.",
+        key: &[int("message", "stream of the message"), int("part", "1, 2, 3 in order")],
+        columns: &[text("provider_id", "id given by the message centre")],
+        indexes: &[index("message_part_provider", &["provider_id"])],
     },
     TableDef {
         name: "daily_count",

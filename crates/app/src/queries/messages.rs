@@ -64,25 +64,14 @@ impl App {
         Ok(rows.iter().map(|row| StreamId(row.i64(0))).collect())
     }
 
-    /// The message one of whose parts has that id: by its first part, else among those sent lately.
+    /// The message one of whose parts has that id.
     ///
     /// # Errors
     /// When it cannot be read.
     pub async fn message_of_part(&self, provider_id: &str) -> Result<Option<StreamId>> {
         let values: [Value; 2] = [self.tenant().into(), provider_id.into()];
-        let rows = self.store().query(self.tenant(), &sql::MESSAGE_BY_PROVIDER, &values).await?;
-        if let Some(row) = rows.first() {
-            return Ok(Some(StreamId(row.i64(0))));
-        }
-        let sent = self.store().query(self.tenant(), &sql::MESSAGES_SENT, &[self.tenant().into()]).await?;
-        for row in sent {
-            let stream = StreamId(row.i64(0));
-            let state = self.message(stream).await?;
-            if state.is_some_and(|state| state.provider_ids.iter().any(|id| id == provider_id)) {
-                return Ok(Some(stream));
-            }
-        }
-        Ok(None)
+        let rows = self.store().query(self.tenant(), &sql::MESSAGE_OF_PART, &values).await?;
+        Ok(rows.first().map(|row| StreamId(row.i64(0))))
     }
 
     /// One message whole.

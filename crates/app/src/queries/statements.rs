@@ -280,9 +280,7 @@ statements! {
     MESSAGES_TROUBLED = "SELECT message, template, channel, status, requested_at, sent_at, settled_at, parts, failure, attempts, \
         dossier FROM message_row WHERE tenant = $1 AND status = $2 ORDER BY requested_at DESC LIMIT 100";
     /// The message with a part of that id.
-    MESSAGE_BY_PROVIDER = "SELECT message FROM message_row WHERE tenant = $1 AND provider_id = $2";
-    /// Messages whose receipt has not come, newest first.
-    MESSAGES_SENT = "SELECT message FROM message_row WHERE tenant = $1 AND status = 'sent' ORDER BY requested_at DESC LIMIT 2000";
+    MESSAGE_OF_PART = "SELECT message FROM message_part_row WHERE tenant = $1 AND provider_id = $2";
     /// Messages left between sending and noting when the power went.
     MESSAGES_SENDING = "SELECT message FROM message_row WHERE tenant = $1 AND status = 'sending' ORDER BY requested_at";
     /// Petitions that wait for an answer, the first due first.

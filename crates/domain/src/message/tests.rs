@@ -68,3 +68,15 @@ fn two_senders_cannot_both_begin_the_same_message() {
         "message_not_waiting"
     );
 }
+
+#[test]
+fn the_receipt_of_every_part_is_found_by_the_id_the_centre_gave_it() {
+    let (message, _) = run(vec![request(), Command::BeginSending, sent(&["a", "b", "c"]), delivered("b")]);
+    let ids: Vec<_> = views(&message, crate::kernel::StreamId(9))
+        .rows
+        .into_iter()
+        .filter(|row| row.table == "message_part_row")
+        .map(|row| row.columns[0].1.clone())
+        .collect();
+    assert_eq!(ids, ["a".into(), "b".into(), "c".into()]);
+}

@@ -1,7 +1,7 @@
 use super::State;
 use crate::kernel::{Row, StreamId, Views};
 
-/// What pages see of a message.
+/// What pages see of a message, and by which ids its parts are known to the message centre: receipts come for each part.
 #[must_use]
 pub fn views(message: &State, stream: StreamId) -> Views {
     let parts = i64::try_from(message.provider_ids.len()).expect("a message has at most 255 parts");
@@ -19,9 +19,14 @@ pub fn views(message: &State, stream: StreamId) -> Views {
             ("settled_at", message.settled_at.into()),
             ("attempts", message.attempts.into()),
             ("parts", parts.into()),
-            ("provider_id", message.provider_ids.first().map_or("", String::as_str).into()),
             ("failure", message.failure.as_str().into()),
         ],
     };
-    Views { rows: vec![row], counts: Vec::new() }
+    let part = |(part, id): (i64, &String)| Row {
+        table: "message_part_row",
+        key: vec![("message", stream.into()), ("part", part.into())],
+        columns: vec![("provider_id", id.as_str().into())],
+    };
+    let rows = std::iter::once(row).chain((1..).zip(&message.provider_ids).map(part)).collect();
+    Views { rows, counts: Vec::new() }
 }
