@@ -111,7 +111,8 @@ struct FloorPart {
     lanes: Vec<Lane>,
     height: i64,
     limit_x: i64,
-    ticks: Vec<(i64, i64)>,
+    /// Where they stand and what is read there.
+    ticks: Vec<(i64, String)>,
     promised: i64,
     units: Vec<UnitRow>,
     places: Vec<Place>,
@@ -216,9 +217,7 @@ async fn floor_part(
         height: 60 + 28 * i64::try_from(lanes.len()).unwrap_or(0),
         lanes,
         limit_x: x_of(promised_ms, promised_ms),
-        ticks: (0..=4)
-            .map(|part| (x_of(promised_ms * part / 2, promised_ms), promised_ms * part / 120_000))
-            .collect(),
+        ticks: (0..=PARTS).map(|part| tick(part, promised_ms)).collect(),
         promised: promised_ms / 60_000,
         units: unit_rows(names, counts),
         places: now
@@ -370,6 +369,16 @@ fn bars(waits: &[Wait], promised_ms: i64) -> Vec<Bar> {
             }
         })
         .collect()
+}
+
+/// Stretches of the picture, each half the promised wait.
+const PARTS: i64 = 4;
+
+/// Minutes at a line of the picture; at its edge stands whoever waits so long or longer.
+fn tick(part: i64, promised_ms: i64) -> (i64, String) {
+    let minutes = promised_ms * part / 120_000;
+    let words = if part == PARTS { format!("{minutes}+") } else { minutes.to_string() };
+    (x_of(promised_ms * part / 2, promised_ms), words)
 }
 
 /// Twice the promised wait across the picture; whoever waits longer stands at its edge.
