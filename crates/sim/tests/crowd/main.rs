@@ -99,6 +99,36 @@ async fn the_city_centre_of_2021_works_by_the_rules_of_its_time() {
     assert_eq!(state.plan.regime, "2018");
 }
 
+#[tokio::test]
+async fn people_say_what_is_wrong_and_are_answered() {
+    let test = sqlite(Options::default()).await;
+    let (app, clock) = province(&test).await;
+    let until: Millis = app.directory().calendar().instant("2026-11-24T16:10").expect("a local time");
+    let mut often = app::shipped_file("crowd/crowd.toml").expect("shipped");
+    for (seldom, often_so) in [
+        ("complains = 1\n", "complains = 60\n"),
+        ("complains_after = [120, 1900]", "complains_after = [10, 200]"),
+        ("petition_answered_after = [240, 7900]", "petition_answered_after = [30, 900]"),
+    ] {
+        assert!(often.contains(seldom), "{seldom}");
+        often = often.replacen(seldom, often_so, 1);
+    }
+    let mut ways = sim::Ways::parse(&often).expect("whole");
+    let quiet = Wish::quiet(3, 3, until);
+    ways.people_per_counter = quiet.ways.people_per_counter;
+    let wish = Wish { ways, ..quiet };
+    let filled = Crowd::new(app.clone(), clock, wish).fill(None).await.expect("filled");
+    assert!(filled.refused * 100 <= filled.done * 3, "{filled:?}");
+    let waiting = app.petitions("H49", true, None, 50).await.expect("read").rows;
+    let answered = app.petitions("H49", false, None, 50).await.expect("read").rows;
+    assert!(!waiting.is_empty() && answered.len() > 5, "{} wait, {} answered", waiting.len(), answered.len());
+    assert!(answered.iter().any(|one| one.upheld) && answered.iter().any(|one| !one.upheld));
+    for one in &answered {
+        let kept = app.petitions_of(one.dossier).await.expect("read");
+        assert!(kept.iter().all(|petition| !petition.text.is_empty()), "{kept:?}");
+    }
+}
+
 /// Dossiers of the provincial hall that could be filed online, and those that were.
 async fn filed_online(app: &App) -> (usize, usize) {
     let (mut could, mut online) = (0, 0);
