@@ -4,13 +4,12 @@ use crate::error::{AppError, Result};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
 use domain::dossier::Party;
-use domain::kernel::{Kind, Refusal, StreamId, Violation};
+use domain::kernel::{Kind, StreamId};
 use domain::petition::{self, Lodge, Matter, Reply};
 use policy::{Action, Resource};
 
 impl Work<'_> {
-    /// The applicant says what is wrong. How somebody was treated is for the centre to answer, all else for the unit that
-    /// handles the dossier: nobody has to know the office to be heard.
+    /// The applicant says what is wrong.
     pub(crate) async fn lodge_petition(
         &mut self,
         dossier: StreamId,
@@ -18,23 +17,18 @@ impl Work<'_> {
         text: String,
     ) -> Result<()> {
         let state = self.need_dossier(dossier).await?.clone();
-        let plan = &state.plan;
-        let resource = Resource::dossier(&self.directory.unit_path(&plan.receiving_unit));
+        let resource = Resource::dossier(&self.directory.unit_path(&state.plan.receiving_unit));
         self.authorise(Action::LodgePetition, &resource)?;
-        if state.received_at.is_none() {
-            return Err(Refusal::new("petition_before_reception").into());
-        }
-        let Some(matter) = matter.filter(|_| !text.trim().is_empty()) else {
-            return Err(incomplete("petition_incomplete", ("matter", matter.is_some()), &text).into());
+        self.load(petition::stream_of(dossier), Kind::Petition).await?;
+        let lodge = Lodge {
+            dossier,
+            received: state.received_at.is_some(),
+            code: state.code,
+            receiving_unit: state.plan.receiving_unit,
+            handling_unit: state.plan.handling_unit,
+            matter,
+            words: self.written(text).await?,
         };
-        let unit = match matter {
-            Matter::Conduct => plan.receiving_unit.clone(),
-            Matter::Delay | Matter::Papers | Matter::Fee | Matter::Other => plan.handling_unit.clone(),
-        };
-        let stream = petition::stream_of(dossier);
-        self.load(stream, Kind::Petition).await?;
-        let words = self.written(text).await?;
-        let lodge = Lodge { dossier, code: state.code.clone(), matter, unit, words };
         self.decide_petition(dossier, petition::Command::Lodge(lodge))
     }
 
@@ -53,19 +47,19 @@ impl Work<'_> {
         let unit = asked.ok_or(AppError::NotFound("petition"))?.unit.clone();
         let resource = Resource::petition(&self.directory.unit_path(&unit));
         self.authorise(Action::AnswerPetition, &resource)?;
-        let Some(upheld) = upheld.filter(|_| !text.trim().is_empty()) else {
-            return Err(incomplete("answer_incomplete", ("upheld", upheld.is_some()), &text).into());
-        };
         let words = self.written(text).await?;
         let by = self.by();
         let reply = Reply { number, upheld, words, by: by.person, position: by.position };
         self.decide_petition(dossier, petition::Command::Answer(reply))
     }
 
-    /// Text of somebody's own goes to the side table.
-    async fn written(&mut self, text: String) -> Result<Party> {
+    /// Text of somebody's own goes to the side table; none when nothing was written.
+    async fn written(&mut self, text: String) -> Result<Option<Party>> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
         let data = SubjectData { kind: SubjectKind::Text, text, ..SubjectData::default() };
-        self.write_subject(None, data).await
+        self.write_subject(None, data).await.map(Some)
     }
 
     fn decide_petition(&mut self, dossier: StreamId, command: petition::Command) -> Result<()> {
@@ -81,16 +75,4 @@ impl Work<'_> {
         self.ledger.decided(stream, decided)?;
         Ok(())
     }
-}
-
-/// Everything that is missing, at once.
-fn incomplete(code: &str, (choice, chosen): (&str, bool), text: &str) -> Refusal {
-    let mut refusal = Refusal::new(code);
-    if !chosen {
-        refusal = refusal.with(Violation::new(choice, "choose_one"));
-    }
-    if text.trim().is_empty() {
-        refusal = refusal.with(Violation::new("text", "words_missing"));
-    }
-    refusal
 }

@@ -1,6 +1,6 @@
 use super::{Answer, Event, Matter, Petition, State};
 use crate::dossier::{Party, not_covered};
-use crate::kernel::{Millis, Refusal, RuleRef, StreamId};
+use crate::kernel::{Millis, Refusal, RuleRef, StreamId, Violation};
 use calendar::{Reading, Span, WorkCalendar};
 use serde::{Deserialize, Serialize};
 
@@ -31,12 +31,16 @@ pub struct Lodge {
     pub dossier: StreamId,
     /// Its code.
     pub code: String,
-    /// What it is about.
-    pub matter: Matter,
-    /// Unit that has to answer.
-    pub unit: String,
-    /// What was written.
-    pub words: Party,
+    /// It was received.
+    pub received: bool,
+    /// Unit that received it.
+    pub receiving_unit: String,
+    /// Unit that leads.
+    pub handling_unit: String,
+    /// What it is about, none when nothing was chosen.
+    pub matter: Option<Matter>,
+    /// What was written, none when nothing was.
+    pub words: Option<Party>,
 }
 
 /// What whoever is answerable says to it.
@@ -44,10 +48,10 @@ pub struct Lodge {
 pub struct Reply {
     /// Number of the petition.
     pub number: i64,
-    /// The applicant is right.
-    pub upheld: bool,
-    /// What is answered.
-    pub words: Party,
+    /// The applicant is right, none when nothing was chosen.
+    pub upheld: Option<bool>,
+    /// What is answered, none when nothing is.
+    pub words: Option<Party>,
     /// Who answers.
     pub by: String,
     /// In which position.
@@ -66,7 +70,8 @@ pub enum Command {
 /// One at a time: whoever waits for an answer has been heard.
 ///
 /// # Errors
-/// `petition_waits`, `petition_unknown`, `petition_answered`, `calendar_does_not_reach`.
+/// `petition_before_reception`, `petition_waits`, `petition_incomplete`, `petition_unknown`, `petition_answered`,
+/// `answer_incomplete`, `calendar_does_not_reach`.
 pub fn decide(
     state: Option<&State>,
     command: Command,
@@ -74,39 +79,68 @@ pub fn decide(
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     match command {
-        Command::Lodge(lodge) => {
-            if state.is_some_and(|state| state.waiting().is_some()) {
-                return Err(Refusal::new("petition_waits"));
-            }
-            let limit = Span::WorkingDays(facts.rules.answer_within_days);
-            let due = facts.calendar.due(now, limit, facts.reading).map_err(not_covered)?;
-            let lodged = state.map_or(0, |state| state.petitions.len());
-            let petition = Petition {
-                number: i64::try_from(lodged).unwrap_or(i64::MAX).saturating_add(1),
-                matter: lodge.matter,
-                unit: lodge.unit,
-                words: lodge.words,
-                lodged_at: now,
-                due_at: due.at,
-                rule: facts.rules.rule.clone(),
-                answer: None,
-            };
-            Ok(vec![Event::PetitionLodged { dossier: lodge.dossier, code: lodge.code, petition }])
-        }
-        Command::Answer(reply) => {
-            let asked = state.and_then(|state| state.numbered(reply.number));
-            let petition = asked.ok_or_else(|| Refusal::new("petition_unknown"))?;
-            if petition.answer.is_some() {
-                return Err(Refusal::new("petition_answered"));
-            }
-            let answer = Answer {
-                upheld: reply.upheld,
-                words: reply.words,
-                by: reply.by,
-                position: reply.position,
-                at: now,
-            };
-            Ok(vec![Event::PetitionAnswered { number: reply.number, answer }])
-        }
+        Command::Lodge(lodge) => lodged(state, lodge, facts, now),
+        Command::Answer(reply) => answered(state, reply, now),
     }
+}
+
+fn lodged(
+    state: Option<&State>,
+    lodge: Lodge,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    if !lodge.received {
+        return Err(Refusal::new("petition_before_reception"));
+    }
+    if state.is_some_and(|state| state.waiting().is_some()) {
+        return Err(Refusal::new("petition_waits"));
+    }
+    let (matter, words) = whole("petition_incomplete", "matter", lodge.matter, lodge.words)?;
+    let limit = Span::WorkingDays(facts.rules.answer_within_days);
+    let due = facts.calendar.due(now, limit, facts.reading).map_err(not_covered)?;
+    let before = state.map_or(0, |state| state.petitions.len());
+    let petition = Petition {
+        number: i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
+        matter,
+        // Nobody has to know the office to be heard.
+        unit: match matter {
+            Matter::Conduct => lodge.receiving_unit,
+            Matter::Delay | Matter::Papers | Matter::Fee | Matter::Other => lodge.handling_unit,
+        },
+        words,
+        lodged_at: now,
+        due_at: due.at,
+        rule: facts.rules.rule.clone(),
+        answer: None,
+    };
+    Ok(vec![Event::PetitionLodged { dossier: lodge.dossier, code: lodge.code, petition }])
+}
+
+fn answered(state: Option<&State>, reply: Reply, now: Millis) -> Result<Vec<Event>, Refusal> {
+    let asked = state.and_then(|state| state.numbered(reply.number));
+    let petition = asked.ok_or_else(|| Refusal::new("petition_unknown"))?;
+    if petition.answer.is_some() {
+        return Err(Refusal::new("petition_answered"));
+    }
+    let (upheld, words) = whole("answer_incomplete", "upheld", reply.upheld, reply.words)?;
+    let answer = Answer { upheld, words, by: reply.by, position: reply.position, at: now };
+    Ok(vec![Event::PetitionAnswered { number: reply.number, answer }])
+}
+
+/// What was chosen and what was written; everything that is missing, at once.
+fn whole<T>(
+    code: &str,
+    choice: &str,
+    chosen: Option<T>,
+    words: Option<Party>,
+) -> Result<(T, Party), Refusal> {
+    let mut refusal = Refusal::new(code);
+    if chosen.is_none() {
+        refusal = refusal.with(Violation::new(choice, "choose_one"));
+    }
+    if words.is_none() {
+        refusal = refusal.with(Violation::new("text", "words_missing"));
+    }
+    chosen.zip(words).ok_or(refusal)
 }

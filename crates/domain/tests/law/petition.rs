@@ -42,15 +42,23 @@ impl Desk {
         self.does(Command::Lodge(Lodge {
             dossier: StreamId(7),
             code: "H49-210629-0001".to_owned(),
-            matter,
-            unit: "land".to_owned(),
-            words: party(4),
+            received: true,
+            receiving_unit: "hall".to_owned(),
+            handling_unit: "land".to_owned(),
+            matter: Some(matter),
+            words: Some(party(4)),
         }))
     }
 
     fn answers(&mut self, number: i64, upheld: bool) -> Result<usize, Refusal> {
         let (by, position) = ("nga".to_owned(), "land/nga".to_owned());
-        self.does(Command::Answer(Reply { number, upheld, words: party(5), by, position }))
+        self.does(Command::Answer(Reply {
+            number,
+            upheld: Some(upheld),
+            words: Some(party(5)),
+            by,
+            position,
+        }))
     }
 
     fn state(&self) -> &State {
@@ -108,4 +116,34 @@ fn lists_have_what_waits_by_when_it_is_due_and_what_was_answered_by_when_it_was(
     assert_eq!(order(&desk), (1.into(), due_at.into()));
     desk.it_is("2021-06-08T08:00").answers(1, true).unwrap();
     assert_eq!(order(&desk), (0.into(), desk.now.into()));
+}
+
+#[test]
+fn how_somebody_was_treated_is_for_the_centre_and_all_else_for_the_unit_that_leads() {
+    for matter in Matter::ALL {
+        let mut desk = Desk::at("2021-06-07T09:00");
+        desk.lodges(matter).unwrap();
+        let unit = if matter == Matter::Conduct { "hall" } else { "land" };
+        assert_eq!(desk.state().waiting().unwrap().unit, unit, "{matter:?}");
+    }
+}
+
+#[test]
+fn what_was_not_received_is_not_complained_of_and_all_that_is_missing_is_named_at_once() {
+    let mut desk = Desk::at("2021-06-07T09:00");
+    let lodge = |received| {
+        Command::Lodge(Lodge {
+            dossier: StreamId(7),
+            code: String::new(),
+            received,
+            receiving_unit: "hall".to_owned(),
+            handling_unit: "land".to_owned(),
+            matter: None,
+            words: None,
+        })
+    };
+    assert_eq!(code(desk.does(lodge(false))), "petition_before_reception");
+    let refusal = desk.does(lodge(true)).unwrap_err();
+    let fields: Vec<_> = refusal.violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!((refusal.code.as_str(), fields), ("petition_incomplete", vec!["matter", "text"]));
 }

@@ -29,6 +29,7 @@ mod proof;
 pub(crate) use own::step_name;
 pub use own::{Own, OwnLine, OwnPage, own_page, step_facts};
 pub use petitions::{PetitionCard, Petitions};
+pub(crate) use petitions::{kept, verdict};
 pub use proof::{Beside, Logged, Proof};
 
 pub(crate) fn routes() -> Vec<Route> {

@@ -5,11 +5,12 @@ use super::names::Names;
 use super::paging::{self, PAGE, Trail};
 use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
-use super::{actor, errors_of, keybar, names};
+use super::{actor, errors_of, keybar, names, times};
 use crate::fault::Fault;
 use crate::form::{Form, encoded};
-use crate::look::{self, TimeState, Timing};
+use crate::look::{self, TimeState};
 use crate::page::{self, Page};
+use crate::pages::track::{kept, verdict};
 use crate::parts::{Chip, ErrorSummary, Field, KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
@@ -175,21 +176,7 @@ fn chip(names: &Names, lodged_at: Millis, due_at: Millis, answered_at: Option<Mi
         };
         return Chip::new(state, t.t(key));
     }
-    let whole = names.working_ms(lodged_at, due_at);
-    let timing = Timing {
-        due_at: Some(due_at),
-        yellow_at: names.directory.calendar().subtract_working(due_at, whole / 5).ok(),
-        finished_at: None,
-        left_ms: names.working_ms(names.now, due_at),
-        counted: true,
-    };
-    match timing.state(names.now) {
-        TimeState::OnTime => {
-            let left = look::rough(names.lang(), timing.left_ms);
-            Chip::new(TimeState::OnTime, t.with("time.left", &[("time", &left)]))
-        }
-        _ => Chip::of(t, names.now, &timing),
-    }
+    times::chip_with_rest(names, &times::limit(names, lodged_at, due_at, None))
 }
 
 /// A dossier with what was said about it that this one may read. What people write about themselves is personal: the entry of the
@@ -207,8 +194,8 @@ async fn opened(
     let may = |action, unit: &str, resource: fn(&[String]) -> Resource| {
         web.app().permit(actor, action, &resource(&directory.unit_path(unit))).is_ok()
     };
-    let kept = web.app().petitions_of(dossier).await?;
-    let seen = kept.iter().filter(|one| may(Action::SeePetitions, &one.petition.unit, Resource::page));
+    let lodged = web.app().petitions_of(dossier).await?;
+    let seen = lodged.iter().filter(|one| may(Action::SeePetitions, &one.petition.unit, Resource::page));
     let petitions: Vec<Words> = seen
         .rev()
         .map(|one| {
@@ -234,13 +221,11 @@ fn words(names: &Names, view: &PetitionView, answers: bool, refused: Option<(&Fo
     let (form, wrong) =
         refused.map_or((&empty, [].as_slice()), |(form, refusal)| (form, refusal.violations.as_slice()));
     let who = petition.answer.as_ref().map(|answer| {
-        let verdict = if answer.upheld { "petition.upheld" } else { "petition.not_upheld" };
         let by = names.person_in(&answer.by, &answer.position);
-        format!("{} · {by} · {}", t.t(verdict), look::date_time(answer.at))
+        format!("{} · {by} · {}", verdict(t, answer), look::date_time(answer.at))
     });
-    let erased = |text: &str| {
-        if text.is_empty() { t.t("petition.erased").to_owned() } else { text.to_owned() }
-    };
+    // What was refused comes back as it was typed, also when somebody else answered meanwhile.
+    let typed = refused.is_some() && form.number("number") == Some(petition.number);
     let field = Field::area("text", t.t("petitions.text")).hint(t.t("petitions.text_hint"));
     Words {
         number: petition.number,
@@ -248,10 +233,11 @@ fn words(names: &Names, view: &PetitionView, answers: bool, refused: Option<(&Fo
         unit: names.unit(&petition.unit),
         at: look::date_time(petition.lodged_at),
         chip: chip(names, petition.lodged_at, petition.due_at, petition.answer.as_ref().map(|one| one.at)),
-        text: erased(&view.text),
-        answer: if petition.answer.is_some() { erased(&view.answer) } else { String::new() },
+        text: kept(t, &view.text),
+        answer: if petition.answer.is_some() { kept(t, &view.answer) } else { String::new() },
         who: who.unwrap_or_default(),
-        form: (answers && petition.answer.is_none()).then(|| field.value(form.get("text")).wrong(t, wrong)),
+        form: (answers && (typed || petition.answer.is_none()))
+            .then(|| field.value(form.get("text")).wrong(t, wrong)),
     }
 }
 

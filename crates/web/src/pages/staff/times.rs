@@ -23,13 +23,30 @@ pub(crate) fn chip_of_row(names: &Names, row: &StepRow) -> Option<Chip> {
     if row.due_at.is_none() && row.counted {
         return None;
     }
-    let timing = of_row(names, row);
+    Some(chip_with_rest(names, &of_row(names, row)))
+}
+
+/// What is left, as long as it is on time.
+pub(crate) fn chip_with_rest(names: &Names, timing: &Timing) -> Chip {
     match timing.state(names.now) {
         TimeState::OnTime => {
             let left = crate::look::rough(names.lang(), timing.left_ms);
-            Some(Chip::new(TimeState::OnTime, names.t.with("time.left", &[("time", &left)])))
+            Chip::new(TimeState::OnTime, names.t.with("time.left", &[("time", &left)]))
         }
-        _ => Some(Chip::of(names.t, names.now, &timing)),
+        _ => Chip::of(names.t, names.now, timing),
+    }
+}
+
+/// A limit that is counted from one instant to another: yellow in its last fifth.
+pub(crate) fn limit(names: &Names, from: Millis, due: Millis, finished_at: Option<Millis>) -> Timing {
+    let total = names.working_ms(from, due);
+    let yellow_at = names.directory.calendar().add_working(from, total * 4 / 5).ok();
+    Timing {
+        due_at: Some(due),
+        yellow_at: yellow_at.filter(|at| *at <= due),
+        finished_at,
+        left_ms: names.working_ms(finished_at.unwrap_or(names.now), due),
+        counted: true,
     }
 }
 
@@ -55,19 +72,13 @@ pub(crate) fn bar_of_row(names: &Names, row: &StepRow) -> Option<TimeBar> {
 
 /// How a promise stands: against the first promise, as the person was told.
 pub(crate) fn of_promise(names: &Names, dossier: &State, promise: &Promise) -> Timing {
-    let due = promise.first_due_at;
-    let total = names.working_ms(promise.counted_from, due);
-    let yellow_at = names.directory.calendar().add_working(promise.counted_from, total * 4 / 5).ok();
     let finished_at = dossier.ready_at().or(match dossier.phase {
         Phase::Withdrawn { at } | Phase::Stopped { at } => Some(at),
         _ => None,
     });
     Timing {
-        due_at: Some(due),
-        yellow_at: yellow_at.filter(|at| *at <= due),
-        finished_at,
-        left_ms: names.working_ms(finished_at.unwrap_or(names.now), due),
         counted: dossier.phase != Phase::Supplement,
+        ..limit(names, promise.counted_from, promise.first_due_at, finished_at)
     }
 }
 

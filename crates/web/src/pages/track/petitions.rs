@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::kernel::{Refusal, StreamId};
-use domain::petition::Matter;
+use domain::petition::{Answer, Matter};
 
 /// One of them, as the applicant reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +62,11 @@ pub(super) async fn petitions(
     refused: Option<(&Form, &Refusal)>,
 ) -> Result<Petitions, Fault> {
     let t = page.t;
-    let kept = web.app().petitions_of(dossier).await?;
+    let lodged = web.app().petitions_of(dossier).await?;
     let (_, state) = web.app().dossier_state(dossier).await?;
-    let waits = kept.last().is_some_and(|last| last.petition.answer.is_none());
-    let form = (state.received_at.is_some() && !waits).then(|| fields(t, refused));
+    let waits = lodged.last().is_some_and(|last| last.petition.answer.is_none());
+    // What was refused comes back as it was typed, also when another one was sent meanwhile.
+    let form = (refused.is_some() || state.received_at.is_some() && !waits).then(|| fields(t, refused));
     let errors = match refused {
         Some((_, refusal)) => crate::pages::staff::errors_of(t, refusal),
         None => ErrorSummary::default(),
@@ -73,7 +74,7 @@ pub(super) async fn petitions(
     Ok(Petitions {
         t,
         token: token.to_owned(),
-        cards: kept.iter().rev().map(|one| card(web, page, one)).collect(),
+        cards: lodged.iter().rev().map(|one| card(web, page, one)).collect(),
         form,
         hidden: page.hidden(),
         errors,
@@ -100,9 +101,6 @@ fn card(web: &Web, page: &Page, view: &PetitionView) -> PetitionCard {
     let (t, petition) = (page.t, &view.petition);
     let names = crate::pages::staff::names(web, page);
     let unit = names.unit(&petition.unit);
-    let erased = |text: &str| {
-        if text.is_empty() { t.t("petition.erased").to_owned() } else { text.to_owned() }
-    };
     let due = look::date_time(petition.due_at);
     let waits = |key| t.with(key, &[("unit", &unit), ("at", &due)]);
     let (note, answer, answered) = match &petition.answer {
@@ -112,21 +110,30 @@ fn card(web: &Web, page: &Page, view: &PetitionView) -> PetitionCard {
         }
         None => (Note::info(waits("petition.waits")), String::new(), String::new()),
         Some(answer) => {
-            let verdict = if answer.upheld { "petition.upheld" } else { "petition.not_upheld" };
             let by = names.person_in(&answer.by, &answer.position);
             let at = look::date_time(answer.at);
             let answered = format!("{by}, {unit}, {at}");
-            (Note::ok(t.t(verdict)), erased(&view.answer), answered)
+            (Note::ok(verdict(t, answer)), kept(t, &view.answer), answered)
         }
     };
     PetitionCard {
         matter: t.code("petition.matter", petition.matter.word()),
         at: look::date_time(petition.lodged_at),
-        text: erased(&view.text),
+        text: kept(t, &view.text),
         note,
         answer,
         answered,
     }
+}
+
+/// What somebody wrote, or that it was erased.
+pub(crate) fn kept(t: T, words: &str) -> String {
+    if words.is_empty() { t.t("petition.erased").to_owned() } else { words.to_owned() }
+}
+
+/// Whether the applicant was right, in words.
+pub(crate) fn verdict(t: T, answer: &Answer) -> &'static str {
+    t.t(if answer.upheld { "petition.upheld" } else { "petition.not_upheld" })
 }
 
 /// Sent: the page says so, or shows the form again as it was filled in.

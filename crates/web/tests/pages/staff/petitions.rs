@@ -3,15 +3,43 @@
 use super::{LAND, at_the_counter, receives};
 use crate::visitor::House;
 use axum::http::StatusCode;
+use domain::kernel::StreamId;
 
 const SAID: &str = "Đã gọi hai lần, chưa ai trả lời";
 
-#[tokio::test]
-async fn an_applicant_writes_the_head_answers_and_the_applicant_reads_it() {
+/// A dossier that was received, and the address of its applicant's page.
+async fn received() -> (House, StreamId, String) {
     let house = House::open().await;
     let (mut officer, _) = at_the_counter(&house).await;
     let dossier = receives(&mut officer, LAND, &[]).await;
     let own = format!("/d/{}", house.centre.dossier(dossier).await.intake.token);
+    (house, dossier, own)
+}
+
+#[tokio::test]
+async fn what_two_people_typed_at_once_is_lost_for_neither() {
+    let (house, dossier, own) = received().await;
+    let mut applicant = house.visitor();
+    let (first, second) = (applicant.get(&own).await, applicant.get(&own).await);
+    let path = format!("{own}/petitions");
+    applicant.send(&first, &path, &[("matter", "delay"), ("text", SAID)]).await;
+    let refused = applicant.send(&second, &path, &[("matter", "fee"), ("text", "Thu sai phí")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Thu sai phí") && refused.says("đang chờ trả lời"), "{}", refused.body);
+    let mut head = house.signed_in("duyen.vb").await;
+    let open = format!("/petitions?open={dossier}");
+    let (first, second) = (head.get(&open).await, head.get(&open).await);
+    let path = format!("/petitions/{dossier}");
+    let answer = |text| [("number", "1"), ("upheld", "yes"), ("text", text)];
+    assert_eq!(head.send(&first, &path, &answer("Xin lỗi bà")).await.status, StatusCode::SEE_OTHER);
+    let refused = head.send(&second, &path, &answer("Sẽ trả ngay")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Sẽ trả ngay") && refused.says("đã được trả lời"), "{}", refused.body);
+}
+
+#[tokio::test]
+async fn an_applicant_writes_the_head_answers_and_the_applicant_reads_it() {
+    let (house, dossier, own) = received().await;
     let mut applicant = house.visitor();
     let page = applicant.get(&own).await;
     let path = format!("{own}/petitions");
@@ -48,10 +76,7 @@ async fn an_applicant_writes_the_head_answers_and_the_applicant_reads_it() {
 
 #[tokio::test]
 async fn an_answer_that_is_late_is_said_to_the_applicant_and_turns_red_for_the_head() {
-    let house = House::open().await;
-    let (mut officer, _) = at_the_counter(&house).await;
-    let dossier = receives(&mut officer, LAND, &[]).await;
-    let own = format!("/d/{}", house.centre.dossier(dossier).await.intake.token);
+    let (house, dossier, own) = received().await;
     let mut applicant = house.visitor();
     let page = applicant.get(&own).await;
     applicant.send(&page, &format!("{own}/petitions"), &[("matter", "fee"), ("text", SAID)]).await;
