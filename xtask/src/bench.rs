@@ -83,7 +83,7 @@ fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> 
     for part in ["write", "bursts", "reading"].into_iter().filter(|part| is_wanted(part)) {
         for (engine, command) in &engines {
             match part {
-                "write" => write::told(command(), &mut paper)?,
+                "write" => write::told(command, &mut paper)?,
                 "bursts" => bursts::told(command(), engine, &mut paper)?,
                 _ => reading::told(command, engine, folder, &mut paper)?,
             }

@@ -8,7 +8,7 @@ use crate::chain::{Envelope, NO_HASH, Nonces, next_digest};
 use crate::error::{CommitError, StoreError};
 use crate::numbers::Numbers;
 use crate::pending::{Committed, Loaded, Pending, StreamWrite};
-use crate::statement::Tx;
+use crate::statement::{Row, Text, Tx};
 use crate::writes::{self, Bulk};
 use domain::kernel::{Count, Kind, Row as ViewRow, Series, StreamId, Tenant, Value};
 use domain::{Event, State};
@@ -29,6 +29,12 @@ pub(crate) struct Head {
     pub seq: i64,
     pub digest: Vec<u8>,
     pub catalogue_version: i64,
+}
+
+impl Head {
+    fn of(row: &Row) -> Self {
+        Self { seq: row.i64(0), digest: row.blob(1).to_vec(), catalogue_version: row.i64(2) }
+    }
 }
 
 /// Streams as the database has them, moved on by the commands of this batch.
@@ -61,10 +67,7 @@ pub(crate) async fn write<T: Tx>(
     commands: &[Pending],
     nonces: &Nonces,
 ) -> Result<Vec<Verdict>, StoreError> {
-    let mut head = lock_head(tx, tenant).await?;
-    let mut heads = read_heads(tx, tenant, commands).await?;
-    let mut answered = read_answers(tx, tenant, commands).await?;
-    let mut numbers = Numbers::read(tx, tenant, commands).await?;
+    let Before { mut head, mut heads, mut answered, mut numbers } = read(tx, tenant, commands).await?;
     let mut sheet = Sheet::default();
     let mut verdicts = Vec::with_capacity(commands.len());
     let seq_before = head.seq;
@@ -87,13 +90,86 @@ pub(crate) async fn write<T: Tx>(
         answered.insert(command.command_id.0.clone(), (command.answer.clone(), written.committed.first_seq));
         verdicts.push(Ok(written));
     }
-    sheet.write(tx, tenant).await?;
-    numbers.write(tx, tenant).await?;
+    let mut texts = sheet.texts::<T>(tenant);
+    texts.extend(bulk_texts::<T>(&Bulk::series(), numbers.rows(tenant)));
     if head.seq != seq_before {
-        let values = [tenant.into(), head.seq.into(), head.digest.into()];
-        tx.execute(writes::MOVE_HEAD.sql, &values).await?;
+        let values = vec![tenant.into(), head.seq.into(), head.digest.into()];
+        texts.push(Text { sql: writes::MOVE_HEAD.sql.into(), values });
     }
+    tx.execute_all(&texts).await?;
     Ok(verdicts)
+}
+
+/// What a batch begins with.
+struct Before {
+    head: Head,
+    heads: Heads,
+    /// Commands written before: what was answered, and their first event.
+    answered: BTreeMap<String, (String, i64)>,
+    numbers: Numbers,
+}
+
+/// Locks the head, and reads what the batch has to know; asked in one go, answered after the lock is held.
+async fn read<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> Result<Before, StoreError> {
+    let streams: BTreeSet<StreamId> =
+        commands.iter().flat_map(|command| command.writes.iter().map(|write| write.stream)).collect();
+    let ids: BTreeSet<&str> = commands.iter().map(|command| command.command_id.0.as_str()).collect();
+    let streams: Vec<Value> = streams.into_iter().map(Value::from).collect();
+    let ids: Vec<Value> = ids.into_iter().map(Value::from).collect();
+    let series = Numbers::asked(commands);
+    let asked = [
+        vec![Text { sql: writes::LOCK_HEAD.sql.into(), values: vec![tenant.into()] }],
+        by_keys(tenant, ("stream", "stream", "bigint"), "stream, version, head_hash", &streams),
+        by_keys(tenant, ("command", "command_id", "text"), "command_id, answer, first_seq", &ids),
+        by_keys(tenant, ("series", "series", "text"), "series, last", &series),
+    ];
+    let asked_at_once = asked.concat();
+    let mut rows = tx.query_all(&asked_at_once).await?;
+    if rows.first().is_none_or(Vec::is_empty) {
+        // Nobody has written to this tenant, or somebody does this moment: what was read was read without a lock.
+        lock_head(tx, tenant).await?;
+        rows = tx.query_all(&asked_at_once).await?;
+    }
+    let mut rows = rows.into_iter();
+    let mut part = |texts: &[Text]| -> Vec<Row> { rows.by_ref().take(texts.len()).flatten().collect() };
+    let [head, heads, answered, numbers] = asked.each_ref().map(|texts| part(texts));
+    let head = head.first().map(Head::of).ok_or_else(no_head)?;
+    let heads = heads.iter().filter(|row| *row.value(0) != Value::Null);
+    let answered = answered.iter().filter(|row| *row.value(0) != Value::Null);
+    Ok(Before {
+        head,
+        heads: heads.map(|row| (StreamId(row.i64(0)), (row.i64(1), row.blob(2).to_vec()))).collect(),
+        answered: answered
+            .map(|row| (row.text(0).to_owned(), (row.text(1).to_owned(), row.i64(2))))
+            .collect(),
+        numbers: Numbers::of(&numbers),
+    })
+}
+
+/// Rows of a table by a list of keys, each found for itself; the columns begin with the key, and are empty where there is no such
+/// row. The keys lead the table on: a server that takes the table for small, as it does of one that has just begun to fill, looks
+/// a list behind `IN` through for every row of the tenant.
+fn by_keys(
+    tenant: Tenant,
+    (table, key, kind): (&str, &str, &str),
+    columns: &str,
+    keys: &[Value],
+) -> Vec<Text> {
+    let some = keys.chunks(256).map(|some| {
+        // Padded to a size of which few exist by repeating the last: each size is a text of its own.
+        let size = some.len().next_power_of_two();
+        let more: String = (1..size).map(|at| format!(", (${})", at + 2)).collect();
+        let padding = some.last().into_iter().cycle().take(size - some.len());
+        Text {
+            sql: format!(
+                "WITH asked (id) AS (VALUES (CAST($2 AS {kind})){more}) \
+                 SELECT {columns} FROM asked LEFT JOIN {table} ON tenant = $1 AND {key} = asked.id"
+            )
+            .into(),
+            values: std::iter::once(tenant.into()).chain(some.iter().chain(padding).cloned()).collect(),
+        }
+    });
+    some.collect()
 }
 
 /// Nobody else writes to this tenant until the transaction ends, on any server.
@@ -104,46 +180,11 @@ pub(crate) async fn lock_head<T: Tx>(tx: &mut T, tenant: Tenant) -> Result<Head,
         tx.execute(writes::FIRST_HEAD.sql, &[tenant.into(), NO_HASH.to_vec().into()]).await?;
         rows = tx.query(writes::LOCK_HEAD.sql, &lock).await?;
     }
-    let row = rows.pop().ok_or_else(|| StoreError::Corrupt("the tenant has no head row".to_owned()))?;
-    Ok(Head { seq: row.i64(0), digest: row.blob(1).to_vec(), catalogue_version: row.i64(2) })
+    rows.first().map(Head::of).ok_or_else(no_head)
 }
 
-async fn read_heads<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> Result<Heads, StoreError> {
-    let touched: BTreeSet<StreamId> =
-        commands.iter().flat_map(|command| command.writes.iter().map(|write| write.stream)).collect();
-    let mut heads = Heads::new();
-    let touched: Vec<Value> = touched.into_iter().map(Value::from).collect();
-    for some in touched.chunks(256) {
-        let mut values = vec![tenant.into()];
-        let list = writes::in_list(2, &mut values, some.to_vec());
-        let sql =
-            format!("SELECT stream, version, head_hash FROM stream WHERE tenant = $1 AND stream IN ({list})");
-        for row in tx.query(&sql, &values).await? {
-            heads.insert(StreamId(row.i64(0)), (row.i64(1), row.blob(2).to_vec()));
-        }
-    }
-    Ok(heads)
-}
-
-async fn read_answers<T: Tx>(
-    tx: &mut T,
-    tenant: Tenant,
-    commands: &[Pending],
-) -> Result<BTreeMap<String, (String, i64)>, StoreError> {
-    let ids: BTreeSet<&str> = commands.iter().map(|command| command.command_id.0.as_str()).collect();
-    let ids: Vec<Value> = ids.into_iter().map(Value::from).collect();
-    let mut answers = BTreeMap::new();
-    for some in ids.chunks(256) {
-        let mut values = vec![tenant.into()];
-        let list = writes::in_list(2, &mut values, some.to_vec());
-        let sql = format!(
-            "SELECT command_id, answer, first_seq FROM command WHERE tenant = $1 AND command_id IN ({list})"
-        );
-        for row in tx.query(&sql, &values).await? {
-            answers.insert(row.text(0).to_owned(), (row.text(1).to_owned(), row.i64(2)));
-        }
-    }
-    Ok(answers)
+fn no_head() -> StoreError {
+    StoreError::Corrupt("the tenant has no head row".to_owned())
 }
 
 impl Sheet {
@@ -276,28 +317,29 @@ impl Sheet {
         }
     }
 
-    async fn write<T: Tx>(self, tx: &mut T, tenant: Tenant) -> Result<(), StoreError> {
-        insert(tx, &Bulk::journal(), self.journal).await?;
-        insert(tx, &Bulk::stream(), self.streams.into_values().collect()).await?;
-        insert(tx, &Bulk::command(), self.commands).await?;
-        insert(tx, &Bulk::subject(), self.subjects).await?;
-        insert(tx, &Bulk::outbox(), self.outbox).await?;
+    /// All of it, in order.
+    fn texts<T: Tx>(self, tenant: Tenant) -> Vec<Text> {
+        let mut texts = bulk_texts::<T>(&Bulk::journal(), self.journal);
+        let mut insert = |bulk: &Bulk, rows| texts.extend(bulk_texts::<T>(bulk, rows));
+        insert(&Bulk::stream(), self.streams.into_values().collect());
+        insert(&Bulk::command(), self.commands);
+        insert(&Bulk::subject(), self.subjects);
+        insert(&Bulk::outbox(), self.outbox);
         debug_assert!(self.views.values().flatten().all(|(key, _)| key[0] == Value::from(tenant)));
         for (table, keys) in self.gone {
-            let sql = writes::delete_sql(writes::view_table(table));
-            for key in keys {
-                tx.execute(&sql, &key).await?;
-            }
+            let sql: Arc<str> = writes::delete_sql(writes::view_table(table)).into();
+            texts.extend(keys.into_iter().map(|values| Text { sql: Arc::clone(&sql), values }));
         }
+        let mut insert = |bulk: &Bulk, rows| texts.extend(bulk_texts::<T>(bulk, rows));
         for (table, rows) in self.views {
             let table = writes::view_table(table);
             let in_place = Bulk::view_in_place(table).filter(|_| T::NAMED_IS_WRITTEN);
             let (some, others): (Vec<Seen>, Vec<Seen>) =
                 rows.into_values().partition(|seen| in_place.is_some() && seen.in_place);
             let values = |rows: Vec<Seen>| rows.into_iter().map(|seen| seen.values).collect();
-            insert(tx, &Bulk::view(table), values(others)).await?;
+            insert(&Bulk::view(table), values(others));
             if let Some(in_place) = in_place {
-                insert(tx, &in_place, values(some)).await?;
+                insert(&in_place, values(some));
             }
         }
         for (table, rows) in self.counts {
@@ -306,9 +348,9 @@ impl Sheet {
                 .filter(|(_, amounts)| amounts.iter().any(|amount| *amount != 0))
                 .map(|(key, amounts)| key.into_iter().chain(amounts.into_iter().map(Value::I64)).collect())
                 .collect();
-            insert(tx, &Bulk::view(writes::view_table(table)), moved).await?;
+            insert(&Bulk::view(writes::view_table(table)), moved);
         }
-        Ok(())
+        texts
     }
 }
 
@@ -322,7 +364,7 @@ pub(crate) async fn write_views<T: Tx>(
     for (stream, state) in states {
         sheet.project(tenant, *stream, &State::empty(state.kind()), state);
     }
-    sheet.write(tx, tenant).await
+    tx.execute_all(&sheet.texts::<T>(tenant)).await
 }
 
 /// The row that keeps a stream's state.
@@ -399,13 +441,21 @@ fn key_values(tenant: Tenant, key: &[(&'static str, Value)]) -> Vec<Value> {
     std::iter::once(tenant.into()).chain(key.iter().map(|(_, value)| value.clone())).collect()
 }
 
-/// Writes rows in few texts, in order.
-pub(crate) async fn insert<T: Tx>(tx: &mut T, bulk: &Bulk, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+/// Rows in few texts, in order.
+fn bulk_texts<T: Tx>(bulk: &Bulk, rows: Vec<Vec<Value>>) -> Vec<Text> {
+    let mut texts = Vec::new();
     let mut rows = rows.into_iter();
     for (size, times) in writes::chunks(rows.len(), T::ROWS_AT_ONCE) {
-        let each: Vec<Vec<Value>> =
-            (0..times).map(|_| rows.by_ref().take(size).flatten().collect()).collect();
-        tx.execute_each(&bulk.text(size), &each).await?;
+        let sql = bulk.text(size);
+        texts.extend((0..times).map(|_| {
+            let values = rows.by_ref().take(size).flatten().collect();
+            Text { sql: Arc::clone(&sql), values }
+        }));
     }
-    Ok(())
+    texts
+}
+
+/// Writes rows in few texts, in order.
+pub(crate) async fn insert<T: Tx>(tx: &mut T, bulk: &Bulk, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    tx.execute_all(&bulk_texts::<T>(bulk, rows)).await
 }

@@ -1,10 +1,7 @@
 //! Numbers taken from series within one batch: a rollback gives them back.
 
-use crate::batch::insert;
-use crate::error::StoreError;
 use crate::pending::Pending;
-use crate::statement::Tx;
-use crate::writes::{self, Bulk};
+use crate::statement::Row;
 use domain::kernel::{Series, Tenant, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +12,8 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
-    pub(crate) async fn read<T: Tx>(
-        tx: &mut T,
-        tenant: Tenant,
-        commands: &[Pending],
-    ) -> Result<Self, StoreError> {
+    /// The series these commands take numbers from.
+    pub(crate) fn asked(commands: &[Pending]) -> Vec<Value> {
         let mut asked = BTreeSet::new();
         for event in commands.iter().flat_map(|command| &command.writes).flat_map(|write| &write.events) {
             event.clone().fill(&mut |series| {
@@ -27,17 +21,14 @@ impl Numbers {
                 0
             });
         }
-        let names: Vec<Value> = asked.into_iter().map(|series| Value::Text(series.0)).collect();
-        let mut last = BTreeMap::new();
-        for some in names.chunks(256) {
-            let mut values = vec![tenant.into()];
-            let list = writes::in_list(2, &mut values, some.to_vec());
-            let sql = format!("SELECT series, last FROM series WHERE tenant = $1 AND series IN ({list})");
-            for row in tx.query(&sql, &values).await? {
-                last.insert(Series(row.text(0).to_owned()), row.i64(1));
-            }
-        }
-        Ok(Self { last, moved: BTreeSet::new() })
+        asked.into_iter().map(|series| Value::Text(series.0)).collect()
+    }
+
+    /// Of series with the last number given; one that has none begins.
+    pub(crate) fn of(rows: &[Row]) -> Self {
+        let begun = rows.iter().filter(|row| *row.value(0) != Value::Null);
+        let last = begun.map(|row| (Series(row.text(0).to_owned()), row.i64(1)));
+        Self { last: last.collect(), moved: BTreeSet::new() }
     }
 
     pub(crate) fn next(&mut self, series: &Series) -> i64 {
@@ -47,12 +38,11 @@ impl Numbers {
         *last
     }
 
-    pub(crate) async fn write<T: Tx>(self, tx: &mut T, tenant: Tenant) -> Result<(), StoreError> {
-        let rows = self
-            .moved
+    /// The rows of those that were taken from.
+    pub(crate) fn rows(self, tenant: Tenant) -> Vec<Vec<Value>> {
+        self.moved
             .iter()
             .map(|series| vec![tenant.into(), series.0.as_str().into(), self.last[series].into()])
-            .collect();
-        insert(tx, &Bulk::series(), rows).await
+            .collect()
     }
 }

@@ -4,7 +4,7 @@ use crate::batch::Verdict;
 use crate::error::StoreError;
 use crate::log::{Grown, LogKey};
 use crate::pending::{CatalogueRow, Pending};
-use crate::statement::Row;
+use crate::statement::{Row, Text};
 use domain::kernel::{Millis, SubjectId, Tenant, Value};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ pub(crate) enum Work {
     /// Commands that share a transaction with each other and with nothing else: those of a seeded run.
     Together(Vec<Job>),
     /// What a lane of a seeded run asks, of what it wrote itself as well.
-    Ask(Cow<'static, str>, Vec<Value>, Caller<Vec<Row>>),
+    Ask(Text, Caller<Vec<Row>>),
     /// What lanes were answered before COMMIT is committed.
     CommitGathered(Caller<()>),
     /// A small change beside the journal: sessions, accounts, leases, the access journal.
@@ -85,6 +85,13 @@ pub(crate) struct Run {
     pub of_lanes: bool,
 }
 
+impl Run {
+    /// Questions of lanes, which change nothing: they go to a server together.
+    fn is_asked_by(&self, tenant: Tenant) -> bool {
+        self.jobs.iter().all(|job| job.tenant == tenant && matches!(job.work, Work::Ask(..)))
+    }
+}
+
 /// Cuts a run of jobs into batches: neighbouring commands and small changes of one tenant together, everything else alone.
 /// Within a batch the order of commands is kept; small changes come after them, which nobody can tell: whoever waits for
 /// one answer before asking the next has it in another batch.
@@ -93,7 +100,10 @@ pub(crate) fn runs(jobs: Vec<Job>, most: usize) -> Vec<Run> {
     for job in jobs {
         match job.work {
             Work::Together(jobs) => runs.push(Run { jobs, of_lanes: true }),
-            Work::Ask(..) => runs.push(Run { jobs: vec![job], of_lanes: true }),
+            Work::Ask(..) => match runs.last_mut().filter(|run| run.is_asked_by(job.tenant)) {
+                Some(run) => run.jobs.push(job),
+                None => runs.push(Run { jobs: vec![job], of_lanes: true }),
+            },
             _ => {
                 let fits = |run: &&mut Run| {
                     !run.of_lanes

@@ -4,7 +4,7 @@ use crate::engine::postgres::Asking;
 use crate::engine::sqlite::SqliteReader;
 use crate::error::StoreError;
 use crate::queue::Work;
-use crate::statement::{Ask, Row, Scope, Statement};
+use crate::statement::{Ask, Row, Scope, Statement, Text};
 use crate::store::{Behind, Store, not_asked};
 use domain::kernel::{Tenant, Value};
 use std::time::Duration;
@@ -22,7 +22,8 @@ impl Store {
     ) -> Result<Vec<Row>, StoreError> {
         debug_assert!(statement.scope == Scope::National || values.first() == Some(&tenant.into()));
         if self.is_gathered() {
-            let ask = |caller| Work::Ask(statement.sql.into(), values.to_vec(), caller);
+            let text = Text { sql: statement.sql.into(), values: values.to_vec() };
+            let ask = |caller| Work::Ask(text, caller);
             return self.send(tenant, ask).await.map_err(not_asked)?;
         }
         let limit = Some(self.options().query_limit);

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use domain::kernel::Value;
+use std::sync::Arc;
 
 /// What a statement may reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,10 +137,17 @@ pub(crate) trait Tx: Ask {
         values: &[Value],
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// The same text again and again, in the order of its values.
-    fn execute_each(
-        &mut self,
-        sql: &str,
-        each: &[Vec<Value>],
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Questions one after the other; a server that is far away has them all before it answers the first.
+    fn query_all(&mut self, asked: &[Text])
+    -> impl Future<Output = Result<Vec<Vec<Row>>, StoreError>> + Send;
+
+    /// Changes one after the other; a server that is far away has them all before it answers the first.
+    fn execute_all(&mut self, texts: &[Text]) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// A text with its values.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub sql: Arc<str>,
+    pub values: Vec<Value>,
 }

@@ -1,7 +1,7 @@
 //! The texts the writer and the readers use, fixed ones and those made for n rows.
 
 use crate::statement::Statement;
-use domain::kernel::{Row as ViewRow, Value};
+use domain::kernel::Row as ViewRow;
 use domain::tables::{TABLES, TableDef, table};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -450,15 +450,6 @@ pub(crate) fn chunks(mut rows: usize, most: usize) -> Vec<(usize, usize)> {
         }
     }
     sizes
-}
-
-/// A list of ids for `IN`, padded to a size of which few exist by repeating the last.
-pub(crate) fn in_list(first: usize, values: &mut Vec<Value>, list: Vec<Value>) -> String {
-    let size = list.len().next_power_of_two();
-    let last = list.last().cloned().expect("an IN list is never empty");
-    let padded = list.into_iter().chain(std::iter::repeat(last)).take(size);
-    values.extend(padded);
-    (0..size).map(|at| format!("${}", first + at)).collect::<Vec<_>>().join(", ")
 }
 
 /// A table pages read.

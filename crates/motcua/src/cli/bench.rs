@@ -83,13 +83,25 @@ pub(crate) enum Layer {
     D2,
 }
 
+/// What a producer does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mix {
+    /// One person's visit: a ticket is taken and called, a dossier received, assigned, its step finished.
+    Visit,
+    /// Commands of at most eight rows: a ticket is taken, a dossier that waited is assigned, its step finished.
+    Small,
+}
+
 /// What `bench write` takes.
 #[derive(Debug, Args)]
 pub(crate) struct WriteArgs {
     /// How many hand in commands at once, each the next one as soon as the last is answered.
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..=600))]
     pub producers: u16,
-    /// Visits each of them goes through in a run; a visit is five commands.
+    /// What each of them does, again and again.
+    #[arg(long, value_enum, default_value = "visit")]
+    pub mix: Mix,
+    /// How often each of them goes through the mix in a run; a visit is five commands, the small mix three.
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub visits: u16,
     /// Runs, each in a fresh database; the median is told.

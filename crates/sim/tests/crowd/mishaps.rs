@@ -2,7 +2,7 @@
 //! telecom is down for hours and says twice what became of a message. At the end everything is whole, and everybody who was told
 //! "done" finds it done once.
 //!
-//! Five days for each seed, on each engine: 2 seeds in the gate, 20 with `MOTCUA_LONG=1`, which makes a hundred days;
+//! On each engine five days for each of 2 seeds in the gate, a hundred days for each of 20 with `MOTCUA_LONG=1`, two of them at a time;
 //! `MOTCUA_SIM_SEEDS="3 17"` runs those.
 
 use crate::PROVINCE;
@@ -10,6 +10,7 @@ use adapters::sms::{DeliveryReceipt, DeliveryState};
 use app::{App, MessageText, SubjectData};
 use async_trait::async_trait;
 use domain::message::Channel;
+use futures::{StreamExt as _, stream};
 use jobs::{Abreast, ReceiptTaker, Sender, Transport, Verdict};
 use sim::{Crowd, Dice, Watcher, Wish};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,18 +100,27 @@ impl Watcher for Telecom {
     }
 }
 
+/// `MOTCUA_LONG=1`.
+fn is_long() -> bool {
+    std::env::var("MOTCUA_LONG").is_ok_and(|long| long == "1")
+}
+
+/// Working days of each seed.
+fn days() -> u32 {
+    if is_long() { 100 } else { 5 }
+}
+
 fn seeds() -> Vec<u64> {
     if let Ok(named) = std::env::var("MOTCUA_SIM_SEEDS") {
         return named.split_whitespace().map(|seed| seed.parse().expect("numbers")).collect();
     }
-    let long = std::env::var("MOTCUA_LONG").is_ok_and(|long| long == "1");
-    (1..=if long { 20 } else { 2 }).collect()
+    (1..=if is_long() { 20 } else { 2 }).collect()
 }
 
 async fn days_of_mishaps(test: &TestStore, seed: u64, faults: &Faults) -> Result<(App, sim::Filled), String> {
     let (app, clock) = crate::province(test).await;
     let until = app.directory().calendar().instant("2026-11-24T16:10").expect("a local time");
-    let wish = Wish { faults: true, ..Wish::quiet(seed, 5, until) };
+    let wish = Wish { faults: true, ..Wish::quiet(seed, days(), until) };
     let accepted = Arc::new(Mutex::new(BTreeSet::new()));
     let line = |channel| -> Arc<dyn Transport> {
         Arc::new(Line { channel, app: app.clone(), accepted: Arc::clone(&accepted) })
@@ -182,10 +192,14 @@ async fn is_whole(seed: u64) -> Result<(), String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_goes_wrong_the_history_is_whole_and_the_same_on_both_engines() {
-    for seed in seeds() {
-        if let Err(what) = is_whole(seed).await {
+    let long = if is_long() { "MOTCUA_LONG=1 " } else { "" };
+    let mut running = stream::iter(seeds())
+        .map(|seed| async move { (seed, tokio::spawn(is_whole(seed)).await.expect("no panic")) })
+        .buffer_unordered(if is_long() { 2 } else { 1 });
+    while let Some((seed, whole)) = running.next().await {
+        if let Err(what) = whole {
             panic!(
-                "seed {seed}: {what}\nagain: MOTCUA_SIM_SEEDS={seed} cargo nextest run --workspace -E 'package(sim) & test(whatever_goes_wrong)'"
+                "seed {seed}: {what}\nagain: {long}MOTCUA_SIM_SEEDS={seed} cargo nextest run --workspace -E 'package(sim) & test(whatever_goes_wrong)'"
             );
         }
     }

@@ -3,17 +3,14 @@
 use crate::batch::Verdict;
 use crate::error::StoreError;
 use crate::pending::Pending;
-use crate::statement::{Ask, Row, Tx};
+use crate::statement::{Ask, Row, Text, Tx};
 use domain::kernel::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// One text with its values, as it was sent.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// The text.
-    pub sql: String,
-    /// Its values.
-    pub values: Vec<Value>,
+    pub(crate) text: Text,
     /// Rows it wrote.
     pub rows: u64,
 }
@@ -22,7 +19,8 @@ impl Sent {
     /// Bytes of its values, 8 for a number.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.values
+        self.text
+            .values
             .iter()
             .map(|value| match value {
                 Value::Null => 0,
@@ -85,16 +83,21 @@ impl<T: Tx + Send> Tx for Taped<'_, T> {
 
     async fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         let rows = self.tx.execute(sql, values).await?;
-        self.sent.push(Sent { sql: sql.to_owned(), values: values.to_vec(), rows });
+        self.sent.push(Sent { text: Text { sql: sql.into(), values: values.to_vec() }, rows });
         Ok(rows)
     }
 
-    async fn execute_each(&mut self, sql: &str, each: &[Vec<Value>]) -> Result<(), StoreError> {
-        self.tx.execute_each(sql, each).await?;
-        // Each text inserts as many rows as it has brackets of values.
-        let rows = u64::try_from(sql.matches("($").count()).unwrap_or(u64::MAX);
-        let one = |values: &Vec<Value>| Sent { sql: sql.to_owned(), values: values.clone(), rows };
-        self.sent.extend(each.iter().map(one));
+    async fn query_all(&mut self, asked: &[Text]) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.tx.query_all(asked).await
+    }
+
+    async fn execute_all(&mut self, texts: &[Text]) -> Result<(), StoreError> {
+        self.tx.execute_all(texts).await?;
+        self.sent.extend(texts.iter().map(|text| {
+            // A text inserts as many rows as it has brackets of values, and changes one where it has none.
+            let rows = u64::try_from(text.sql.matches("($").count().max(1)).unwrap_or(u64::MAX);
+            Sent { text: text.clone(), rows }
+        }));
         Ok(())
     }
 }

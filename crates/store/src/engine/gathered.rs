@@ -9,7 +9,8 @@ use super::run::{self, Batch};
 use crate::after::After;
 use crate::error::{CommitError, StoreError};
 use crate::means::Means;
-use crate::queue::{Changed, Job, Work, answer, runs};
+use crate::queue::{Caller, Changed, Job, Work, answer, runs};
+use crate::statement::{Row, Text};
 use domain::kernel::Tenant;
 use std::time::Duration;
 
@@ -97,18 +98,18 @@ impl Gathered {
             self.lost = true;
         }
         let mut batch = Batch::default();
+        let (mut asked, mut askers) = (Vec::new(), Vec::new());
         for job in jobs {
             match job.work {
-                Work::Ask(sql, values, caller) => {
-                    // In the same transaction as what is written, also where nothing is yet.
-                    let rows = match self.begun(connection, tenant).await {
-                        Ok(()) => connection.query(&sql, &values).await,
-                        Err(error) => Err(error),
-                    };
-                    answer(caller, rows);
+                Work::Ask(text, caller) => {
+                    asked.push(text);
+                    askers.push(caller);
                 }
                 work => batch.add(work),
             }
+        }
+        if !asked.is_empty() {
+            self.ask(connection, tenant, &asked, askers).await;
         }
         if batch.len() > 0 {
             self.write(connection, tenant, batch, means, after).await;
@@ -116,6 +117,33 @@ impl Gathered {
         if self.jobs >= means.gathered {
             // Whoever is answered next hears of it.
             drop(self.commit(connection, after).await);
+        }
+    }
+
+    /// In the same transaction as what is written, also where nothing is yet.
+    async fn ask<C: Connection>(
+        &mut self,
+        connection: &mut C,
+        tenant: Tenant,
+        asked: &[Text],
+        askers: Vec<Caller<Vec<Row>>>,
+    ) {
+        let answers = match self.begun(connection, tenant).await {
+            Ok(()) => connection.query_all(asked).await,
+            Err(error) => Err(error),
+        };
+        match answers {
+            Ok(answers) => askers.into_iter().zip(answers).for_each(|(asker, rows)| answer(asker, Ok(rows))),
+            // Each hears for itself what is wrong with its question.
+            Err(_) => {
+                for (asker, text) in askers.into_iter().zip(asked) {
+                    let rows = match self.begun(connection, tenant).await {
+                        Ok(()) => connection.query(&text.sql, &text.values).await,
+                        Err(error) => Err(error),
+                    };
+                    answer(asker, rows);
+                }
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::means::Means;
 use crate::migrate;
 use crate::queue::Job;
 use crate::schema::Dialect;
-use crate::statement::{Ask, Row, Tx};
+use crate::statement::{Ask, Row, Text, Tx};
 use bytes::BytesMut;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use domain::kernel::Value;
@@ -21,6 +21,11 @@ use tokio_postgres::types::{IsNull, ToSql, Type};
 
 /// Commands in one transaction at most.
 const BATCH: usize = 64;
+
+/// A writer finds everything by its keys. A plan is made once, maybe while a table is nearly empty, and kept until the server has
+/// counted the table again: one that reads all of it is never what is wanted.
+const BY_KEYS_ONLY: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
+                            SET enable_material = off";
 
 /// Opens a pool and brings the schema up.
 pub(crate) async fn open(dsn: &str, connections: usize) -> Result<Pool, StoreError> {
@@ -109,6 +114,22 @@ pub(crate) async fn execute(client: &Object, sql: &str, values: &[Value]) -> Res
     Ok(client.execute(&statement, &refs).await?)
 }
 
+/// Not waiting for one before the next is sent: the server carries them out in this order.
+async fn execute_all(client: &Object, texts: &[Text]) -> Result<(), StoreError> {
+    known(client, texts).await?;
+    try_join_all(texts.iter().map(|text| execute(client, &text.sql, &text.values))).await.map(drop)
+}
+
+/// The server knows these texts: one that had to be told first would be overtaken by those behind it.
+async fn known(client: &Object, texts: &[Text]) -> Result<(), StoreError> {
+    for same in texts.chunk_by(|one, next| one.sql == next.sql) {
+        if let Some(first) = same.first() {
+            client.prepare_cached(&first.sql).await?;
+        }
+    }
+    Ok(())
+}
+
 fn read_row(row: &tokio_postgres::Row) -> Result<Row, StoreError> {
     let read = |at: usize| -> Result<Value, StoreError> {
         Ok(match *row.columns()[at].type_() {
@@ -137,7 +158,9 @@ impl Writer {
     async fn fresh(&mut self) -> Result<&Object, StoreError> {
         if self.client.as_ref().is_none_or(|client| client.is_closed()) {
             self.client = None;
-            self.client = Some(self.pool.get().await?);
+            let client = self.pool.get().await?;
+            client.batch_execute(BY_KEYS_ONLY).await?;
+            self.client = Some(client);
         }
         self.current()
     }
@@ -161,10 +184,14 @@ impl Tx for Writer {
         execute(self.current()?, sql, values).await
     }
 
-    /// Not waiting for one before the next is sent: the server carries them out in this order.
-    async fn execute_each(&mut self, sql: &str, each: &[Vec<Value>]) -> Result<(), StoreError> {
+    async fn query_all(&mut self, asked: &[Text]) -> Result<Vec<Vec<Row>>, StoreError> {
         let client = self.current()?;
-        try_join_all(each.iter().map(|values| execute(client, sql, values))).await.map(drop)
+        known(client, asked).await?;
+        try_join_all(asked.iter().map(|text| query(client, &text.sql, &text.values))).await
+    }
+
+    async fn execute_all(&mut self, texts: &[Text]) -> Result<(), StoreError> {
+        execute_all(self.current()?, texts).await
     }
 }
 
@@ -220,10 +247,9 @@ pub(crate) async fn bare(
     for batch in batches {
         let watch = crate::bench::Watch::over(batch);
         client.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE").await?;
-        // As the writer does: the same text again is sent without waiting for the one before.
-        for same in watch.sent().chunk_by(|one, next| one.sql == next.sql) {
-            try_join_all(same.iter().map(|sent| execute(&client, &sent.sql, &sent.values))).await?;
-        }
+        // As the writer does.
+        let texts: Vec<Text> = watch.sent().iter().map(|sent| sent.text.clone()).collect();
+        execute_all(&client, &texts).await?;
         client.batch_execute("COMMIT").await?;
         done.push(watch.stop());
     }

@@ -8,7 +8,7 @@ use crate::means::Means;
 use crate::migrate;
 use crate::queue::Job;
 use crate::schema::Dialect;
-use crate::statement::{Ask, Row, Tx};
+use crate::statement::{Ask, Row, Text, Tx};
 use domain::kernel::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::fs::{File, TryLockError};
@@ -211,12 +211,16 @@ impl Tx for Writer {
         std::future::ready(execute(&self.connection, sql, values))
     }
 
-    fn execute_each(
+    fn query_all(
         &mut self,
-        sql: &str,
-        each: &[Vec<Value>],
-    ) -> impl Future<Output = Result<(), StoreError>> + Send {
-        std::future::ready(execute_each(&self.connection, sql, each))
+        asked: &[Text],
+    ) -> impl Future<Output = Result<Vec<Vec<Row>>, StoreError>> + Send {
+        let answered = asked.iter().map(|text| query(&self.connection, &text.sql, &text.values));
+        std::future::ready(answered.collect())
+    }
+
+    fn execute_all(&mut self, texts: &[Text]) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(execute_all(&self.connection, texts))
     }
 }
 
@@ -339,10 +343,14 @@ fn execute(connection: &rusqlite::Connection, sql: &str, values: &[Value]) -> Re
     Ok(u64::try_from(changed).expect("a count of rows fits"))
 }
 
-fn execute_each(connection: &rusqlite::Connection, sql: &str, each: &[Vec<Value>]) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(&numbered(sql))?;
-    for values in each {
-        statement.execute(rusqlite::params_from_iter(values.iter().map(Bound)))?;
+/// The same text again is looked up once.
+fn execute_all(connection: &rusqlite::Connection, texts: &[Text]) -> Result<(), StoreError> {
+    for same in texts.chunk_by(|one, next| one.sql == next.sql) {
+        let Some(first) = same.first() else { continue };
+        let mut statement = connection.prepare_cached(&numbered(&first.sql))?;
+        for text in same {
+            statement.execute(rusqlite::params_from_iter(text.values.iter().map(Bound)))?;
+        }
     }
     Ok(())
 }
@@ -441,15 +449,17 @@ pub(crate) fn bare(
 ) -> Result<Vec<crate::bench::BareBatch>, StoreError> {
     let wal = PathBuf::from(format!("{}-wal", path.display()));
     let mut writer = Writer { connection: connect(path)?, wal, tried_at: 0 };
-    let texts: Vec<Vec<String>> =
-        batches.iter().map(|batch| batch.sent.iter().map(|sent| numbered(&sent.sql)).collect()).collect();
+    let texts: Vec<Vec<String>> = batches
+        .iter()
+        .map(|batch| batch.sent.iter().map(|sent| numbered(&sent.text.sql)).collect())
+        .collect();
     let mut done = Vec::with_capacity(batches.len());
     for (batch, texts) in batches.iter().zip(&texts) {
         let watch = crate::bench::Watch::over(batch);
         writer.connection.execute_batch("BEGIN IMMEDIATE")?;
         for (sent, text) in watch.sent().iter().zip(texts) {
             let mut statement = writer.connection.prepare_cached(text)?;
-            statement.execute(rusqlite::params_from_iter(sent.values.iter().map(Bound)))?;
+            statement.execute(rusqlite::params_from_iter(sent.text.values.iter().map(Bound)))?;
         }
         writer.connection.execute_batch("COMMIT")?;
         done.push(watch.stop());

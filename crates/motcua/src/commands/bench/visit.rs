@@ -1,8 +1,9 @@
-//! The named mix: one person's visit, from the ticket to the specialist's desk. Every producer goes through such visits, one
-//! after the other, at a seat of its own.
+//! The named mixes: one person's visit, from the ticket to the specialist's desk, and what of it is small. Every producer goes through
+//! one, again and again, at a seat of its own.
 
 use super::province::{Post, Province, Seat};
-use app::{Actor, Command, IntakeEnd, IntakeForm, PartyForm, SubjectData};
+use crate::cli::Mix;
+use app::{Actor, App, Command, IntakeEnd, IntakeForm, PartyForm, SubjectData};
 use domain::catalogue::{PaperNeed, Procedure};
 use domain::dossier::{FilingChannel, Paper};
 use domain::kernel::{CommandId, StreamId};
@@ -26,6 +27,8 @@ pub(super) enum Act {
 
 /// The visit, in order.
 pub(super) const VISIT: [Act; 5] = [Act::Take, Act::Call, Act::Receive, Act::Assign, Act::Finish];
+/// What of it is small, in order; the dossier was received before.
+const SMALL: [Act; 3] = [Act::Take, Act::Assign, Act::Finish];
 
 impl Act {
     /// Its name in tables.
@@ -45,14 +48,57 @@ impl Act {
 pub(super) struct Producer {
     pub(super) seat: Seat,
     pub(super) procedure: Arc<Procedure>,
+    /// What it does, again and again.
+    pub(super) acts: &'static [Act],
     commands: usize,
+    /// Dossiers it goes on with, where its mix receives none: the next one last.
+    waiting: Vec<Received>,
+}
+
+/// A dossier as the doors name it.
+#[derive(Clone, Debug)]
+pub(super) struct Received {
+    pub(super) dossier: StreamId,
+    pub(super) code: String,
 }
 
 impl Producer {
     pub(super) fn all(province: &Province) -> Vec<Self> {
         let procedure = Arc::new(province.procedure.clone());
-        let of = |seat: &Seat| Self { seat: seat.clone(), procedure: Arc::clone(&procedure), commands: 0 };
+        let of = |seat: &Seat| Self {
+            seat: seat.clone(),
+            procedure: Arc::clone(&procedure),
+            acts: &VISIT,
+            commands: 0,
+            waiting: Vec::new(),
+        };
         province.seats.iter().map(of).collect()
+    }
+
+    /// Gives it that mix to go through so many times.
+    ///
+    /// # Errors
+    /// When a dossier is not received.
+    pub(super) async fn prepare(&mut self, app: &App, mix: Mix, times: usize) -> anyhow::Result<()> {
+        if mix == Mix::Visit {
+            return Ok(());
+        }
+        self.acts = &SMALL;
+        let mut before = self.turn(BEFORE);
+        for _ in 0..times {
+            let id = CommandId(before.next_id());
+            let (actor, command) = before.command(Act::Receive, None)?;
+            let received = app.execute(&actor, &id, command).await?.dossier;
+            let dossier = received.ok_or_else(|| anyhow::anyhow!("no dossier was received"))?;
+            let code = app.dossier_state(dossier).await?.1.code;
+            self.waiting.push(Received { dossier, code });
+        }
+        Ok(())
+    }
+
+    /// The dossier to go on with, where its mix receives none.
+    pub(super) fn waiting(&mut self) -> Option<Received> {
+        self.waiting.pop()
     }
 
     /// The same seat, with ids that no other turn of it has.
@@ -148,6 +194,8 @@ impl Producer {
     }
 }
 
+/// A turn nobody measures comes to.
+const BEFORE: usize = 100_000;
 /// What the next person reads.
 pub(super) const NOTE: &str = "Đã kiểm tra, đủ thành phần";
 /// What is asked for.

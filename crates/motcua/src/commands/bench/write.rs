@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::layers::{Run, api, bare, execute, pages, store as stored};
 use super::province::Province;
-use super::visit::{Act, Producer, VISIT};
+use super::visit::{Act, Producer};
 use crate::cli::{Layer, WriteArgs};
 use crate::config::Config;
 use crate::open;
@@ -104,7 +104,8 @@ async fn one(
         Layer::D1 => api::run(ground, patch, &prepared.producers, visits).await?,
         Layer::D2 => pages::run(ground, patch, &prepared.producers, visits, &prepared.sessions).await?,
     };
-    let commands = prepared.producers.len() * usize::from(visits) * VISIT.len();
+    let acts: usize = prepared.producers.iter().map(|producer| producer.acts.len()).sum();
+    let commands = usize::from(visits) * acts;
     anyhow::ensure!(
         run.took.each.len() == commands,
         "{} commands were answered, {commands} were handed in",
@@ -126,9 +127,11 @@ async fn prepare(
     let app = open::app_for_a_moment(store.clone()).await?;
     let province = Province::with_seats(&app, usize::from(args.producers))?;
     province.found(&app).await?;
-    let producers = Producer::all(&province);
-    for producer in &producers {
+    let mut producers = Producer::all(&province);
+    for producer in &mut producers {
         open_counter(&app, producer).await?;
+        // Two are written alone, to see how large each command is.
+        producer.prepare(&app, args.mix, usize::from(args.visits).max(2)).await?;
     }
     let sessions = match args.layers.contains(&Layer::D2) {
         true => pages::sign_in(&app, &province).await?,

@@ -4,7 +4,7 @@ use super::super::drive::Times;
 use super::super::ground::{Ground, Patch};
 use super::super::http::{Answer, Client};
 use super::super::server::Server;
-use super::super::visit::{Act, NOTE, Producer, REQUEST, VISIT};
+use super::super::visit::{Act, NOTE, Producer, REQUEST};
 use super::{Meter, Run, measured};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -40,8 +40,8 @@ pub(crate) async fn run(
 
 impl Caller {
     async fn visit(&mut self, times: &mut Times) -> anyhow::Result<()> {
-        let mut code = String::new();
-        for act in VISIT {
+        let mut code = self.producer.waiting().map(|received| received.code).unwrap_or_default();
+        for &act in self.producer.acts {
             let (path, body) = asked(&mut self.producer, act, &code);
             let token = &self.producer.post(act).token;
             let headers = format!("Authorization: Bearer {token}\r\n");

@@ -3,7 +3,7 @@
 use super::super::cpu::Whose;
 use super::super::drive::{Times, at_once};
 use super::super::ground::{Ground, Patch};
-use super::super::visit::{Act, Producer, VISIT};
+use super::super::visit::{Act, Producer};
 use super::{Meter, Run, measured};
 use crate::open;
 use app::App;
@@ -40,8 +40,8 @@ pub(crate) async fn run(
 }
 
 async fn visit(app: &App, producer: &mut Producer, times: &mut Times) -> anyhow::Result<()> {
-    let mut dossier = None;
-    for act in VISIT {
+    let mut dossier = producer.waiting().map(|received| received.dossier);
+    for &act in producer.acts {
         let id = CommandId(producer.next_id());
         let (actor, command) = producer.command(act, dossier)?;
         let asked = async { Ok(app.execute(&actor, &id, command).await?) };
@@ -64,8 +64,8 @@ pub(crate) async fn alone(patch: &Patch, producer: &Producer) -> anyhow::Result<
     visit(&app, &mut producer, &mut Times::default()).await?;
     store.close().await;
     let batches = tape.take();
-    anyhow::ensure!(batches.len() == VISIT.len(), "each command was to be written alone");
-    let wrote = VISIT.into_iter().zip(&batches).map(|(act, batch)| {
+    anyhow::ensure!(batches.len() == producer.acts.len(), "each command was to be written alone");
+    let wrote = producer.acts.iter().zip(&batches).map(|(&act, batch)| {
         let rows = batch.sent.iter().map(|sent| sent.rows).sum();
         (act, rows, batch.sent.iter().map(store::bench::Sent::bytes).sum())
     });
@@ -78,7 +78,7 @@ pub(crate) async fn nothing(producers: &[Producer], visits: u16) -> anyhow::Resu
     let make = |mut producer: Producer| async move {
         let mut times = Times::default();
         for _ in 0..visits {
-            for act in VISIT {
+            for &act in producer.acts {
                 let id = CommandId(producer.next_id());
                 let made = producer.command(act, Some(domain::kernel::StreamId(1)))?;
                 let handed_in = async {

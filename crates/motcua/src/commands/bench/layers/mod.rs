@@ -51,7 +51,9 @@ impl Meter {
     /// What was used since it began, as a run without events.
     fn run(&self, took: Took) -> Run {
         let (server, database) = self.now();
-        Run { took, server: server - self.from.0, database: database - self.from.1, events: 0 }
+        // A server process that ended while it was counted is counted twice or not at all.
+        let (server, database) = (server.saturating_sub(self.from.0), database.saturating_sub(self.from.1));
+        Run { took, server, database, events: 0 }
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::ground::{Ground, Patch};
 use super::super::http::{Answer, Client, form, value_of};
 use super::super::province::Province;
 use super::super::server::Server;
-use super::super::visit::{Act, NOTE, Producer, REQUEST, VISIT};
+use super::super::visit::{Act, NOTE, Producer, REQUEST};
 use super::{Meter, Run, measured};
 use anyhow::Context;
 use app::App;
@@ -93,8 +93,9 @@ impl Visitor {
     }
 
     async fn visit(&mut self, times: &mut Times) -> anyhow::Result<()> {
-        let mut dossier = String::new();
-        for act in VISIT {
+        let waiting = self.producer.waiting();
+        let mut dossier = waiting.map(|received| received.dossier.0.to_string()).unwrap_or_default();
+        for &act in self.producer.acts {
             let led_to = times.of(self.act(act, &dossier)).await?;
             if act == Act::Receive {
                 let id = led_to.split_once("done=").map(|(_, id)| id.to_owned());
