@@ -117,12 +117,9 @@ async fn read<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> Result
     let streams: Vec<Value> = streams.into_iter().map(Value::from).collect();
     let ids: Vec<Value> = ids.into_iter().map(Value::from).collect();
     let series = Numbers::asked(commands);
-    let asked = [
-        vec![Text { sql: writes::LOCK_HEAD.sql.into(), values: vec![tenant.into()] }],
-        by_keys(tenant, ("stream", "stream", "bigint"), "stream, version, head_hash", &streams),
-        by_keys(tenant, ("command", "command_id", "text"), "command_id, answer, first_seq", &ids),
-        by_keys(tenant, ("series", "series", "text"), "series, last", &series),
-    ];
+    let lock = Text { sql: writes::LOCK_HEAD.sql.into(), values: vec![tenant.into()] };
+    let [streams, ids, series] = questions(tenant, [&streams, &ids, &series]);
+    let asked = [vec![lock], streams, ids, series];
     let asked_at_once = asked.concat();
     let mut rows = tx.query_all(&asked_at_once).await?;
     if rows.first().is_none_or(Vec::is_empty) {
@@ -144,6 +141,23 @@ async fn read<T: Tx>(tx: &mut T, tenant: Tenant, commands: &[Pending]) -> Result
             .collect(),
         numbers: Numbers::of(&numbers),
     })
+}
+
+/// How streams, commands and series are asked for.
+fn questions(tenant: Tenant, [streams, ids, series]: [&[Value]; 3]) -> [Vec<Text>; 3] {
+    [
+        by_keys(tenant, ("stream", "stream", "bigint"), "stream, version, head_hash", streams),
+        by_keys(tenant, ("command", "command_id", "text"), "command_id, answer, first_seq", ids),
+        by_keys(tenant, ("series", "series", "text"), "series, last", series),
+    ]
+}
+
+/// Every text that asks for so many keys.
+#[cfg(feature = "testing")]
+pub(crate) fn asking(keys: usize) -> Vec<String> {
+    let keys = vec![Value::I64(0); keys];
+    let texts = questions(Tenant(0), [&keys, &keys, &keys]).concat();
+    texts.into_iter().map(|text| text.sql.to_string()).collect()
 }
 
 /// Rows of a table by a list of keys, each found for itself; the columns begin with the key, and are empty where there is no such

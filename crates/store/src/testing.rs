@@ -149,6 +149,30 @@ pub async fn unprepared(texts: &[String]) -> Vec<(String, String)> {
     bad
 }
 
+/// What a batch reads by so many keys, each text with how PostgreSQL means to find them in tables that have never been counted,
+/// whatever the keys. Empty where the tests have no server.
+pub async fn plans_by_keys(keys: usize) -> Vec<(String, String)> {
+    let Address::Postgres(dsn) = postgres_address().await else { return Vec::new() };
+    drop(Store::open_postgres(&dsn, Options::default()).await.expect("the schema can be made"));
+    let (client, connection) = tokio_postgres::connect(&dsn, tokio_postgres::NoTls).await.expect("reached");
+    let driver = tokio::spawn(connection);
+    let set = format!("{}; SET plan_cache_mode = force_generic_plan", crate::engine::postgres::BY_KEYS_ONLY);
+    client.batch_execute(&set).await.expect("known settings");
+    let mut plans = Vec::new();
+    for text in crate::batch::asking(keys) {
+        let values = vec!["'0'"; keys + 1].join(", ");
+        client.batch_execute(&format!("DEALLOCATE ALL; PREPARE asked AS {text}")).await.expect("a text");
+        let lines = client.simple_query(&format!("EXPLAIN EXECUTE asked ({values})")).await.expect("a plan");
+        let line = |line: &tokio_postgres::SimpleQueryMessage| match line {
+            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        };
+        plans.push((text, lines.iter().filter_map(line).collect::<Vec<_>>().join("\n")));
+    }
+    driver.abort();
+    plans
+}
+
 /// Every text the writer makes for n rows.
 #[must_use]
 pub fn generated_statements() -> Vec<String> {

@@ -24,8 +24,8 @@ const BATCH: usize = 64;
 
 /// A writer finds everything by its keys. A plan is made once, maybe while a table is nearly empty, and kept until the server has
 /// counted the table again: one that reads all of it is never what is wanted.
-const BY_KEYS_ONLY: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
-                            SET enable_material = off";
+pub(crate) const BY_KEYS_ONLY: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; \
+    SET enable_mergejoin = off; SET enable_material = off";
 
 /// Opens a pool and brings the schema up.
 pub(crate) async fn open(dsn: &str, connections: usize) -> Result<Pool, StoreError> {

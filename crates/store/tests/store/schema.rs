@@ -2,7 +2,8 @@
 
 use store::StoreError;
 use store::testing::{
-    Address, generated_statements, migrate, postgres_address, sqlite_address, unprepared, whole_reads,
+    Address, generated_statements, migrate, plans_by_keys, postgres_address, sqlite_address, unprepared,
+    whole_reads,
 };
 
 #[tokio::test]
@@ -71,5 +72,16 @@ async fn migrations_go_forward_one_after_another_and_are_never_changed_afterward
         migrate(&address, &[(1, FIRST), (2, &["ALTER TABLE a ADD COLUMN x BIGINT"]), (3, SECOND)])
             .await
             .expect("the third alone");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_writer_of_a_new_province_finds_each_key_for_itself() {
+    let keys = [("stream", "stream"), ("command", "command_id"), ("series", "series")];
+    for (text, plan) in plans_by_keys(64).await {
+        let (_, key) =
+            keys.iter().find(|(table, _)| text.contains(&format!("JOIN {table} "))).expect("known");
+        let found = format!("Index Cond: ((tenant = $1) AND ({key} = ");
+        assert!(plan.contains(&found), "{text}\nis to be found by {found}:\n{plan}");
     }
 }
