@@ -19,9 +19,11 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     {
         let _claim = Claim::take(place)?;
         let server = Server::start()?;
-        let (mut command, closing) = long_tests(place);
-        command.env("MOTCUA_LONG", "1").env("MOTCUA_TEST_PG_DSN", server.dsn());
-        stages.run("long tests", command.env("PATH", node::path(place)?), closing)?;
+        for (name, (mut command, closing)) in [("long tests", long_tests(place)), ("mishaps", mishaps(place))]
+        {
+            command.env("MOTCUA_LONG", "1").env("MOTCUA_TEST_PG_DSN", server.dsn());
+            stages.run(name, command.env("PATH", node::path(place)?), closing)?;
+        }
         api::tried(place, &mut stages, api::LONG)?;
         logs::compared(place, &mut stages)?;
     }
@@ -29,12 +31,30 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     bench::run(place, &[])
 }
 
-/// The tests that have a short form for the gate and a long one: kills, storms, random acts, days of mishaps.
+/// The tests that have a short form for the gate and a long one: kills, storms, random acts.
 fn long_tests(place: &Place) -> (Command, Closing) {
     if !programme::has_cargo_tool("nextest") {
-        return gate::test_command(place, "long", &[]);
+        return gate::test_command(place, "long", &["--", "--skip", MISHAPS]);
     }
-    gate::test_command(place, "long", &["-E", "package(store) + package(app) + package(sim)"])
+    let filter = format!("(package(store) + package(app) + package(sim)) - test({MISHAPS})");
+    gate::test_command(place, "long", &["-E", &filter])
+}
+
+/// The test of days on which things go wrong.
+const MISHAPS: &str = "whatever_goes_wrong";
+
+/// A hundred days for each of twenty seeds, on both engines: four thousand days, so in the release build.
+fn mishaps(place: &Place) -> (Command, Closing) {
+    let mut command = place.command("cargo");
+    command.env("CARGO_TERM_COLOR", "never").env("RUST_BACKTRACE", "0");
+    let of = ["--locked", "-p", "sim", "--test", "crowd"];
+    if programme::has_cargo_tool("nextest") {
+        command.args(["nextest", "run"]).args(of).args(["--cargo-profile", "release", "--profile", "long"]);
+        command.args(["-E", &format!("test({MISHAPS})")]);
+        return (command, |line| line.trim_start().starts_with("Summary ["));
+    }
+    command.arg("test").args(of).args(["--release", MISHAPS]);
+    (command, |line| line.starts_with("test result:"))
 }
 
 /// A fresh clone in a fresh home: the two commands of the README as a newcomer meets them, from nothing built.

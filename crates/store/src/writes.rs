@@ -437,18 +437,18 @@ pub(crate) fn delete_sql(table: &TableDef) -> String {
     format!("DELETE FROM {} WHERE {}", table.name, conditions.join(" AND "))
 }
 
-/// Sizes in which many rows are cut, so that few texts are ever prepared.
-const SIZES: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
+/// Sizes in which many rows are cut, so that few texts are ever prepared. What is left is less than the smallest, and one text.
+const SIZES: [usize; 3] = [64, 32, 16];
 
 /// In which sizes so many rows are cut, and how often each.
 pub(crate) fn chunks(mut rows: usize, most: usize) -> Vec<(usize, usize)> {
     let mut sizes = Vec::new();
     for size in SIZES.into_iter().filter(|size| *size <= most) {
-        if rows >= size {
-            sizes.push((size, rows / size));
-            rows %= size;
-        }
+        sizes.push((size, rows / size));
+        rows %= size;
     }
+    sizes.push(if most > 1 { (rows, 1) } else { (1, rows) });
+    sizes.retain(|(size, times)| size * times > 0);
     sizes
 }
 
@@ -471,7 +471,9 @@ fn all() -> impl Iterator<Item = Bulk> {
 /// Every text made for n rows, for the registry test.
 #[cfg(feature = "testing")]
 pub(crate) fn generated() -> Vec<String> {
-    let mut texts: Vec<String> = all().flat_map(|bulk| SIZES.map(|rows| bulk.sql(rows))).collect();
+    let sizes: Vec<usize> = SIZES.into_iter().chain(1..16).collect();
+    let mut texts: Vec<String> =
+        all().flat_map(|bulk| sizes.iter().map(move |rows| bulk.sql(*rows)).collect::<Vec<_>>()).collect();
     texts.extend(TABLES.iter().map(delete_sql));
     texts
 }
@@ -479,6 +481,18 @@ pub(crate) fn generated() -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_row_is_left_over_and_none_is_written_twice() {
+        for rows in 0..300 {
+            for most in [1, 64] {
+                let sum: usize = chunks(rows, most).iter().map(|(size, times)| size * times).sum();
+                assert_eq!(sum, rows);
+            }
+        }
+        assert_eq!(chunks(109, 64), [(64, 1), (32, 1), (13, 1)]);
+        assert_eq!(chunks(109, 1), [(1, 109)]);
+    }
 
     #[test]
     fn a_text_that_was_kept_is_never_that_of_another_way_to_write_the_same_table() {
