@@ -40,11 +40,14 @@ pub(crate) async fn import(config: &Config, args: &OlderArgs) -> anyhow::Result<
             let field = if problem.field.is_empty() { "line" } else { &problem.field };
             print::line(format!("line {}: {field}: {} ({})", problem.line, problem.message, problem.code));
         }
-        let kept = if args.dry_run || kept_nothing { "nothing kept" } else { "kept" };
-        print::line(format!(
-            "{} lines: {} taken over, {} already, {not_taken} not taken; {kept}",
-            table.rows, taken.taken_over, taken.already
-        ));
+        let (rows, in_order) = (table.rows, table.dossiers.len());
+        print::line(if args.dry_run {
+            format!("{rows} lines: {in_order} in order, {not_taken} not; a dry run, nothing kept")
+        } else {
+            let kept = if kept_nothing { "nothing kept" } else { "kept" };
+            let (taken_over, already) = (taken.taken_over, taken.already);
+            format!("{rows} lines: {taken_over} taken over, {already} already, {not_taken} not taken; {kept}")
+        });
         say("table", &file);
         if !args.dry_run && !kept_nothing {
             say("journal", &journal);

@@ -63,6 +63,14 @@ impl ThrowAway {
         named(&self.server, &self.name)
     }
 
+    /// Counts its rows, as the server does by itself a minute after they came: plans follow.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn count(&self) -> Result<(), StoreError> {
+        Self { server: self.dsn(), name: self.name.clone() }.tell("ANALYZE").await
+    }
+
     /// Process id of the server's first process, the parent of all others; 0 when it does not run on this machine.
     ///
     /// # Errors

@@ -104,6 +104,17 @@ impl Ground {
         }
     }
 
+    /// The prepared database is as a server finds it that has run for a while: its rows were counted.
+    ///
+    /// # Errors
+    /// When they cannot be.
+    pub(super) async fn counted(&self) -> anyhow::Result<()> {
+        match self.server.as_ref().and_then(|server| server.prepared.as_ref()) {
+            Some(prepared) => Ok(prepared.count().await?),
+            None => Ok(()),
+        }
+    }
+
     /// A copy of what was prepared.
     ///
     /// # Errors

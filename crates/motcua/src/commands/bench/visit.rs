@@ -84,7 +84,7 @@ impl Producer {
             return Ok(());
         }
         self.acts = &SMALL;
-        let mut before = self.turn(BEFORE);
+        let mut before = self.turn(2 * BEFORE);
         for _ in 0..times {
             let id = CommandId(before.next_id());
             let (actor, command) = before.command(Act::Receive, None)?;
@@ -195,7 +195,7 @@ impl Producer {
 }
 
 /// A turn nobody measures comes to.
-const BEFORE: usize = 100_000;
+pub(super) const BEFORE: usize = 7_000_000;
 /// What the next person reads.
 pub(super) const NOTE: &str = "Đã kiểm tra, đủ thành phần";
 /// What is asked for.

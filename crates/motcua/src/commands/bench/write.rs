@@ -1,9 +1,10 @@
 //! `motcua bench write`: the same visits at five doors, each run in a fresh copy of one prepared database.
 
+use super::drive::Times;
 use super::ground::Ground;
 use super::layers::{Run, api, bare, execute, pages, store as stored};
 use super::province::Province;
-use super::visit::{Act, Producer};
+use super::visit::{Act, BEFORE, Producer};
 use crate::cli::{Layer, WriteArgs};
 use crate::config::Config;
 use crate::open;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::bench::{Tape, TapedBatch};
 use store::{Engine, Options, Pending};
+use tokio::task::JoinSet;
 
 mod table;
 
@@ -127,18 +129,14 @@ async fn prepare(
     let app = open::app_for_a_moment(store.clone()).await?;
     let province = Province::with_seats(&app, usize::from(args.producers))?;
     province.found(&app).await?;
-    let mut producers = Producer::all(&province);
-    for producer in &mut producers {
-        open_counter(&app, producer).await?;
-        // Two are written alone, to see how large each command is.
-        producer.prepare(&app, args.mix, usize::from(args.visits).max(2)).await?;
-    }
+    let producers = lived_in(&app, Producer::all(&province), args).await?;
     let sessions = match args.layers.contains(&Layer::D2) {
         true => pages::sign_in(&app, &province).await?,
         false => pages::Sessions::new(),
     };
     store.close().await;
     drop(app);
+    ground.counted().await?;
     let patch = ground.patch("tape").await?;
     let first = producers.first().ok_or_else(|| anyhow::anyhow!("nobody produces"))?;
     let mix = execute::alone(&patch, first).await?;
@@ -157,6 +155,37 @@ async fn prepare(
     }
     let idle = execute::nothing(&producers, args.visits).await?;
     Ok((Prepared { producers, sessions, decided, batches: Arc::new(batches), idle }, mix))
+}
+
+/// Visits of each seat before anything is measured: a province has a history.
+const LIVED: usize = 4;
+
+/// Counters open, people come and go, and each producer gets what its mix begins with.
+async fn lived_in(app: &App, producers: Vec<Producer>, args: &WriteArgs) -> anyhow::Result<Vec<Producer>> {
+    let mut living = JoinSet::new();
+    for (at, mut producer) in producers.into_iter().enumerate() {
+        // Two are written alone, to see how large each command is.
+        let (app, mix, times) = (app.clone(), args.mix, usize::from(args.visits).max(2));
+        living.spawn(async move {
+            open_counter(&app, &producer).await?;
+            let mut before = producer.turn(BEFORE);
+            for _ in 0..LIVED {
+                execute::visit(&app, &mut before, &mut Times::default()).await?;
+            }
+            // Whoever was called last did not come: the counter is free.
+            let (hall, counter) = (before.seat.hall.clone(), before.seat.counter.clone());
+            let id = CommandId(before.next_id());
+            app.execute(&before.seat.receiver.actor(), &id, Command::MarkNoShow { hall, counter }).await?;
+            producer.prepare(&app, mix, times).await?;
+            anyhow::Ok((at, producer))
+        });
+    }
+    let mut lived = BTreeMap::new();
+    while let Some(done) = living.join_next().await {
+        let (at, producer) = done??;
+        lived.insert(at, producer);
+    }
+    Ok(lived.into_values().collect())
 }
 
 async fn open_counter(app: &App, producer: &Producer) -> anyhow::Result<()> {

@@ -39,7 +39,7 @@ pub(crate) async fn run(
     Ok(Run { events, ..run })
 }
 
-async fn visit(app: &App, producer: &mut Producer, times: &mut Times) -> anyhow::Result<()> {
+pub(crate) async fn visit(app: &App, producer: &mut Producer, times: &mut Times) -> anyhow::Result<()> {
     let mut dossier = producer.waiting().map(|received| received.dossier);
     for &act in producer.acts {
         let id = CommandId(producer.next_id());
