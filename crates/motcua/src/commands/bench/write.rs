@@ -53,6 +53,8 @@ struct Prepared {
     batches: Arc<Vec<TapedBatch>>,
     /// What making commands costs, in all.
     idle: Duration,
+    /// Events there were before.
+    events: i64,
 }
 
 async fn measured(ground: &mut Ground, args: &WriteArgs) -> anyhow::Result<Measured> {
@@ -113,6 +115,8 @@ async fn one(
         "{} commands were answered, {commands} were handed in",
         run.took.each.len()
     );
+    // Of the run alone; a bare loop does not count them.
+    run.events = (run.events - prepared.events).max(0);
     if layer == Layer::C {
         run.server = run.server.saturating_sub(prepared.idle);
     }
@@ -134,6 +138,7 @@ async fn prepare(
         true => pages::sign_in(&app, &province).await?,
         false => pages::Sessions::new(),
     };
+    let events = store.head(app.tenant()).await?.seq;
     store.close().await;
     drop(app);
     ground.counted().await?;
@@ -154,7 +159,7 @@ async fn prepare(
         batches = tape.take();
     }
     let idle = execute::nothing(&producers, args.visits).await?;
-    Ok((Prepared { producers, sessions, decided, batches: Arc::new(batches), idle }, mix))
+    Ok((Prepared { producers, sessions, decided, batches: Arc::new(batches), idle, events }, mix))
 }
 
 /// Visits of each seat before anything is measured: a province has a history.

@@ -22,7 +22,7 @@ pub(super) struct Run {
     pub(super) server: Duration,
     /// Processor time of PostgreSQL's processes.
     pub(super) database: Duration,
-    /// Events in the journal when it was over.
+    /// Events in the journal when it was over, later those of the run alone.
     pub(super) events: i64,
 }
 
