@@ -51,6 +51,7 @@ pub trait Job: Send + Sync {
 pub async fn run(job: impl Job, app: App, mut stop: watch::Receiver<bool>) {
     let mut written = app.store().watch();
     while !*stop.borrow_and_update() {
+        let looked_at = app.now();
         let changed = match job.round().await {
             Ok(changed) => changed,
             Err(error) => {
@@ -69,8 +70,9 @@ pub async fn run(job: impl Job, app: App, mut stop: watch::Receiver<bool>) {
                 None
             }
         };
-        // Due and yet nothing changed (nobody to tell, a row another server holds): wait for something to be written.
-        let next = next.filter(|next| changed || *next > app.now());
+        // Due when it looked, and yet nothing changed (nobody to tell, a row another server holds): wait for something to be
+        // written. What fell due since has not been looked at.
+        let next = next.filter(|next| changed || *next > looked_at);
         if wait(&app, next, &mut written, seen, &mut stop).await {
             return;
         }
