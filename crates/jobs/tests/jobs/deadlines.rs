@@ -4,10 +4,12 @@ use super::received;
 use app::replay::OldCase;
 use app::testing::{Centre, QUANG_NINH, centres};
 use app::{App, IdSource, Parts};
+use async_trait::async_trait;
 use domain::dossier::{FilingChannel, State};
 use domain::kernel::StreamId;
-use jobs::{Deadlines, Marked};
+use jobs::{Deadlines, Job, JobError, Marked};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const MORNING: &str = "2026-11-25T08:00";
 
@@ -130,5 +132,51 @@ async fn an_open_case_of_another_office_is_late_once_and_holds_nobody_up() {
         let marked = deadlines.run_once().await.expect("run");
         assert_eq!((marked.red, marked.escalated), (1, 1), "{}", centre.test.engine);
         centre.journal_is_clean().await;
+    }
+}
+
+/// A job during whose first round the clock moves on, past what it said would be next.
+struct Overtaken {
+    centre: Arc<Centre>,
+    next: i64,
+    rounds: Arc<AtomicUsize>,
+}
+
+#[async_trait]
+impl Job for Overtaken {
+    fn name(&self) -> &'static str {
+        "overtaken"
+    }
+
+    async fn round(&self) -> Result<bool, JobError> {
+        if self.rounds.fetch_add(1, Ordering::SeqCst) == 0 {
+            self.centre.clock.set(self.next + 1);
+        }
+        Ok(false)
+    }
+
+    async fn next(&self) -> Result<Option<i64>, JobError> {
+        Ok(Some(self.next))
+    }
+}
+
+#[tokio::test]
+async fn what_falls_due_while_a_round_is_under_way_is_not_left_for_a_minute() {
+    for centre in centres("H1", MORNING).await {
+        let (app, rounds) = (centre.app.clone(), Arc::new(AtomicUsize::new(0)));
+        let next = app.now() + 3_600_000;
+        let job = Overtaken { centre: Arc::new(centre), next, rounds: Arc::clone(&rounds) };
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let running = tokio::spawn(jobs::run(job, app, stopped));
+        let looked_again = async {
+            while rounds.load(Ordering::SeqCst) < 2 {
+                tokio::task::yield_now().await;
+            }
+        };
+        let looked = tokio::time::timeout(std::time::Duration::from_secs(20), looked_again).await;
+        looked.expect("it fell due, so it is looked at");
+        stop.send(true).expect("it runs");
+        running.await.expect("it ends");
+        assert_eq!(rounds.load(Ordering::SeqCst), 2, "what was looked at and is nobody's waits");
     }
 }

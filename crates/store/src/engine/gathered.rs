@@ -134,8 +134,9 @@ impl Gathered {
         };
         match answers {
             Ok(answers) => askers.into_iter().zip(answers).for_each(|(asker, rows)| answer(asker, Ok(rows))),
-            // Each hears for itself what is wrong with its question.
-            Err(_) => {
+            // Each asks for itself; a server that refused one may refuse all until the end, so what it said first is kept here.
+            Err(error) => {
+                tracing::warn!(questions = askers.len(), %error, "questions of a seeded run were refused");
                 for (asker, text) in askers.into_iter().zip(asked) {
                     let rows = match self.begun(connection, tenant).await {
                         Ok(()) => connection.query(&text.sql, &text.values).await,
