@@ -20,7 +20,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// `cargo xtask bench [--keep] [WORD ...]`: words name parts to measure and engines to measure them on, all of them when none is
-/// given. Kept are those that were measured, each with its day.
+/// given. Kept are those that were measured, each with its day and as soon as it was: what fails later takes none of them away.
 pub fn run(place: &Place, words: &[String]) -> Done {
     let keep = words.iter().any(|word| word == "--keep");
     let wanted: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--keep").collect();
@@ -42,18 +42,25 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     let begun = Instant::now();
     std::fs::create_dir_all(&folder)
         .map_err(|error| Stop::failed(format!("{}: {error}", folder.display())))?;
-    let measured = measured(place, &programme, &folder, &wanted);
+    let keep = |paper: &Paper| if keep { paper.keep(place) } else { Ok(()) };
+    let measured = measured(place, &programme, &folder, &wanted, keep);
     drop(std::fs::remove_dir_all(&folder));
     let paper = measured?;
     println!("\n{}", paper.text());
     println!("measured in {}", clock(begun.elapsed()));
-    if keep { paper.keep(place) } else { Ok(()) }
+    Ok(())
 }
 
 const PARTS: [&str; 6] = ["write", "bursts", "reading", "people", "import", "search"];
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
 
-fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> Result<Paper, Stop> {
+fn measured(
+    place: &Place,
+    programme: &Path,
+    folder: &Path,
+    wanted: &[&str],
+    keep: impl Fn(&Paper) -> Done,
+) -> Result<Paper, Stop> {
     let named = |word: &str, all: &[&str]| {
         let of_these: Vec<&&str> = wanted.iter().filter(|word| all.contains(word)).collect();
         of_these.is_empty() || of_these.contains(&&word)
@@ -87,12 +94,14 @@ fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> 
                 "bursts" => bursts::told(command(), engine, &mut paper)?,
                 _ => reading::told(command, engine, folder, &mut paper)?,
             }
+            keep(&paper)?;
         }
     }
     drop(engines);
     drop(server);
     if is_wanted("people") {
         people::measure(programme, folder, &mut paper)?;
+        keep(&paper)?;
     }
     if is_wanted("import") {
         imports(place, programme, folder, &mut paper)?;
@@ -100,6 +109,7 @@ fn measured(place: &Place, programme: &Path, folder: &Path, wanted: &[&str]) -> 
     if is_wanted("search") {
         searches(place, &mut paper)?;
     }
+    keep(&paper)?;
     Ok(paper)
 }
 

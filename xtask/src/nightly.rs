@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::Instant;
 
 /// `cargo xtask nightly`: the newcomer's walk from nothing built (its second command is the gate), the tests at their full
-/// length, published event logs there and back, the figures of the release build.
+/// length, published event logs there and back, the figures of the release build, which are kept.
 pub fn run(place: &Place, words: &[String]) -> Done {
     if !words.is_empty() {
         return Err(Stop::usage("cargo xtask nightly takes no words"));
@@ -28,7 +28,7 @@ pub fn run(place: &Place, words: &[String]) -> Done {
         logs::compared(place, &mut stages)?;
     }
     stages.summary();
-    bench::run(place, &[])
+    bench::run(place, &["--keep".to_owned()])
 }
 
 /// The tests that have a short form for the gate and a long one: kills, storms, random acts.

@@ -90,6 +90,7 @@ async fn measured(ground: &mut Ground, args: &ReadingArgs) -> anyhow::Result<Mea
     open::close(store).await;
     let producers = Producer::all(&province);
     let loaded = load::dossiers(&place, &producers, usize::try_from(args.dossiers)?, args.json).await?;
+    ground.counted().await?;
     let patch = ground.itself()?;
     let server = Server::start(ground, &patch).await?;
     let crowd = Crowd::at(&server.address, producers);
