@@ -136,6 +136,19 @@ impl WorkCalendar {
         self.index_of(date).is_ok_and(|index| self.works(index))
     }
 
+    /// The opening hours of a date, none on a day off.
+    ///
+    /// # Errors
+    /// [`CalendarError::NotCovered`].
+    pub fn open_on(&self, date: Date) -> Result<Vec<(Millis, Millis)>, CalendarError> {
+        let index = self.index_of(date)?;
+        Ok(self
+            .opens_on(index)
+            .iter()
+            .map(|open| (self.at(index, open.from), self.at(index, open.to)))
+            .collect())
+    }
+
     /// True at an instant within opening hours; the closing instant itself is outside.
     #[must_use]
     pub fn is_open(&self, at: Millis) -> bool {

@@ -1,7 +1,7 @@
 //! What a command asks of the data, and how it is done: by this process when it has the data to itself, by the server that
 //! runs when not. Either way the same code does it.
 
-use crate::commands::{report, token};
+use crate::commands::{plan, report, token};
 use crate::open::{self, PROVINCE};
 use app::{App, Catalogued};
 use domain::catalogue::export_line;
@@ -47,6 +47,13 @@ pub(crate) enum Wish {
     Report {
         /// What was asked for.
         asked: report::Asked,
+    },
+    /// A day of a hall, or days like it, for planning.
+    DaysOfHall {
+        /// Hall code.
+        hall: String,
+        /// Local date.
+        day: String,
     },
     /// Count all reports and say what does not balance.
     CheckReports,
@@ -144,6 +151,7 @@ async fn with_app(app: &App, wish: Wish) -> anyhow::Result<Value> {
             Ok(json!(newest.map(export_line).collect::<Vec<_>>()))
         }
         Wish::Report { asked } => report::counted(app, &asked).await,
+        Wish::DaysOfHall { hall, day } => plan::days(app, &hall, &day).await,
         Wish::CheckReports => Ok(serde_json::to_value(app.check_reports().await?)?),
         Wish::ListAccounts => Ok(serde_json::to_value(app.list_accounts().await?)?),
         Wish::AddAccount { login, person, password_hash } => {

@@ -42,6 +42,33 @@ impl Dice {
         self.between(1, 100) <= percent
     }
 
+    /// How long until something that happens by chance, once in `mean` on average: exactly exponential, in whole numbers (von
+    /// Neumann's way), so that it is the same on every machine.
+    ///
+    /// # Panics
+    /// Never: what is drawn stays far below the end of the numbers.
+    pub fn exponential(&mut self, mean: i64) -> i64 {
+        let mut whole: u64 = 0;
+        loop {
+            let first = self.next();
+            let (mut last, mut falls) = (first, 1_u32);
+            loop {
+                let drawn = self.next();
+                if drawn >= last {
+                    break;
+                }
+                last = drawn;
+                falls += 1;
+            }
+            if falls % 2 == 1 {
+                let part = (i128::from(first) * i128::from(mean)) >> 64;
+                return i64::try_from(part + i128::from(whole) * i128::from(mean))
+                    .expect("a few times the mean");
+            }
+            whole += 1;
+        }
+    }
+
     /// One of several, by their shares; none when no share is above 0.
     pub fn weighed<'a, T>(&mut self, several: &'a [T], share: impl Fn(&T) -> i64) -> Option<&'a T> {
         let all: i64 = several.iter().map(&share).sum();
@@ -82,6 +109,19 @@ mod tests {
         }
         assert!(seen.iter().all(|&times| times > 50), "{seen:?}");
         assert_eq!(dice.pick::<i64>(&[]), None);
+    }
+
+    #[test]
+    fn what_happens_by_chance_is_late_as_often_as_the_exponential_says() {
+        let mut dice = Dice::of("late");
+        let drawn: Vec<i64> = (0..200_000).map(|_| dice.exponential(1000)).collect();
+        let mean = drawn.iter().sum::<i64>() / 200_000;
+        assert!((990..=1010).contains(&mean), "{mean}");
+        // e^-1, e^-2, e^-4 of all are later than once, twice, four times the mean.
+        for (times, share) in [(1, 0.3679), (2, 0.1353), (4, 0.0183)] {
+            let later = drawn.iter().filter(|drawn| **drawn > times * 1000).count() as f64 / 200_000.0;
+            assert!((later - share).abs() < 0.004, "{times}: {later} for {share}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod lane;
 mod live;
 mod people;
 mod petitions;
+pub mod plan;
 mod ways;
 mod wish;
 

@@ -427,6 +427,22 @@ impl Store {
         Ok(rows.iter().map(Envelope::from_row).collect())
     }
 
+    /// The last events of one stream before a version, the newest first: for streams that go on for years, of which a day is wanted.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn events_before(
+        &self,
+        tenant: Tenant,
+        stream: StreamId,
+        version: i64,
+        most: i64,
+    ) -> Result<Vec<Envelope>, StoreError> {
+        let values = [tenant.into(), stream.into(), version.into(), most.into()];
+        let rows = self.query(tenant, &writes::STREAM_EVENTS_BACK, &values).await?;
+        Ok(rows.iter().map(Envelope::from_row).collect())
+    }
+
     /// Events after a sequence number, in commit order.
     ///
     /// # Errors

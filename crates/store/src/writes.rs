@@ -39,6 +39,12 @@ pub(crate) const STREAM_EVENTS: Statement = Statement::tenant(
      on_behalf_of, rule, command_id, ordinal, numbers, body, nonce, prev_hash, hash \
      FROM journal WHERE tenant = $1 AND stream = $2 ORDER BY version",
 );
+pub(crate) const STREAM_EVENTS_BACK: Statement = Statement::tenant(
+    "stream_events_back",
+    "SELECT seq, stream, version, kind, name, event_schema, occurred_at, recorded_at, actor, position, \
+     on_behalf_of, rule, command_id, ordinal, numbers, body, nonce, prev_hash, hash \
+     FROM journal WHERE tenant = $1 AND stream = $2 AND version < $3 ORDER BY version DESC LIMIT $4",
+);
 pub(crate) const FEED: Statement = Statement::tenant(
     "feed",
     "SELECT seq, stream, version, kind, name, event_schema, occurred_at, recorded_at, actor, position, \
@@ -204,6 +210,7 @@ pub(crate) const STATEMENTS: &[Statement] = &[
     HEAD,
     LOAD_STREAM,
     STREAM_EVENTS,
+    STREAM_EVENTS_BACK,
     FEED,
     ANSWER,
     PUT_CATALOGUE,

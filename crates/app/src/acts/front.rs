@@ -164,13 +164,22 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Puts a ticket back into the line, or ends it. The counter that had called it is free again: nobody is on the way to it any more.
     pub(crate) async fn ticket_command(&mut self, stream: StreamId, command: ticket::Command) -> Result<()> {
         self.need(stream, Kind::Ticket).await?;
-        let hall = self.ticket(stream).expect("it was needed and is there").hall.clone();
-        let unit = self.directory.hall(&hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
+        let known = self.ticket(stream).expect("it was needed and is there").clone();
+        let unit = self.directory.hall(&known.hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
         self.authorise(Action::ReturnTicket, &Resource::ticket(&self.directory.unit_path(&unit)))?;
         self.answer.ticket = Some(stream);
         self.decide_ticket(stream, command)?;
+        if let ticket::Phase::Called { counter, .. } = &known.phase {
+            let at = counter::stream_of(&known.hall, counter);
+            self.load(at, Kind::Counter).await?;
+            let current = self.counter(at).and_then(|counter| counter.current.as_ref());
+            if current.is_some_and(|current| current.ticket == Some(stream)) {
+                self.decide_counter(at, counter::Command::Free)?;
+            }
+        }
         Ok(())
     }
 

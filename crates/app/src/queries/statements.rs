@@ -188,6 +188,9 @@ statements! {
     /// Waiting tickets of some field groups, in the order they will be called.
     WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'waiting' ORDER BY order_at, ticket LIMIT 200";
+    /// Everybody who took a number on a day, in order.
+    TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at FROM ticket_row WHERE tenant = $1 AND hall = $2 \
+        AND day = $3 ORDER BY taken_at, ticket";
     /// Tickets called last.
     CALLED = "SELECT ticket, label, counter, called_at, calls, phase FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 30";

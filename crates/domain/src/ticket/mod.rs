@@ -16,6 +16,7 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod line;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use apply::apply;
 pub use command::{Command, QueueRules, Take};
 pub use decide::decide;
 pub use event::Event;
+pub use line::Line;
 pub use state::{Phase, Priority, State};
 pub use views::views;
 

@@ -10,6 +10,7 @@ mod filling;
 pub(crate) mod fit;
 pub(crate) mod history;
 pub(crate) mod older;
+pub(crate) mod plan;
 pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod search;

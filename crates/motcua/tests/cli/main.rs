@@ -6,6 +6,7 @@ mod doctor;
 mod due;
 mod history;
 mod older;
+mod plan;
 mod progress;
 mod replay;
 mod report;

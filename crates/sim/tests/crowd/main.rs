@@ -1,6 +1,7 @@
 //! A crowd at work on a temporary store.
 
 mod mishaps;
+mod planned;
 mod reports;
 
 use app::{App, IdSource, ManualClock, Parts};

@@ -20,6 +20,12 @@ async fn what_was_committed_is_read_back_on_both_engines() {
         let names: Vec<_> =
             store.events(T, StreamId(1)).await.unwrap().into_iter().map(|event| event.name).collect();
         assert_eq!(names, ["TicketTaken", "TicketCalled"]);
+        let back = |before, most| store.events_before(T, StreamId(1), before, most);
+        let versions =
+            |events: Vec<store::Envelope>| events.iter().map(|event| event.version).collect::<Vec<_>>();
+        assert_eq!(versions(back(i64::MAX, 10).await.unwrap()), [2, 1], "the newest first");
+        assert_eq!(versions(back(i64::MAX, 1).await.unwrap()), [2]);
+        assert_eq!(versions(back(2, 10).await.unwrap()), [1]);
         assert_eq!(store.feed(T, 1, 10).await.unwrap().len(), 1);
         assert_eq!(store.head(T).await.unwrap().seq, 2);
         assert_eq!(store.head(Tenant(50)).await.unwrap().seq, 0, "another province sees nothing");

@@ -1,0 +1,173 @@
+use app::queries::CalledOnDay;
+use app::testing::{Centre, centres};
+use app::{Actor, Clock, Command};
+use domain::State;
+use domain::catalogue::Role;
+use domain::kernel::StreamId;
+use domain::ticket::{Line, Priority};
+
+async fn takes(centre: &Centre, field: &str, priority: Priority) -> StreamId {
+    let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
+    let (hall, field) = ("H1".to_owned(), field.to_owned());
+    let take = Command::TakeTicket { hall, field, procedure: String::new(), priority };
+    centre.does(&kiosk, take).await.ticket.expect("a ticket")
+}
+
+/// The line as the states of these tickets make it.
+async fn line_of(centre: &Centre, tickets: &[StreamId]) -> Line {
+    let app = &centre.app;
+    let loaded = app.store().load(app.tenant(), tickets).await.expect("loaded");
+    let mut line = Line::default();
+    for (ticket, loaded) in tickets.iter().zip(loaded) {
+        match loaded.expect("it was taken").state {
+            State::Ticket(Some(state)) => line.join(*ticket, &state),
+            other => panic!("{other:?} is no ticket"),
+        }
+    }
+    line
+}
+
+#[tokio::test]
+async fn the_line_on_paper_calls_whom_the_store_calls() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let directory = centre.app.directory();
+        let on = directory.date(centre.app.now());
+        let receivers: Vec<Actor> = directory
+            .catalogue()
+            .holders("H49.80", Role::Receiver, &on)
+            .iter()
+            .map(|held| Actor::Staff {
+                person: held.person.clone(),
+                position: held.code.clone(),
+                unit: held.unit.clone(),
+            })
+            .collect();
+        let counters: Vec<(Actor, String, Vec<String>)> = ["02", "04", "05", "06"]
+            .iter()
+            .zip(receivers)
+            .map(|(code, officer)| {
+                let fields = directory.counter("H1", code).expect("known").fields.clone();
+                (officer, (*code).to_owned(), fields)
+            })
+            .collect();
+        assert_eq!(counters.len(), 4, "four officers receive");
+        for (officer, counter, _) in &counters {
+            centre.opens_counter(officer, counter).await;
+        }
+        let fields = ["land", "justice", "social", "business", "general"];
+        let (mut tickets, mut called) = (Vec::new(), 0);
+        // A fixed walk through takes, calls, no-shows, moves and people who come back or leave.
+        for turn in 0..120_usize {
+            centre.clock.advance(45_000);
+            let drawn = turn * 7919 % 101;
+            let (officer, counter, takes_fields) = &counters[drawn % 4];
+            let (hall, counter) = ("H1".to_owned(), counter.clone());
+            let ticket = tickets.get(drawn % tickets.len().max(1)).copied();
+            match (drawn % 9, ticket) {
+                (0..=3, _) | (_, None) => {
+                    let priority = Priority::ALL[drawn % Priority::ALL.len()];
+                    tickets.push(takes(&centre, fields[drawn % 5], priority).await);
+                }
+                (4, Some(ticket)) => {
+                    drop(centre.ask(&Actor::Kiosk { hall }, Command::PutBackTicket { ticket }).await);
+                }
+                (5, _) => drop(centre.ask(officer, Command::MarkNoShow { hall, counter }).await),
+                (6, _) => {
+                    let (field, to_counter) = ("land".to_owned(), ["", "05", "06"][drawn % 3].to_owned());
+                    drop(centre.ask(officer, Command::MoveTicket { hall, counter, field, to_counter }).await);
+                }
+                _ => {
+                    let expected = line_of(&centre, &tickets).await.next(takes_fields, &counter);
+                    let call = Command::CallNextAfter { hall, counter, came: true };
+                    let answer = centre.ask(officer, call).await;
+                    assert_eq!(answer.ok().and_then(|answer| answer.ticket), expected, "turn {turn}");
+                    called += usize::from(expected.is_some());
+                }
+            }
+        }
+        assert!(called > 15, "{called}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_of_a_hall_is_told_by_its_counters() {
+    for centre in centres("H1", "2026-11-24T16:50").await {
+        let officer = centre.staff("ha.lt");
+        let here = || ("H1".to_owned(), "05".to_owned());
+        takes(&centre, "land", Priority::None).await;
+        centre.calls_next(&officer, "05").await;
+        let (hall, counter) = here();
+        centre.does(&officer, Command::MarkNoShow { hall, counter }).await;
+        centre.it_is("2026-11-25T07:58");
+        let (hall, counter) = here();
+        centre.does(&officer, Command::CloseCounter { hall, counter }).await;
+
+        let first = takes(&centre, "land", Priority::None).await;
+        let second = takes(&centre, "land", Priority::Elder).await;
+        centre.it_is("2026-11-25T08:00");
+        let opened = centre.app.now();
+        assert_eq!(centre.calls_next(&officer, "05").await, second);
+        centre.it_is("2026-11-25T08:02");
+        let (hall, counter) = here();
+        centre.does(&officer, Command::MarkNoShow { hall, counter }).await;
+        let missed = centre.app.now();
+        assert_eq!(centre.calls_next(&officer, "05").await, first);
+        let called = centre.app.now();
+        centre.it_is("2026-11-25T08:03");
+        let (hall, counter) = here();
+        centre.does(&officer, Command::StartVisit { hall, counter }).await;
+        let seated = centre.app.now();
+        centre.it_is("2026-11-25T08:11");
+        let (hall, counter) = here();
+        centre.does(&officer, Command::FinishVisit { hall, counter }).await;
+        let free = centre.app.now();
+        let (hall, counter) = here();
+        centre.does(&officer, Command::PauseCounter { hall, counter }).await;
+        centre.it_is("2026-11-25T09:00");
+        let (hall, counter) = here();
+        centre.does(&officer, Command::ResumeCounter { hall, counter }).await;
+        let again = centre.app.now();
+
+        let day = centre.app.hall_day("H1", again).await.expect("read");
+        assert_eq!(day.day, 20_261_125);
+        let hours: Vec<String> = day.hours.iter().map(|(from, _)| centre.local(*from)).collect();
+        assert_eq!(hours, ["2026-11-25T07:00:00", "2026-11-25T13:30:00"]);
+        let taken: Vec<(StreamId, Priority)> =
+            day.tickets.iter().map(|ticket| (ticket.ticket, ticket.priority)).collect();
+        assert_eq!(taken, [(first, Priority::None), (second, Priority::Elder)]);
+        let counter = day.counters.iter().find(|counter| counter.code == "05").expect("known");
+        assert_eq!(counter.open, [(opened, free), (again, day.midnight + 86_400_000)]);
+        let call = |ticket, called_at, seated_at, free_at| CalledOnDay {
+            ticket: Some(ticket),
+            called_at,
+            seated_at,
+            free_at: Some(free_at),
+        };
+        assert_eq!(
+            counter.calls,
+            [call(second, opened, None, missed), call(first, called, Some(seated), free)]
+        );
+        assert!(day.counters.iter().filter(|other| other.code != "05").all(|other| other.open.is_empty()));
+
+        let ahead = centre.app.directory().calendar().instant("2026-12-02T10:00").expect("a local time");
+        let alike = centre.app.hall_days_like("H1", ahead).await.expect("read");
+        assert_eq!(alike, [day], "the Wednesday before");
+        assert!(centre.app.hall_day("H9", ahead).await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn a_counter_whose_called_ticket_was_put_back_or_given_up_is_free_for_the_next() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let officer = centre.staff("ha.lt");
+        let first = takes(&centre, "land", Priority::None).await;
+        let second = takes(&centre, "land", Priority::None).await;
+        let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
+        assert_eq!(centre.calls_next(&officer, "05").await, first);
+        centre.does(&kiosk, Command::PutBackTicket { ticket: first }).await;
+        assert_eq!(centre.calls_next(&officer, "05").await, first, "it kept its place");
+        centre.does(&kiosk, Command::GiveUpTicket { ticket: first }).await;
+        assert_eq!(centre.calls_next(&officer, "05").await, second);
+        centre.journal_is_clean().await;
+    }
+}
