@@ -207,6 +207,7 @@ CREATE TABLE ticket_row (
     phase TEXT COLLATE "C" NOT NULL, -- waiting, called, serving, no_show, served, given_up
     order_at BIGINT NOT NULL, -- instant it is ordered by: taken_at less the head start of its priority
     taken_at BIGINT NOT NULL, -- instant it was taken
+    appointment_at BIGINT, -- instant agreed on, none without an appointment
     called_at BIGINT, -- instant of the last call
     calls BIGINT NOT NULL, -- times called
     counter TEXT COLLATE "C" NOT NULL, -- counter code that called it, or it was moved to
@@ -407,6 +408,27 @@ CREATE TABLE petition_row (
     order_at BIGINT NOT NULL, -- for lists: when it is due; once answered that instant
     PRIMARY KEY (tenant, petitions, number));
 CREATE INDEX petition_order ON petition_row (tenant, is_open, order_at, petitions, number);
+
+-- A place in a hall at an agreed time.
+CREATE TABLE appointment_row (
+    tenant BIGINT NOT NULL, -- the province
+    book BIGINT NOT NULL, -- stream of the appointment book: a hall, a field group, a day
+    number BIGINT NOT NULL, -- number within the hall and the day
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    field TEXT COLLATE "C" NOT NULL, -- field group
+    day BIGINT NOT NULL, -- local date
+    label TEXT COLLATE "C" NOT NULL, -- how people name it, e.g. DH012
+    from_at BIGINT NOT NULL, -- the agreed instant
+    until_at BIGINT NOT NULL, -- instant its slot ends
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure key, may be of no length
+    token TEXT COLLATE "C" NOT NULL, -- random token of its own page
+    person BIGINT NOT NULL, -- who comes, in the side table
+    booked_at BIGINT NOT NULL, -- instant
+    status TEXT COLLATE "C" NOT NULL, -- booked, honoured, cancelled, moved
+    ticket BIGINT, -- stream of the ticket it was honoured by
+    PRIMARY KEY (tenant, book, number));
+CREATE INDEX appointment_day ON appointment_row (tenant, hall, day, field, from_at);
+CREATE INDEX appointment_token ON appointment_row (tenant, token);
 
 -- A paper original handed in, and who holds it now.
 CREATE TABLE holder_row (

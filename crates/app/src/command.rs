@@ -1,159 +1,11 @@
 //! What anybody can ask of the system. There is no other way to change anything: pages, jobs, imports and the
 //! demo's crowd all hand one of these to [`crate::App::execute`].
 
-use crate::subject::SubjectData;
-use domain::dossier::{FilingChannel, Item, Paper};
-use domain::kernel::{Millis, StreamId, SubjectId, Vnd};
+use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, TakenOver};
+use domain::dossier::{Item, Paper};
+use domain::kernel::{Millis, StreamId, Vnd};
 use domain::message::Channel;
 use domain::ticket::Priority;
-
-/// A person who files, or for whom somebody files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "one or two are made for each intake and none is kept")]
-pub enum PartyForm {
-    /// Somebody known: this version of the data stays in force.
-    Known(SubjectId),
-    /// New data, of somebody new or of somebody known.
-    New {
-        /// The subject they belong to, when known.
-        subject: Option<SubjectId>,
-        /// The data.
-        data: SubjectData,
-    },
-}
-
-/// The intake form of the counter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IntakeForm {
-    /// Procedure code.
-    pub procedure: String,
-    /// Publishing body.
-    pub publisher: String,
-    /// How it is filed.
-    pub channel: FilingChannel,
-    /// Who files.
-    pub applicant: PartyForm,
-    /// Whose matter it is, when somebody else's.
-    pub owner: Option<PartyForm>,
-    /// Who acts for the applicant, and the authorisation paper.
-    pub proxy: Option<(PartyForm, String)>,
-    /// Content of the request.
-    pub request: String,
-    /// Manner of receiving the result.
-    pub delivery: String,
-    /// Papers as ticked, one by one.
-    pub papers: Vec<Paper>,
-    /// What is to be paid, where the catalogue does not know.
-    pub fee: Option<Vnd>,
-    /// Working days promised, where the catalogue does not know.
-    pub working_days: Option<i64>,
-}
-
-/// A dossier as another system has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenOver {
-    /// Where it comes from: the name of a log, of an older system.
-    pub source: String,
-    /// Its code there.
-    pub code: String,
-    /// How it was filed.
-    pub channel: FilingChannel,
-    /// What it is about: the name of the procedure there.
-    pub procedure: String,
-    /// Unit that received it.
-    pub receiving_unit: String,
-    /// Unit that leads the handling.
-    pub handling_unit: String,
-    /// Officer who answers for it.
-    pub officer: String,
-    /// Instant promised there.
-    pub due_at: Option<Millis>,
-}
-
-/// An open dossier of an older system.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenDossier {
-    /// Name of the older system.
-    pub source: String,
-    /// Its code there.
-    pub code: String,
-    /// How it was filed.
-    pub channel: FilingChannel,
-    /// Code of the procedure.
-    pub procedure: String,
-    /// Its publisher.
-    pub publisher: String,
-    /// Unit that received it.
-    pub receiving_unit: String,
-    /// Officer who received it, may be of no length.
-    pub officer: String,
-    /// Who filed it.
-    pub applicant: SubjectData,
-    /// Instant promised there.
-    pub due_at: Millis,
-}
-
-/// How the officer ends the intake.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IntakeEnd {
-    /// Received; the fee in cash taken in the same act when an amount is given.
-    Receive {
-        /// Cash taken now.
-        cash: Option<Vnd>,
-    },
-    /// Papers asked for, all at once.
-    AskSupplement {
-        /// What is asked for.
-        items: Vec<Item>,
-    },
-    /// Refused, with all reasons at once.
-    Refuse {
-        /// Why.
-        reasons: Vec<String>,
-    },
-    /// Kept as a draft.
-    Keep,
-}
-
-/// What is mended on an issued slip.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CorrectionForm {
-    /// The applicant's data.
-    Applicant(SubjectData),
-    /// Content of the request and manner of return.
-    Particulars {
-        /// Content of the request.
-        request: String,
-        /// Manner of receiving the result.
-        delivery: String,
-    },
-    /// What is to be paid, in all.
-    Fee(Vnd),
-    /// The procedure.
-    Procedure {
-        /// Procedure code.
-        code: String,
-        /// Publishing body.
-        publisher: String,
-    },
-}
-
-/// What the sending job says about a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MessageNote {
-    /// Begins to send; noted before the first byte leaves.
-    Begin,
-    /// The centre has it.
-    Sent(Vec<String>),
-    /// The centre said: later.
-    Later(String),
-    /// It will not arrive.
-    Failed(String),
-    /// Nobody knows whether it went.
-    InDoubt(String),
-    /// A receipt: this part arrived.
-    Delivered(String),
-}
 
 /// Everything that can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -501,6 +353,41 @@ pub enum Command {
         /// What is answered.
         text: String,
     },
+    /// Đặt lịch hẹn: a place in a hall at an agreed time.
+    BookAppointment {
+        /// Hall code.
+        hall: String,
+        /// Field group.
+        field: String,
+        /// Procedure key, may be of no length.
+        procedure: String,
+        /// The wished instant; none when nothing was chosen.
+        from: Option<Millis>,
+        /// Who comes.
+        name: String,
+        /// Whom to call or write to.
+        phone: String,
+        /// The booking that is given back for it: the book's stream and the number.
+        instead_of: Option<(StreamId, i64)>,
+    },
+    /// Hủy lịch hẹn.
+    CancelAppointment {
+        /// Stream of the appointment book.
+        book: StreamId,
+        /// Number of the booking.
+        number: i64,
+    },
+    /// Lấy số theo lịch hẹn.
+    TakeTicketByAppointment {
+        /// Hall code.
+        hall: String,
+        /// Stream of the appointment book.
+        book: StreamId,
+        /// Number of the booking.
+        number: i64,
+        /// Why it goes ahead besides.
+        priority: Priority,
+    },
     /// Nghỉ: a person is away and somebody stands in.
     RecordAbsence {
         /// Who is away.
@@ -566,6 +453,9 @@ impl Command {
             Self::SubmitReport { .. } => "submit_report",
             Self::LodgePetition { .. } => "lodge_petition",
             Self::AnswerPetition { .. } => "answer_petition",
+            Self::BookAppointment { .. } => "book_appointment",
+            Self::CancelAppointment { .. } => "cancel_appointment",
+            Self::TakeTicketByAppointment { .. } => "take_ticket_by_appointment",
             Self::RecordAbsence { .. } => "record_absence",
         }
     }

@@ -33,6 +33,9 @@ pub struct Answer {
     /// The message concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StreamId>,
+    /// Token of the page of an appointment that was booked, of no length without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub appointment: String,
     /// Keyed digest of what was asked, where the asker gave one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub asked: String,

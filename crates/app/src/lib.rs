@@ -13,6 +13,7 @@ mod directory;
 mod error;
 mod execute;
 mod finding;
+mod forms;
 mod ids;
 mod imports;
 mod machines;
@@ -30,14 +31,13 @@ mod work;
 
 pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
-pub use command::{
-    Command, CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PartyForm, TakenOver,
-};
-pub use directory::{Directory, DossierSetting};
+pub use command::Command;
+pub use directory::{AppointmentRules, Directory, DossierSetting};
 pub use documents::{DocumentError, Table, TableCell, TableRow};
 pub use error::{AppError, Result};
 pub use execute::Answer;
 pub use finding::{Findings, shipped_everyday};
+pub use forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PartyForm, TakenOver};
 pub use ids::{IdSource, token};
 pub use imports::Catalogued;
 pub use machines::{NewMachine, machine_token, token_digest};

@@ -3,9 +3,10 @@
 //! Reading writes nothing and names every problem by line and column. What was read is handed in dossier by dossier; the same
 //! table a second time changes nothing. Totals are counted from the table and again from what was written.
 
-use crate::command::{Command, OpenDossier};
+use crate::command::Command;
 use crate::directory::{Directory, Said};
 use crate::error::{AppError, Result};
+use crate::forms::OpenDossier;
 use crate::subject::{SubjectData, SubjectKind, digits};
 use crate::{Actor, App};
 use domain::dossier::{FilingChannel, Plan, can_be_taken_up};

@@ -8,7 +8,7 @@ use crate::subject::SubjectData;
 use crate::{Answer, App};
 use domain::dossier::Party;
 use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
-use domain::{State, counter, dossier, message, payment, petition, report, ticket, visit};
+use domain::{State, appointment, counter, dossier, message, payment, petition, report, ticket, visit};
 use policy::{Action, Resource};
 use std::sync::Arc;
 
@@ -57,6 +57,7 @@ impl Work<'_> {
     aggregate_access!(counter, counter, Counter);
     aggregate_access!(report, report, Report);
     aggregate_access!(petition, petition, Petition);
+    aggregate_access!(appointment, appointment, Appointment);
 
     /// Puts a stream on the table as it is now; one that does not exist yet is empty.
     pub(crate) async fn load(&mut self, stream: StreamId, kind: Kind) -> Result<()> {

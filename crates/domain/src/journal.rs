@@ -2,7 +2,7 @@
 //! without knowing what any of them means.
 
 use crate::kernel::{Kind, Series, StreamId, Views};
-use crate::{counter, dossier, message, payment, petition, report, ticket, visit};
+use crate::{appointment, counter, dossier, message, payment, petition, report, ticket, visit};
 use serde::{Deserialize, Serialize};
 
 macro_rules! aggregates {
@@ -64,7 +64,7 @@ macro_rules! aggregates {
 
         impl State {
             /// The format of the stored state; another number makes the store fold the stream again.
-            pub const FORMAT: i64 = 3;
+            pub const FORMAT: i64 = 4;
 
             /// Nothing has happened yet.
             #[must_use]
@@ -120,4 +120,5 @@ aggregates! {
     Counter => counter,
     Report => report,
     Petition => petition,
+    Appointment => appointment,
 }

@@ -110,6 +110,8 @@ actions! {
     LodgePetition "lodge_petition",
     /// Trả lời phản ánh, kiến nghị.
     AnswerPetition "answer_petition",
+    /// Đặt, đổi, hủy lịch hẹn.
+    BookAppointment "book_appointment",
     /// The inspector's page.
     SeeInspect "see_inspect",
     /// The administrator's page.

@@ -65,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         pages::track::routes(),
         pages::kiosk::routes(),
         pages::ticket::routes(),
+        pages::book::routes(),
         pages::display::routes(),
         pages::sign_in::routes(),
         pages::staff::routes(),

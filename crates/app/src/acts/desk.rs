@@ -1,8 +1,8 @@
 //! The counter: intake with its three ends, cash, corrections, answers to a supplement request, hand-over.
 
-use crate::command::{CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
 use crate::directory::Said;
 use crate::error::{AppError, Result};
+use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
 use domain::dossier::{self, Correct, Intake, Outcome, Party, Phase, Plan, Proxy};

@@ -25,7 +25,16 @@ impl Work<'_> {
         let stream = self.begin(Kind::Ticket);
         self.answer.ticket = Some(stream);
         let token = self.app.ids().token();
-        let take = ticket::Take { hall, day: self.day, field, series, priority, procedure, token };
+        let take = ticket::Take {
+            hall,
+            day: self.day,
+            field,
+            series,
+            priority,
+            procedure,
+            token,
+            appointment: None,
+        };
         self.decide_ticket(stream, ticket::Command::Take(take))?;
         Ok(())
     }
@@ -264,11 +273,13 @@ impl Work<'_> {
 }
 
 impl Command {
-    /// The hall whose calls and takes must not run at once with this one: an in-process courtesy that saves
+    /// The hall whose calls and bookings must not run at once with this one: an in-process courtesy that saves
     /// retries; correctness rests on versions.
     pub(crate) fn hall_lock(&self) -> Option<&str> {
         match self {
-            Self::CallNext { hall, .. } | Self::CallNextAfter { hall, .. } => Some(hall),
+            Self::CallNext { hall, .. }
+            | Self::CallNextAfter { hall, .. }
+            | Self::BookAppointment { hall, .. } => Some(hall),
             _ => None,
         }
     }

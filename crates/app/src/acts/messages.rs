@@ -1,7 +1,7 @@
 //! Messages: asked for in the same commit as the fact they tell, sent afterwards by a job that reports back here.
 
-use crate::command::MessageNote;
 use crate::error::{AppError, Result};
+use crate::forms::MessageNote;
 use crate::subject::SubjectData;
 use crate::work::{Work, refuse};
 use domain::dossier::Party;

@@ -1,5 +1,6 @@
 //! What each command does: who is asked, which streams it touches, what is decided and in which order.
 
+mod appointments;
 mod desk;
 mod front;
 mod messages;
@@ -70,6 +71,14 @@ impl Work<'_> {
             }
             Command::AnswerPetition { dossier, number, upheld, text } => {
                 self.answer_petition(dossier, number, upheld, text).await
+            }
+            Command::BookAppointment { hall, field, procedure, from, name, phone, instead_of } => {
+                let wish = appointments::Wish { hall, field, procedure, from, name, phone };
+                self.book_appointment(wish, instead_of).await
+            }
+            Command::CancelAppointment { book, number } => self.cancel_appointment(book, number).await,
+            Command::TakeTicketByAppointment { hall, book, number, priority } => {
+                self.take_ticket_by_appointment(hall, book, number, priority).await
             }
             Command::TakeOver { dossier } => self.take_over(*dossier).await,
             Command::TakeOverOpen { dossier } => self.take_over_open(*dossier).await,

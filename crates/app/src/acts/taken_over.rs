@@ -1,8 +1,8 @@
 //! Dossiers of another system: taken over under the code and the promise they have there, then told step by step.
 
-use crate::command::{OpenDossier, TakenOver};
 use crate::directory::Said;
 use crate::error::Result;
+use crate::forms::{OpenDossier, TakenOver};
 use crate::subject::SubjectData;
 use crate::work::{Work, refuse};
 use domain::dossier::{self, FilingChannel, Intake, Party, Plan, ProcedureRef, SupplementPolicy, Told};

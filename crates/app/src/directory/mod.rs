@@ -4,9 +4,11 @@
 mod assignees;
 mod plan;
 mod principals;
+mod slots;
 
 pub use plan::DossierSetting;
 pub(crate) use plan::Said;
+pub use slots::AppointmentRules;
 
 use crate::error::{AppError, Result};
 use crate::shipped;
@@ -305,6 +307,12 @@ impl Directory {
             head_start_ms: self.minutes_setting("queue.head_start_minutes", usual.head_start_ms / 60_000)
                 * 60_000,
             grace_ms: self.minutes_setting("queue.grace_minutes", usual.grace_ms / 60_000) * 60_000,
+            appointment_head_start_ms: self
+                .minutes_setting("appointments.head_start_minutes", usual.appointment_head_start_ms / 60_000)
+                * 60_000,
+            appointment_late_ms: self
+                .minutes_setting("appointments.late_minutes", usual.appointment_late_ms / 60_000)
+                * 60_000,
         }
     }
 }

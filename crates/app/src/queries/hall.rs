@@ -35,6 +35,8 @@ pub struct TicketView {
     pub counter: String,
     /// How many of its field group are called before it; 0 when it does not wait.
     pub before: i64,
+    /// The instant agreed on, none without an appointment.
+    pub appointment: Option<Millis>,
     /// Milliseconds it will probably wait, rounded up to whole minutes; none when nothing is known yet.
     pub estimate_ms: Option<Millis>,
 }
@@ -297,6 +299,7 @@ impl App {
             called_at: row.i64_or_none(11),
             counter: row.text(13).to_owned(),
             before: 0,
+            appointment: row.i64_or_none(15),
             estimate_ms: None,
         };
         if view.phase == "waiting" {

@@ -2,6 +2,7 @@
 //! permission is inside the one indexed query, never a check for each row.
 
 pub mod accounts;
+pub mod appointments;
 pub mod clockwork;
 pub mod desk;
 pub mod dossiers;
@@ -21,6 +22,7 @@ pub mod steps;
 pub mod work;
 
 pub use accounts::AccountLine;
+pub use appointments::{AppointmentView, DayOffer, SlotOffer};
 pub use desk::{CounterDay, NamedDossier, Preview, VisitNow, Wait};
 pub use dossiers::{DossierLine, DossierView};
 pub use drafts::FormDraft;

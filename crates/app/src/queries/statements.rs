@@ -188,6 +188,15 @@ statements! {
     /// Waiting tickets of some field groups, in the order they will be called.
     WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'waiting' ORDER BY order_at, ticket LIMIT 200";
+    /// Places taken of each slot of a hall and field group on a day.
+    SLOTS_TAKEN = "SELECT from_at, COUNT(*) FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND field = $4 \
+        AND (status = 'booked' OR status = 'honoured') GROUP BY from_at";
+    /// An appointment by the token of its own page.
+    APPOINTMENT_BY_TOKEN = "SELECT book, number, hall, field, day, label, from_at, until_at, procedure, token, status, ticket, person \
+        FROM appointment_row WHERE tenant = $1 AND token = $2";
+    /// An appointment by its number within a hall and a day.
+    APPOINTMENT_BY_NUMBER = "SELECT book, number, hall, field, day, label, from_at, until_at, procedure, token, status, ticket, person \
+        FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND number = $4";
     /// Everybody who took a number on a day, in order.
     TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 ORDER BY taken_at, ticket";
@@ -205,10 +214,10 @@ statements! {
         ORDER BY since DESC LIMIT 1";
     /// A ticket.
     TICKET = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, called_at, \
-        calls, counter, visit FROM ticket_row WHERE tenant = $1 AND ticket = $2";
+        calls, counter, visit, appointment_at FROM ticket_row WHERE tenant = $1 AND ticket = $2";
     /// A ticket by the token of its own page.
     TICKET_BY_TOKEN = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, \
-        called_at, calls, counter, visit FROM ticket_row WHERE tenant = $1 AND token = $2";
+        called_at, calls, counter, visit, appointment_at FROM ticket_row WHERE tenant = $1 AND token = $2";
     /// How many of a field group are called before a ticket.
     BEFORE_TICKET = "SELECT COUNT(*) FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' \
         AND field = $4 AND (order_at < $5 OR (order_at = $5 AND ticket < $6))";

@@ -1,8 +1,9 @@
 //! Cases of a log, handed in as commands at their own instants. Cases side by side, what happened in one case one after the other.
 
 use super::OldCase;
-use crate::command::{Command, TakenOver};
+use crate::command::Command;
 use crate::error::{AppError, Result};
+use crate::forms::TakenOver;
 use crate::{Actor, App};
 use domain::kernel::{CommandId, Millis, StreamId};
 use sha2::{Digest, Sha256};

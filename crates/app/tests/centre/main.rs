@@ -1,5 +1,6 @@
 //! A centre at work, told in sentences, on both engines.
 
+mod appointments;
 mod finding;
 mod hall;
 mod lists;

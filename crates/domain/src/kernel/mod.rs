@@ -37,11 +37,13 @@ pub enum Kind {
     Report,
     /// Phản ánh, kiến nghị: the petitions about a dossier.
     Petition,
+    /// Sổ hẹn: the appointments of a hall, a field group and a day.
+    Appointment,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Ticket,
         Self::Visit,
         Self::Dossier,
@@ -50,6 +52,7 @@ impl Kind {
         Self::Counter,
         Self::Report,
         Self::Petition,
+        Self::Appointment,
     ];
 
     /// The word stored in the journal.
@@ -64,6 +67,7 @@ impl Kind {
             Self::Counter => "counter",
             Self::Report => "report",
             Self::Petition => "petition",
+            Self::Appointment => "appointment",
         }
     }
 

@@ -6,8 +6,19 @@ use super::{Event, Phase, State};
 /// When a stream does not begin with `TicketTaken`.
 #[must_use]
 pub fn apply(state: Option<State>, event: &Event) -> State {
-    if let Event::TicketTaken { hall, day, field, series, number, priority, procedure, token, at, order_at } =
-        event
+    if let Event::TicketTaken {
+        hall,
+        day,
+        field,
+        series,
+        number,
+        priority,
+        procedure,
+        token,
+        appointment,
+        at,
+        order_at,
+    } = event
     {
         return State {
             hall: hall.clone(),
@@ -18,6 +29,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             priority: *priority,
             procedure: procedure.clone(),
             token: token.clone(),
+            appointment: *appointment,
             taken_at: *at,
             order_at: *order_at,
             only_counter: String::new(),

@@ -1,5 +1,6 @@
 use super::Priority;
 use crate::kernel::{Millis, StreamId};
+use serde::{Deserialize, Serialize};
 
 /// Taking a ticket at a kiosk or from a greeter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Take {
     pub procedure: String,
     /// Random token for the ticket's own page.
     pub token: String,
+    /// The instant agreed on, none without an appointment.
+    pub appointment: Option<Millis>,
 }
 
 /// What a person asks of a ticket.
@@ -63,16 +66,25 @@ pub enum Command {
 }
 
 /// Facts: the hall's rules, from settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueRules {
     /// How much earlier a priority ticket counts as taken.
     pub head_start_ms: Millis,
     /// How long after closing of the no-show it may be put back at its old place.
     pub grace_ms: Millis,
+    /// How much earlier than its instant an appointment counts as taken.
+    pub appointment_head_start_ms: Millis,
+    /// How late one may come to an appointment; later it is a number like any other.
+    pub appointment_late_ms: Millis,
 }
 
 impl Default for QueueRules {
     fn default() -> Self {
-        Self { head_start_ms: 20 * 60_000, grace_ms: 10 * 60_000 }
+        Self {
+            head_start_ms: 20 * 60_000,
+            grace_ms: 10 * 60_000,
+            appointment_head_start_ms: 30 * 60_000,
+            appointment_late_ms: 15 * 60_000,
+        }
     }
 }

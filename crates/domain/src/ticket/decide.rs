@@ -23,6 +23,9 @@ pub fn decide(
 
 fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
     let head_start = if take.priority == Priority::None { 0 } else { rules.head_start_ms };
+    // Who comes to an appointment never waits longer than with a number taken now; who comes too late has such a number.
+    let agreed = take.appointment.filter(|agreed| now <= agreed + rules.appointment_late_ms);
+    let since = agreed.map_or(now, |agreed| now.min(agreed - rules.appointment_head_start_ms));
     Event::TicketTaken {
         number: Number::next(format!("ticket/{}/{}/{}", take.hall, take.series, take.day)),
         hall: take.hall,
@@ -32,8 +35,9 @@ fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
         priority: take.priority,
         procedure: take.procedure,
         token: take.token,
+        appointment: take.appointment,
         at: now,
-        order_at: now - head_start,
+        order_at: since - head_start,
     }
 }
 

@@ -23,6 +23,9 @@ pub enum Event {
         procedure: String,
         /// Token of its own page.
         token: String,
+        /// The instant agreed on, none without an appointment.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        appointment: Option<Millis>,
         /// Instant.
         at: Millis,
         /// Instant it is ordered by.

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! Invariants: a number is given once for hall, series and day; a ticket is called to one counter at a time;
-//! an ordinary ticket is overtaken only by priority tickets taken within the head start after it.
+//! an ordinary ticket is overtaken only by priority tickets taken within the head start after it, and by those who had an appointment within the head
+//! start of appointments.
 
 mod apply;
 mod command;

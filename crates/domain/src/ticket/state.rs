@@ -107,6 +107,8 @@ pub struct State {
     pub procedure: String,
     /// Random token of its own page.
     pub token: String,
+    /// The instant agreed on, none without an appointment.
+    pub appointment: Option<Millis>,
     /// Instant it was taken.
     pub taken_at: Millis,
     /// Instant it is ordered by.

@@ -13,6 +13,7 @@ fn take(priority: Priority) -> Command {
         priority,
         procedure: String::new(),
         token: "t".to_owned(),
+        appointment: None,
     })
 }
 
@@ -185,5 +186,29 @@ proptest! {
                 prop_assert_eq!(views(ticket, StreamId(1)).rows.len(), 1);
             }
         }
+    }
+}
+
+#[test]
+fn who_comes_to_an_appointment_goes_before_those_who_came_shortly_before_it_and_never_waits_longer() {
+    let agreed = 120 * MINUTE;
+    for (comes, order_at) in [
+        // Early: as with a number.
+        (10 * MINUTE, 10 * MINUTE),
+        // In time and a little late: as if taken half an hour before the agreed instant.
+        (115 * MINUTE, 90 * MINUTE),
+        (135 * MINUTE, 90 * MINUTE),
+        // Too late: as with a number.
+        (136 * MINUTE, 136 * MINUTE),
+    ] {
+        let Command::Take(without) = take(Priority::None) else { panic!("a take") };
+        let mut hall = Hall::new();
+        hall.does(Command::Take(Take { appointment: Some(agreed), ..without }), comes);
+        let ticket = hall.ticket.expect("taken");
+        assert_eq!(
+            (ticket.order_at, ticket.taken_at, ticket.appointment),
+            (order_at, comes, Some(agreed)),
+            "{comes}"
+        );
     }
 }

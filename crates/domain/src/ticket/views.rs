@@ -28,6 +28,7 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
             ("phase", phase.into()),
             ("order_at", ticket.order_at.into()),
             ("taken_at", ticket.taken_at.into()),
+            ("appointment_at", ticket.appointment.into()),
             ("called_at", called_at.into()),
             ("calls", ticket.calls.into()),
             ("counter", counter.into()),

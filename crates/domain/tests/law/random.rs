@@ -135,6 +135,7 @@ impl World {
                 priority: Priority::Elder,
                 procedure: String::new(),
                 token: "t".to_owned(),
+                appointment: None,
             }),
             1 | 2 => ticket::Command::Call { counter },
             3 => ticket::Command::Recall { counter },

@@ -107,8 +107,7 @@ fn time(text: &str) -> Option<Millis> {
 #[derive(Serialize, Deserialize)]
 struct Known {
     days: Vec<HallDay>,
-    head_start_ms: Millis,
-    grace_ms: Millis,
+    rules: QueueRules,
 }
 
 /// Looks the day up, beside the data.
@@ -123,8 +122,7 @@ pub(crate) async fn days(app: &App, hall: &str, day: &str) -> anyhow::Result<Val
         }
         error => error.into(),
     })?;
-    let rules = directory.queue_rules();
-    Ok(serde_json::to_value(Known { days, head_start_ms: rules.head_start_ms, grace_ms: rules.grace_ms })?)
+    Ok(serde_json::to_value(Known { days, rules: directory.queue_rules() })?)
 }
 
 /// Figures over seeds.
@@ -194,7 +192,7 @@ pub(crate) async fn hall(config: &Config, args: &PlanArgs) -> anyhow::Result<()>
         !known.days.is_empty(),
         "nobody took a number in {hall} on {day}, nor on that day of the week in the twelve weeks before"
     );
-    let rules = QueueRules { head_start_ms: known.head_start_ms, grace_ms: known.grace_ms };
+    let rules = known.rules;
     let days: Vec<Day> = known.days.iter().map(Day::of).collect();
     let first = days.first().context("one day at least")?;
     for code in args.counters.iter().chain(args.breaks.iter().map(|Break(code, _)| code)) {

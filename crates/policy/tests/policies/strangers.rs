@@ -50,7 +50,7 @@ proptest! {
     ) {
         prop_assume!(!ROLES.contains(&unknown_role.as_str()));
         let citizen = asked(&Principal::Citizen, action, &resource, &authorities);
-        prop_assert!(!citizen.allowed || matches!(action, Action::SeeOwnDossier | Action::LodgePetition));
+        prop_assert!(!citizen.allowed || matches!(action, Action::SeeOwnDossier | Action::LodgePetition | Action::BookAppointment));
         let nobody = asked(&staff_of("du", Vec::new()), action, &resource, &authorities);
         prop_assert!(!nobody.allowed);
         prop_assert_eq!(nobody.on_behalf_of, None);

@@ -89,7 +89,7 @@ impl Mmc {
         let layout = Layout {
             fields: vec!["any".to_owned()],
             windows: (0..self.counters).map(window).collect(),
-            rules: QueueRules { head_start_ms: 0, grace_ms: 0 },
+            rules: QueueRules { head_start_ms: 0, ..QueueRules::default() },
         };
         let mut come = Dice::of(&format!("mmc:{seed}:come"));
         let mut stay = Dice::of(&format!("mmc:{seed}:stay"));

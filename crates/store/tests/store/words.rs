@@ -40,6 +40,7 @@ fn take() -> Vec<Event> {
         priority: Priority::None,
         procedure: String::new(),
         token: "t".to_owned(),
+        appointment: None,
     };
     decided(None, ticket::Command::Take(take))
 }

@@ -11,10 +11,13 @@ use crate::route::{Access, Route};
 use crate::surroundings::Caller;
 use crate::web::Web;
 use adapters::speech::{Language, Phrase, Screen, screen_phrase};
+use app::queries::AppointmentView;
+use app::queries::appointments::PHONE_DIGITS;
 use app::queries::hall::{CounterNow, HallPace};
 use app::{Actor, Command, Scope};
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::{Field, Procedure};
@@ -31,6 +34,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/kiosk/{hall}/search", hall, search),
         Route::get("/kiosk/{hall}/field/{field}", hall, field),
         Route::post("/kiosk/{hall}/take", hall, take),
+        Route::get("/kiosk/{hall}/appointment", hall, appointment),
+        Route::post("/kiosk/{hall}/appointment", hall, come),
         Route::get("/kiosk/{hall}/ticket/{token}", hall, ticket),
         Route::get("/kiosk/{hall}/read.wav", hall, read),
     ]
@@ -143,6 +148,18 @@ pub struct KioskFieldPage {
     pub wait: String,
     /// Reasons to go ahead.
     pub priorities: Vec<PriorityChoice>,
+}
+
+/// Who has an appointment types its code, or holds its QR code under a scanner that types.
+#[derive(Template)]
+#[template(path = "hall/kiosk-appointment.html")]
+pub struct KioskAppointmentPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Top.
+    pub head: KioskHead,
+    /// What is wrong, of no length when nothing is.
+    pub wrong: String,
 }
 
 /// The number.
@@ -377,6 +394,75 @@ async fn take(
     let answer = web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await?;
     let ticket = web.app().ticket(answer.ticket.ok_or(Fault::Failed)?).await?.ok_or(Fault::Failed)?;
     Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
+}
+
+async fn appointment(
+    State(web): State<Web>,
+    page: Page,
+    Path(hall): Path<String>,
+) -> Result<Response, Fault> {
+    Ok(page::html(&appointment_page(&web, page, &hall, String::new())?))
+}
+
+fn appointment_page(web: &Web, page: Page, hall: &str, wrong: String) -> Result<KioskAppointmentPage, Fault> {
+    let mut head = head(web, &page, hall, Screen::Search)?;
+    // The voice has no words for this screen yet.
+    head.read = String::new();
+    Ok(KioskAppointmentPage { page, head, wrong })
+}
+
+/// The code was typed: a number that goes by what was agreed, or the one that was taken for it before.
+async fn come(
+    State(web): State<Web>,
+    page: Page,
+    Caller(address): Caller,
+    Path(hall): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    let t = page.t;
+    let refused = |page: Page, wrong: &str| {
+        let shown = appointment_page(&web, page, &hall, wrong.to_owned())?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response())
+    };
+    let Some(found) = typed(&web, &hall, form.get("code")).await? else {
+        return refused(page, t.t("kiosk.no_appointment"));
+    };
+    let ticket = match found.ticket {
+        Some(ticket) => ticket,
+        None => {
+            let command = Command::TakeTicketByAppointment {
+                hall: hall.clone(),
+                book: found.book,
+                number: found.number,
+                priority: Priority::None,
+            };
+            match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
+                Ok(answer) => answer.ticket.ok_or(Fault::Failed)?,
+                Err(Fault::Refused(refusal)) => return refused(page, &t.code("refusal", &refusal.code)),
+                Err(fault) => return Err(fault),
+            }
+        }
+    };
+    let ticket = web.app().ticket(ticket).await?.ok_or(Fault::Failed)?;
+    Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
+}
+
+/// The appointment behind what was typed: the address of its page, or its number and the last digits of the phone.
+async fn typed(web: &Web, hall: &str, code: &str) -> Result<Option<AppointmentView>, Fault> {
+    if let Some((_, token)) = code.trim().rsplit_once("/a/") {
+        return Ok(web.app().appointment_by_token(token).await?);
+    }
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let Some((number, end)) =
+        digits.len().checked_sub(PHONE_DIGITS).and_then(|at| digits.split_at_checked(at))
+    else {
+        return Ok(None);
+    };
+    match number.parse() {
+        Ok(number) => Ok(web.app().appointment_by_number(hall, number, end).await?),
+        Err(_) => Ok(None),
+    }
 }
 
 async fn ticket(

@@ -42,6 +42,8 @@ pub struct TicketNow {
     pub before: String,
     /// How long it will take, in words.
     pub estimate: String,
+    /// The agreed time, in words; of no length without an appointment.
+    pub appointment: String,
     /// Goes ahead of others, and why.
     pub priority: String,
     /// When it was taken.
@@ -126,6 +128,10 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow 
         counter: counter.to_owned(),
         before: if waiting { before(t, ticket.before) } else { String::new() },
         estimate,
+        appointment: ticket
+            .appointment
+            .map(|at| t.with("ticket.appointment", &[("at", &look::clock(at))]))
+            .unwrap_or_default(),
         priority: if ticket.priority == "none" {
             String::new()
         } else {
@@ -162,6 +168,7 @@ mod tests {
             called_at: None,
             counter: String::new(),
             before,
+            appointment: None,
             estimate_ms,
         }
     }
