@@ -2,6 +2,7 @@
 
 mod api;
 mod authority;
+mod book;
 mod citizen;
 mod demo;
 mod forms;
