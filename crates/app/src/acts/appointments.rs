@@ -2,7 +2,7 @@
 
 use crate::error::{AppError, Result};
 use crate::subject::{SubjectData, SubjectKind};
-use crate::work::{Work, refuse};
+use crate::work::Work;
 use domain::appointment::{self, Book, Offer};
 use domain::kernel::{Kind, Millis, StreamId, Violation};
 use domain::ticket::{self, Priority};
@@ -56,7 +56,7 @@ impl Work<'_> {
             series,
             day,
             from: wish.from,
-            procedure: wish.procedure,
+            procedure: self.known_procedure(wish.procedure),
             token,
             person,
         };
@@ -91,24 +91,31 @@ impl Work<'_> {
         let known = self.directory.hall(&hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
         self.authorise(Action::TakeTicket, &Resource::ticket(&self.directory.unit_path(&known)))?;
         let state = self.appointment(book).ok_or(AppError::NotFound("appointment"))?;
-        if state.hall != hall {
-            return refuse("appointment_other_hall");
-        }
-        if state.day != self.day {
-            return refuse("appointment_other_day");
-        }
         let booking = state.numbered(number).ok_or(AppError::NotFound("appointment"))?;
         let (agreed, procedure, series) = (booking.from, booking.procedure.clone(), booking.series.clone());
         let field = state.field.clone();
         let ticket = self.begin(Kind::Ticket);
         self.answer.ticket = Some(ticket);
-        self.decide_appointment(book, appointment::Command::Honour { number, ticket }, &[])?;
+        self.decide_appointment(
+            book,
+            appointment::Command::Honour { number, hall: hall.clone(), day: self.day, ticket },
+            &[],
+        )?;
         let token = self.app.ids().token();
         let appointment = Some(agreed);
         let take =
             ticket::Take { hall, day: self.day, field, series, priority, procedure, token, appointment };
         self.decide_ticket(ticket, ticket::Command::Take(take))?;
         Ok(())
+    }
+
+    /// The key of a procedure there is; what else was sent does not get into the journal.
+    pub(crate) fn known_procedure(&self, key: String) -> String {
+        let on = self.directory.date(self.now);
+        let known = key.split_once('@').is_some_and(|(code, publisher)| {
+            self.directory.catalogue().procedure(code, publisher, &on).is_some()
+        });
+        if known { key } else { String::new() }
     }
 
     fn authorise_booking(&mut self, hall: &str) -> Result<()> {

@@ -25,6 +25,7 @@ impl Work<'_> {
         let stream = self.begin(Kind::Ticket);
         self.answer.ticket = Some(stream);
         let token = self.app.ids().token();
+        let procedure = self.known_procedure(procedure);
         let take = ticket::Take {
             hall,
             day: self.day,

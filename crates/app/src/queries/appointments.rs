@@ -51,7 +51,7 @@ pub struct AppointmentView {
     pub field: String,
     /// Local date as `yyyymmdd`.
     pub day: i64,
-    /// Typed at the kiosk, e.g. `DH012`.
+    /// How people name it, e.g. `DH012`.
     pub label: String,
     /// The agreed instant.
     pub from: Millis,
@@ -98,7 +98,7 @@ impl App {
             };
             let offer = |slot: &domain::appointment::Slot| {
                 let taken = taken.iter().find(|row| row.i64(0) == slot.from).map_or(0, |row| row.i64(1));
-                let closed = now > slot.from - rules.closes_before_ms;
+                let closed = !slot.is_open(rules.closes_before_ms, now);
                 let free = if closed { 0 } else { (slot.places - taken).max(0) };
                 SlotOffer { from: slot.from, until: slot.until, places: slot.places, free, closed }
             };

@@ -130,8 +130,12 @@ impl App {
         let mut before = at;
         for _ in 0..WEEKS {
             before -= 7 * DAY_MS;
-            // Before the years the calendar covers there is nothing to be like.
-            let Ok(day) = self.hall_day(hall, before).await else { break };
+            let day = match self.hall_day(hall, before).await {
+                Ok(day) => day,
+                // Before the years the calendar covers there is nothing to be like.
+                Err(AppError::Setup(_)) => break,
+                Err(error) => return Err(error),
+            };
             if !day.tickets.is_empty() {
                 alike.push(day);
             }

@@ -22,6 +22,14 @@ pub struct Offer<'a> {
     pub closes_before_ms: Millis,
 }
 
+impl Slot {
+    /// Whether it can still be booked when slots close so long before they begin.
+    #[must_use]
+    pub const fn is_open(&self, closes_before_ms: Millis, now: Millis) -> bool {
+        now <= self.from - closes_before_ms
+    }
+}
+
 /// What a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Book {
@@ -59,6 +67,10 @@ pub enum Command {
     Honour {
         /// Number of the booking.
         number: i64,
+        /// Hall in which the person is.
+        hall: String,
+        /// Local date as `yyyymmdd`, of the same instant as `now`.
+        day: i64,
         /// Stream of the ticket.
         ticket: StreamId,
     },
@@ -68,7 +80,8 @@ pub enum Command {
 ///
 /// # Errors
 /// `appointment_incomplete` with `slot_missing`, `slot_unknown`, `person_missing`; `slot_closed`; `slot_full`, with the next free one as `next` if
-/// that day has one; `appointment_unknown`, `appointment_used`, `appointment_cancelled`. An empty list of events means that it is so already.
+/// that day has one; `appointment_unknown`, `appointment_used`, `appointment_cancelled`,
+/// `appointment_other_hall`, `appointment_other_day`. An empty list of events means that it is so already.
 pub fn decide(
     state: Option<&State>,
     command: Command,
@@ -79,10 +92,18 @@ pub fn decide(
         Command::Book(book) => booked(state, book, offer, now).map(|event| vec![event]),
         Command::Cancel { number, moved } => match known(state, number)?.status {
             Status::Booked => Ok(vec![Event::AppointmentCancelled { number, moved, at: now }]),
+            // Nothing is left to be moved; who gave it back and says so again is done.
+            Status::Cancelled { .. } if moved => Err(Refusal::new("appointment_cancelled")),
             Status::Cancelled { .. } => Ok(Vec::new()),
             Status::Honoured { .. } => Err(Refusal::new("appointment_used")),
         },
-        Command::Honour { number, ticket } => match known(state, number)?.status {
+        Command::Honour { number, hall, day, ticket } => match known(state, number)?.status {
+            Status::Booked if state.is_some_and(|state| state.hall != hall) => {
+                Err(Refusal::new("appointment_other_hall"))
+            }
+            Status::Booked if state.is_some_and(|state| state.day != day) => {
+                Err(Refusal::new("appointment_other_day"))
+            }
             Status::Booked => Ok(vec![Event::AppointmentHonoured { number, ticket, at: now }]),
             Status::Honoured { ticket: before, .. } if before == ticket => Ok(Vec::new()),
             Status::Honoured { .. } => Err(Refusal::new("appointment_used")),
@@ -107,7 +128,7 @@ fn booked(state: Option<&State>, book: Book, offer: Offer<'_>, now: Millis) -> R
         refusal = refusal.with(Violation::new("person", "person_missing"));
     }
     let (Some(slot), Some(person)) = (slot, book.person) else { return Err(refusal) };
-    let is_open = |slot: &Slot| now <= slot.from - offer.closes_before_ms;
+    let is_open = |slot: &Slot| slot.is_open(offer.closes_before_ms, now);
     let is_free = |slot: &Slot| {
         let taken = state.map_or(0, |state| state.taken(slot.from));
         i64::try_from(taken).unwrap_or(i64::MAX) < slot.places

@@ -59,6 +59,10 @@ fn wish(from: Option<Millis>) -> Command {
     })
 }
 
+fn come(number: i64, ticket: StreamId) -> Command {
+    Command::Honour { number, hall: "H1".to_owned(), day: 20_261_202, ticket }
+}
+
 fn next_of(refusal: &Refusal) -> Option<String> {
     let values = &refusal.violations.first()?.values;
     values.iter().find(|(name, _)| name == "next").map(|(_, next)| next.clone())
@@ -87,13 +91,26 @@ fn a_place_that_was_given_back_can_be_booked_again_and_one_that_was_used_cannot_
     assert_eq!(book.try_to(Command::Cancel { number: 1, moved: false }, MINUTE), Ok(0), "so already");
     assert_eq!(book.books(0, 2 * MINUTE), Ok(2));
     let (ticket, other) = (StreamId(7), StreamId(8));
-    assert_eq!(book.try_to(Command::Honour { number: 2, ticket }, 8 * HOUR), Ok(1));
-    assert_eq!(book.try_to(Command::Honour { number: 2, ticket }, 8 * HOUR), Ok(0), "so already");
+    assert_eq!(book.try_to(come(2, ticket), 8 * HOUR), Ok(1));
+    assert_eq!(book.try_to(come(2, ticket), 8 * HOUR), Ok(0), "so already");
     let refused = |book: &mut Book1, command| book.try_to(command, 8 * HOUR).expect_err("refused").code;
-    assert_eq!(refused(&mut book, Command::Honour { number: 2, ticket: other }), "appointment_used");
+    assert_eq!(refused(&mut book, come(2, other)), "appointment_used");
     assert_eq!(refused(&mut book, Command::Cancel { number: 2, moved: false }), "appointment_used");
-    assert_eq!(refused(&mut book, Command::Honour { number: 1, ticket }), "appointment_cancelled");
-    assert_eq!(refused(&mut book, Command::Honour { number: 9, ticket }), "appointment_unknown");
+    assert_eq!(refused(&mut book, come(1, ticket)), "appointment_cancelled");
+    assert_eq!(refused(&mut book, come(9, ticket)), "appointment_unknown");
+}
+
+#[test]
+fn an_appointment_is_for_its_hall_and_its_day_and_one_given_back_is_not_moved() {
+    let mut book = Book1::with([1, 1, 1]);
+    book.books(0, 0).expect("free");
+    let elsewhere =
+        |hall: &str, day| Command::Honour { number: 1, hall: hall.to_owned(), day, ticket: StreamId(7) };
+    let code = |refused: Result<usize, Refusal>| refused.expect_err("refused").code;
+    assert_eq!(code(book.try_to(elsewhere("P-BC", 20_261_202), 8 * HOUR)), "appointment_other_hall");
+    assert_eq!(code(book.try_to(elsewhere("H1", 20_261_203), 8 * HOUR)), "appointment_other_day");
+    assert_eq!(book.try_to(Command::Cancel { number: 1, moved: true }, 0), Ok(1));
+    assert_eq!(code(book.try_to(Command::Cancel { number: 1, moved: true }, 0)), "appointment_cancelled");
 }
 
 #[test]
@@ -122,7 +139,7 @@ proptest! {
             let done = match act {
                 0..=2 => book.books(slot, 0).map(|_| 1),
                 3 => book.try_to(Command::Cancel { number, moved: act == slot }, 0),
-                _ => book.try_to(Command::Honour { number, ticket: StreamId(number) }, 8 * HOUR),
+                _ => book.try_to(come(number, StreamId(number)), 8 * HOUR),
             };
             if let (Err(refusal), Some(state)) = (done, &book.state)
                 && refusal.code == "slot_full"

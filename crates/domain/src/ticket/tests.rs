@@ -212,3 +212,26 @@ fn who_comes_to_an_appointment_goes_before_those_who_came_shortly_before_it_and_
         );
     }
 }
+
+#[test]
+fn a_counter_calls_the_first_of_all_its_field_groups_and_passes_over_who_is_kept_for_another() {
+    let mut line = Line::default();
+    let mut joins = |ticket: i64, field: &str, order_at: Millis, only: &str| {
+        let mut hall = Hall::new();
+        hall.does(take(Priority::None), order_at);
+        let (field, only_counter) = (field.to_owned(), only.to_owned());
+        let state = State { field, only_counter, ..hall.ticket.expect("taken") };
+        line.join(StreamId(ticket), &state);
+        state
+    };
+    let kept = joins(1, "land", MINUTE, "C6");
+    joins(2, "land", 3 * MINUTE, "");
+    joins(3, "justice", 2 * MINUTE, "");
+    let fields = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
+    assert_eq!(line.next(&fields(&["land"]), "C5"), Some(StreamId(2)));
+    assert_eq!(line.next(&fields(&["land", "justice"]), "C5"), Some(StreamId(3)));
+    assert_eq!(line.next(&fields(&["land", "justice"]), "C6"), Some(StreamId(1)));
+    line.leave(StreamId(1), &kept);
+    assert_eq!((line.next(&fields(&["land"]), "C6"), line.len()), (Some(StreamId(2)), 2));
+    assert_eq!(line.next(&fields(&["social"]), "C6"), None);
+}

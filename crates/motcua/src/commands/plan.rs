@@ -211,6 +211,10 @@ pub(crate) async fn hall(config: &Config, args: &PlanArgs) -> anyhow::Result<()>
         (0..args.seeds).map(of_seed).collect::<anyhow::Result<Vec<Waits>>>()
     };
     let same = Bands::of(&lived(&unchanged)?);
+    let rules = QueueRules {
+        head_start_ms: args.head_start.map_or(rules.head_start_ms, |minutes| minutes * 60_000),
+        ..rules
+    };
     let fewest =
         match args.target {
             None => None,
@@ -224,10 +228,6 @@ pub(crate) async fn hall(config: &Config, args: &PlanArgs) -> anyhow::Result<()>
     let counters = match &fewest {
         Some(found) => found.clone(),
         None => (!args.counters.is_empty()).then(|| args.counters.clone()),
-    };
-    let rules = QueueRules {
-        head_start_ms: args.head_start.map_or(rules.head_start_ms, |minutes| minutes * 60_000),
-        ..rules
     };
     let breaks = args.breaks.iter().map(|Break(code, times)| (code.clone(), *times)).collect();
     let change = Change { counters, breaks, rules };

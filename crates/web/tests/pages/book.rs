@@ -79,3 +79,27 @@ async fn the_kiosk_takes_the_code_or_the_scanned_page_and_says_what_is_wrong_wit
     let again = kiosk.send(&asked, "/kiosk/H1/appointment", &[("code", &scanned)]).await;
     assert_eq!(again.to(), taken.to(), "who scans once more sees the same number");
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_books_and_moves_once() {
+    let house = House::open().await;
+    let mut phone = house.visitor();
+    let page = phone.get(&format!("{PLACE}?day=20261126")).await;
+    let (nine, ten) = (slot(&house, "2026-11-26T09:30").await, slot(&house, "2026-11-26T10:00").await);
+    let fields = [("slot", nine.as_str()), ("name", "Nguyễn Thị Mẫu"), ("phone", "0590000123")];
+    let first = phone.send(&page, PLACE, &fields).await.to().to_owned();
+    assert_eq!(phone.send(&page, PLACE, &fields).await.to(), first);
+    let instead = first.trim_start_matches("/a/").to_owned();
+    let change = phone.get(&format!("{PLACE}?instead={instead}&day=nonsense")).await;
+    assert!(change.says("Giờ đang hẹn: thứ Năm 26/11/2026, 09:30"), "{}", change.body);
+    let fields = [("slot", ten.as_str()), ("instead", instead.as_str()), ("procedure", "không có")];
+    let moved = phone.send(&change, PLACE, &fields).await.to().to_owned();
+    assert!(moved.starts_with("/a/") && moved != first, "{moved}");
+    assert_eq!(phone.send(&change, PLACE, &fields).await.to(), moved, "a double click");
+    let late = phone.get(&format!("{PLACE}?instead={instead}")).await;
+    let refused = phone.send(&late, PLACE, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "what was moved is not moved again");
+    let token = moved.trim_start_matches("/a/");
+    let kept = house.centre.app.appointment_by_token(token).await.unwrap().unwrap();
+    assert_eq!(kept.procedure, "", "what no procedure is does not get into the journal");
+}

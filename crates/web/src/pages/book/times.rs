@@ -87,7 +87,7 @@ pub struct BookPage {
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
     #[serde(default)]
-    day: i64,
+    day: String,
     #[serde(default)]
     procedure: String,
     #[serde(default)]
@@ -127,7 +127,7 @@ async fn shown(
     let wished = refused.as_ref().and_then(|refused| refused.form.get("slot").parse().ok());
     let next = next_free(&days, wished);
     // The day somebody asked for; after a refusal the one of the next free time; else the first with a place.
-    let day = match (refused.is_some(), next, asked.day) {
+    let day = match (refused.is_some(), next, asked.day.parse().unwrap_or(0)) {
         (true, Some(next), _) => days.iter().rfind(|day| day.midnight <= next.from),
         (_, _, asked) if asked > 0 => days.iter().find(|day| directory.day(day.midnight) == asked),
         _ => None,
@@ -230,13 +230,14 @@ fn told(page: &Page, refusal: &Refusal, next: Option<SlotOffer>) -> Vec<Violatio
     refusal.violations.iter().map(reword).collect()
 }
 
-/// The appointment that is moved: one of the same hall and field group that has not been used.
+/// The appointment that is moved: one of the same hall and field group. Whether it still can be is decided when it is: a form that is sent twice is
+/// answered as the first time.
 async fn moved(web: &Web, token: &str, hall: &str, field: &str) -> Result<Option<AppointmentView>, Fault> {
     if token.is_empty() {
         return Ok(None);
     }
     let known = web.app().appointment_by_token(token).await?;
-    let same = |one: &AppointmentView| one.hall == hall && one.field == field && one.status == "booked";
+    let same = |one: &AppointmentView| one.hall == hall && one.field == field;
     known.filter(same).map(Some).ok_or(Fault::NotFound)
 }
 
@@ -270,7 +271,7 @@ pub(super) async fn book(
     match web.act(&Actor::Citizen, &form.command_id(), command).await {
         Ok(answer) => Ok(Redirect::to(&format!("/a/{}", answer.appointment)).into_response()),
         Err(Fault::Refused(refusal)) => {
-            let asked = Asked { day: 0, procedure: form.get("procedure").to_owned(), instead };
+            let asked = Asked { day: String::new(), procedure: form.get("procedure").to_owned(), instead };
             let refused = Refused { form: &form, refusal };
             let shown = shown(&web, page, (hall, field), &asked, Some(refused)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response())
