@@ -87,8 +87,8 @@ CREATE TABLE access (
     id BIGINT NOT NULL, -- its id
     actor TEXT COLLATE "C" NOT NULL, -- who read, as a code
     position TEXT COLLATE "C" NOT NULL, -- as what: code of the position, of no length for none
-    about_kind TEXT COLLATE "C" NOT NULL, -- subject, dossier, recording, search, list
-    about BIGINT NOT NULL, -- id of the subject, dossier or recording, 0 for a search or a list
+    about_kind TEXT COLLATE "C" NOT NULL, -- subject, dossier, recording, arrival, search, list
+    about BIGINT NOT NULL, -- id of the subject, dossier, recording or arrival, 0 for a search or a list
     action TEXT COLLATE "C" NOT NULL, -- what for: slip_printed, dossier_opened...
     opened_at BIGINT NOT NULL, -- UTC milliseconds, before anything was read
     completed_at BIGINT, -- UTC milliseconds, nothing while open or after a crash
@@ -113,6 +113,16 @@ CREATE TABLE subject (
 CREATE INDEX subject_phone ON subject (tenant, phone);
 CREATE INDEX subject_id_number ON subject (tenant, id_number);
 CREATE INDEX subject_name ON subject (tenant, name_folded);
+
+-- What somebody declared at the door: for that one purpose, read by few, gone after the days that are set.
+CREATE TABLE declaration (
+    tenant BIGINT NOT NULL, -- the province
+    arrival BIGINT NOT NULL, -- stream of the arrival
+    body TEXT COLLATE "C" NOT NULL, -- name, phone and answers, JSON
+    digest TEXT COLLATE "C" NOT NULL, -- hexadecimal SHA-256 over the body, which holds a random salt
+    keep_until BIGINT NOT NULL, -- UTC milliseconds from which it is removed
+    PRIMARY KEY (tenant, arrival));
+CREATE INDEX declaration_keep ON declaration (tenant, keep_until);
 
 -- Something to be sent after a commit, without personal data; deleted once done.
 CREATE TABLE outbox (
@@ -490,6 +500,54 @@ CREATE TABLE message_part_row (
     provider_id TEXT COLLATE "C" NOT NULL, -- id given by the message centre
     PRIMARY KEY (tenant, message, part));
 CREATE INDEX message_part_provider ON message_part_row (tenant, provider_id);
+
+-- Somebody who declared at the door: the pass, and nothing of what was answered.
+CREATE TABLE arrival_row (
+    tenant BIGINT NOT NULL, -- the province
+    arrival BIGINT NOT NULL, -- stream of the arrival
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date for which the pass holds
+    number BIGINT NOT NULL, -- number within hall and day
+    label TEXT COLLATE "C" NOT NULL, -- what is shown and spoken, e.g. Y012
+    form TEXT COLLATE "C" NOT NULL, -- code of the form
+    version TEXT COLLATE "C" NOT NULL, -- its version
+    advice TEXT COLLATE "C" NOT NULL, -- enter, test, outside: what the form's rules said
+    rule BIGINT NOT NULL, -- the rule that said it, counted from 1; 0 when none did
+    token TEXT COLLATE "C" NOT NULL, -- random token of the pass
+    declared_at BIGINT NOT NULL, -- instant
+    keep_until BIGINT NOT NULL, -- instant from which the declaration is removed
+    cleared_at BIGINT, -- instant at which a person of the centre let them in all the same
+    PRIMARY KEY (tenant, arrival));
+CREATE INDEX arrival_day ON arrival_row (tenant, hall, day, number);
+CREATE INDEX arrival_token ON arrival_row (tenant, token);
+CREATE INDEX arrival_keep ON arrival_row (tenant, keep_until, hall, day);
+
+-- The gate of a hall on a day.
+CREATE TABLE gate_row (
+    tenant BIGINT NOT NULL, -- the province
+    gate BIGINT NOT NULL, -- stream of the gate
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date
+    inside BIGINT NOT NULL, -- people inside, as counted
+    called BIGINT NOT NULL, -- people called in, for whom a place is kept
+    waiting BIGINT NOT NULL, -- people in line outside
+    entered BIGINT NOT NULL, -- times somebody came in
+    removed BIGINT, -- declarations of that day that were removed
+    removed_at BIGINT, -- instant
+    PRIMARY KEY (tenant, gate));
+CREATE INDEX gate_day ON gate_row (tenant, hall, day);
+
+-- Somebody with a pass who is inside or waits outside.
+CREATE TABLE gate_visitor_row (
+    tenant BIGINT NOT NULL, -- the province
+    gate BIGINT NOT NULL, -- stream of the gate
+    arrival BIGINT NOT NULL, -- stream of the arrival
+    place TEXT COLLATE "C" NOT NULL, -- inside, called, line, away
+    since BIGINT NOT NULL, -- instant of coming to that place
+    joined BIGINT NOT NULL, -- instant of joining the line, by which it is ordered
+    PRIMARY KEY (tenant, gate, arrival));
+CREATE INDEX gate_visitor_place ON gate_visitor_row (tenant, gate, place, joined);
+CREATE INDEX gate_visitor_arrival ON gate_visitor_row (tenant, arrival);
 
 -- Counted facts of a day, unit and measure.
 CREATE TABLE daily_count (

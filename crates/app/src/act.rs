@@ -7,7 +7,7 @@ use crate::subject::SubjectData;
 use domain::kernel::{Act as Envelope, CommandId, Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{Event, State};
 use std::collections::BTreeMap;
-use store::{OutboxWrite, Pending, StreamWrite, SubjectWrite};
+use store::{DeclarationWrite, OutboxWrite, Pending, StreamWrite, SubjectWrite};
 
 /// A stream in work: as it was loaded, as it is now, and what was decided.
 struct Working {
@@ -24,6 +24,7 @@ pub(crate) struct Ledger {
     streams: BTreeMap<StreamId, Working>,
     order: Vec<StreamId>,
     subjects: Vec<SubjectWrite>,
+    declarations: Vec<DeclarationWrite>,
     outbox: Vec<OutboxWrite>,
 }
 
@@ -78,6 +79,11 @@ impl Ledger {
         self.subjects.push(subject);
     }
 
+    /// What was declared at the door, to be written with it.
+    pub(crate) fn declaration(&mut self, declaration: DeclarationWrite) {
+        self.declarations.push(declaration);
+    }
+
     /// The data of a subject as this command writes it, none when it does not.
     pub(crate) fn written_subject(&self, subject: SubjectId) -> Option<SubjectData> {
         let written = self.subjects.iter().rev().find(|written| written.id == subject)?;
@@ -122,6 +128,15 @@ impl Ledger {
                 events: working.events,
             })
             .collect();
-        Pending { command_id, act, recorded_at, writes, subjects: self.subjects, outbox: self.outbox, answer }
+        Pending {
+            command_id,
+            act,
+            recorded_at,
+            writes,
+            subjects: self.subjects,
+            declarations: self.declarations,
+            outbox: self.outbox,
+            answer,
+        }
     }
 }

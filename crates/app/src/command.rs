@@ -1,6 +1,7 @@
 //! What anybody can ask of the system. There is no other way to change anything: pages, jobs, imports and the
 //! demo's crowd all hand one of these to [`crate::App::execute`].
 
+use crate::declared::Declaration;
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, TakenOver};
 use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
@@ -388,6 +389,51 @@ pub enum Command {
         /// Why it goes ahead besides.
         priority: Priority,
     },
+    /// Khai báo ở cửa: what is asked at the door of a hall.
+    Declare {
+        /// Hall code.
+        hall: String,
+        /// Who came, and what was answered.
+        declaration: Box<Declaration>,
+    },
+    /// Qua cổng: a pass is held under the scanner.
+    PassGate {
+        /// Hall code of the gate.
+        hall: String,
+        /// The arrival.
+        arrival: StreamId,
+    },
+    /// Cho vào: a person decides.
+    ClearArrival {
+        /// The arrival.
+        arrival: StreamId,
+    },
+    /// Bỏ hàng: goes home without having come in.
+    GiveUpPass {
+        /// The arrival.
+        arrival: StreamId,
+    },
+    /// Đếm lại: so many are inside.
+    CountInside {
+        /// Hall code.
+        hall: String,
+        /// People inside.
+        inside: i64,
+    },
+    /// The clock looks at a gate.
+    LookAtGate {
+        /// Hall code.
+        hall: String,
+    },
+    /// Đã xoá tờ khai: what was declared on a day is gone.
+    NoteDeclarationsRemoved {
+        /// Hall code.
+        hall: String,
+        /// Local date as `yyyymmdd`.
+        day: i64,
+        /// How many arrivals it was.
+        count: i64,
+    },
     /// Nghỉ: a person is away and somebody stands in.
     RecordAbsence {
         /// Who is away.
@@ -456,6 +502,13 @@ impl Command {
             Self::BookAppointment { .. } => "book_appointment",
             Self::CancelAppointment { .. } => "cancel_appointment",
             Self::TakeTicketByAppointment { .. } => "take_ticket_by_appointment",
+            Self::Declare { .. } => "declare",
+            Self::PassGate { .. } => "pass_gate",
+            Self::ClearArrival { .. } => "clear_arrival",
+            Self::GiveUpPass { .. } => "give_up_pass",
+            Self::CountInside { .. } => "count_inside",
+            Self::LookAtGate { .. } => "look_at_gate",
+            Self::NoteDeclarationsRemoved { .. } => "note_declarations_removed",
             Self::RecordAbsence { .. } => "record_absence",
         }
     }

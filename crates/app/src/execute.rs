@@ -36,6 +36,9 @@ pub struct Answer {
     /// Token of the page of an appointment that was booked, of no length without one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub appointment: String,
+    /// Token of the pass of somebody who declared at the door, of no length without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pass: String,
     /// Keyed digest of what was asked, where the asker gave one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub asked: String,

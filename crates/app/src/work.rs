@@ -8,7 +8,9 @@ use crate::subject::SubjectData;
 use crate::{Answer, App};
 use domain::dossier::Party;
 use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
-use domain::{State, appointment, counter, dossier, message, payment, petition, report, ticket, visit};
+use domain::{
+    State, appointment, arrival, counter, dossier, gate, message, payment, petition, report, ticket, visit,
+};
 use policy::{Action, Resource};
 use std::sync::Arc;
 
@@ -58,6 +60,8 @@ impl Work<'_> {
     aggregate_access!(report, report, Report);
     aggregate_access!(petition, petition, Petition);
     aggregate_access!(appointment, appointment, Appointment);
+    aggregate_access!(arrival, arrival, Arrival);
+    aggregate_access!(gate, gate, Gate);
 
     /// Puts a stream on the table as it is now; one that does not exist yet is empty.
     pub(crate) async fn load(&mut self, stream: StreamId, kind: Kind) -> Result<()> {

@@ -2,7 +2,9 @@
 //! without knowing what any of them means.
 
 use crate::kernel::{Kind, Series, StreamId, Views};
-use crate::{appointment, counter, dossier, message, payment, petition, report, ticket, visit};
+use crate::{
+    appointment, arrival, counter, dossier, gate, message, payment, petition, report, ticket, visit,
+};
 use serde::{Deserialize, Serialize};
 
 macro_rules! aggregates {
@@ -121,4 +123,6 @@ aggregates! {
     Report => report,
     Petition => petition,
     Appointment => appointment,
+    Arrival => arrival,
+    Gate => gate,
 }

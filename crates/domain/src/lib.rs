@@ -5,9 +5,11 @@
 //! and what pages see of it in `views.rs`; a column for it in [`tables`].
 
 pub mod appointment;
+pub mod arrival;
 pub mod catalogue;
 pub mod counter;
 pub mod dossier;
+pub mod gate;
 pub mod journal;
 pub mod kernel;
 pub mod message;

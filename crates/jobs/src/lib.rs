@@ -12,6 +12,8 @@
 mod abreast;
 mod checkpoints;
 mod deadlines;
+mod declarations;
+mod gates;
 mod receipts;
 mod reminders;
 mod retention;
@@ -22,6 +24,8 @@ mod transport;
 pub use abreast::Abreast;
 pub use checkpoints::Checkpoints;
 pub use deadlines::{Deadlines, Marked};
+pub use declarations::Declarations;
+pub use gates::Gates;
 pub use receipts::ReceiptTaker;
 pub use reminders::Reminders;
 pub use retention::Retention;

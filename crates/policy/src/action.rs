@@ -34,6 +34,16 @@ actions! {
     TakeTicket "take_ticket",
     /// Cho số chờ lại, bỏ về: put a ticket back in the queue, or give it up.
     ReturnTicket "return_ticket",
+    /// Khai báo ở cửa: fill in the form that is asked at a hall's door, take the pass, give it up.
+    DeclareAtDoor "declare_at_door",
+    /// Qua cổng: hold a pass under the scanner of a hall's gate.
+    PassGate "pass_gate",
+    /// Cho vào: let somebody in who was to be tested or to wait outside, and count who is inside.
+    ClearArrival "clear_arrival",
+    /// Xem tờ khai: read what somebody declared at the door, for a stated purpose.
+    ReadDeclaration "read_declaration",
+    /// The clock's own at the door: a kept place lapses, declarations are removed.
+    MindGate "mind_gate",
     /// Gọi số: call, recall, mark a no-show.
     CallTicket "call_ticket",
     /// Chuyển quầy: send a called ticket to another counter or field.

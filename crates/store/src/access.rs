@@ -18,6 +18,8 @@ pub enum AccessAbout {
     Dossier(StreamId),
     /// A recording.
     Recording(StreamId),
+    /// What somebody declared at the door.
+    Arrival(StreamId),
     /// A search over persons; what was searched for is not kept.
     Search,
     /// A list in which persons are named, such as a work list.
@@ -30,6 +32,7 @@ impl AccessAbout {
             Self::Subject(id) => ("subject", id.0),
             Self::Dossier(id) => ("dossier", id.0),
             Self::Recording(id) => ("recording", id.0),
+            Self::Arrival(id) => ("arrival", id.0),
             Self::Search => ("search", 0),
             Self::List => ("list", 0),
         }
@@ -40,6 +43,7 @@ impl AccessAbout {
             "subject" => Self::Subject(SubjectId(id)),
             "dossier" => Self::Dossier(StreamId(id)),
             "recording" => Self::Recording(StreamId(id)),
+            "arrival" => Self::Arrival(StreamId(id)),
             "search" => Self::Search,
             "list" => Self::List,
             other => return Err(StoreError::Corrupt(format!("access to {other:?}"))),

@@ -47,6 +47,7 @@ struct Sheet {
     streams: BTreeMap<StreamId, Vec<Value>>,
     commands: Vec<Vec<Value>>,
     subjects: Vec<Vec<Value>>,
+    declarations: Vec<Vec<Value>>,
     outbox: Vec<Vec<Value>>,
     views: BTreeMap<&'static str, BTreeMap<Vec<Value>, Seen>>,
     gone: BTreeMap<&'static str, BTreeSet<Vec<Value>>>,
@@ -271,6 +272,15 @@ impl Sheet {
                 0.into(),
             ]
         }));
+        self.declarations.extend(command.declarations.iter().map(|declared| {
+            vec![
+                tenant.into(),
+                declared.arrival.into(),
+                declared.body.as_str().into(),
+                declared.digest.as_str().into(),
+                declared.keep_until.into(),
+            ]
+        }));
         self.outbox.extend(command.outbox.iter().map(|send| {
             vec![
                 tenant.into(),
@@ -338,6 +348,7 @@ impl Sheet {
         insert(&Bulk::stream(), self.streams.into_values().collect());
         insert(&Bulk::command(), self.commands);
         insert(&Bulk::subject(), self.subjects);
+        insert(&Bulk::declaration(), self.declarations);
         insert(&Bulk::outbox(), self.outbox);
         debug_assert!(self.views.values().flatten().all(|(key, _)| key[0] == Value::from(tenant)));
         for (table, keys) in self.gone {

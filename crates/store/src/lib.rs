@@ -16,6 +16,7 @@ pub mod bench;
 mod cache;
 mod catalogue;
 mod chain;
+mod declarations;
 mod dump;
 mod engine;
 mod error;
@@ -48,7 +49,9 @@ pub use faults::Faults;
 pub use lease::{NODE_LEASE_MS, NODES};
 pub use log::{LogCheckpoint, LogKey, LogProof, TilePath, is_continued, is_included, read_note};
 pub use outbox::Claimed;
-pub use pending::{CatalogueRow, Committed, Loaded, OutboxWrite, Pending, StreamWrite, SubjectWrite};
+pub use pending::{
+    CatalogueRow, Committed, DeclarationWrite, Loaded, OutboxWrite, Pending, StreamWrite, SubjectWrite,
+};
 pub use reader::Reader;
 pub use rounds::Rounds;
 pub use schema::{schema_dump, statements};

@@ -38,6 +38,19 @@ pub struct SubjectWrite {
     pub digest: String,
 }
 
+/// What somebody declared at the door, kept apart from everything else.
+#[derive(Clone, Debug)]
+pub struct DeclarationWrite {
+    /// The arrival.
+    pub arrival: StreamId,
+    /// Name, phone and answers as JSON.
+    pub body: String,
+    /// Salted digest, as the arrival quotes it.
+    pub digest: String,
+    /// Instant from which it is removed.
+    pub keep_until: Millis,
+}
+
 /// Something to be sent after the commit. Never holds personal data: a template id and whom it concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxWrite {
@@ -64,6 +77,8 @@ pub struct Pending {
     pub writes: Vec<StreamWrite>,
     /// Personal data.
     pub subjects: Vec<SubjectWrite>,
+    /// What was declared at the door.
+    pub declarations: Vec<DeclarationWrite>,
     /// To be sent.
     pub outbox: Vec<OutboxWrite>,
     /// The answer to keep for a repetition, as JSON without personal data.

@@ -39,8 +39,16 @@ pub(crate) enum Work {
     Restore(PathBuf, Told, Caller<u64>),
     /// The transparency log, brought up to the journal; signed once it is.
     GrowLog(Arc<LogKey>, Millis, Caller<Grown>),
-    /// Personal data, emptied, and its traces scrubbed.
-    Erase(Vec<SubjectId>, Caller<u64>),
+    /// Personal data goes, and its traces are scrubbed.
+    Erase(Erased, Caller<u64>),
+}
+
+/// What is erased.
+pub(crate) enum Erased {
+    /// All versions of these subjects.
+    Subjects(Vec<SubjectId>),
+    /// Declarations that were to be kept until then.
+    Declarations(Millis),
 }
 
 /// How far long work is: done, of how many.

@@ -98,6 +98,7 @@ fn queue(waiting: impl Iterator<Item = (Job, mpsc::Sender<Job>)>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::queue::Erased;
     use domain::kernel::Tenant;
     use tokio::sync::oneshot;
 
@@ -118,7 +119,7 @@ mod tests {
         /// The tenant's number tells which job it was.
         fn hand_in(&self, row: usize, place: usize, number: i64) {
             let lane = Lane { rounds: Arc::clone(&self.rounds), row, place };
-            let work = Work::Erase(Vec::new(), oneshot::channel().0);
+            let work = Work::Erase(Erased::Subjects(Vec::new()), oneshot::channel().0);
             self.rounds.hand_in(&lane, Job { tenant: Tenant(number), work }, self.jobs.clone());
         }
 

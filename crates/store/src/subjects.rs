@@ -1,7 +1,7 @@
 //! Personal data: read by subject, found by phone, number or name, erased without breaking the chain of events.
 
 use crate::error::{CommitError, StoreError};
-use crate::queue::Work;
+use crate::queue::{Erased, Work};
 use crate::store::Store;
 use crate::writes;
 use domain::kernel::{SubjectId, Tenant};
@@ -90,6 +90,6 @@ impl Store {
     /// When the queue is full or the database refuses.
     pub async fn erase_subjects(&self, tenant: Tenant, subjects: &[SubjectId]) -> Result<u64, CommitError> {
         let subjects = subjects.to_vec();
-        Ok(self.send(tenant, |caller| Work::Erase(subjects, caller)).await??)
+        Ok(self.send(tenant, |caller| Work::Erase(Erased::Subjects(subjects), caller)).await??)
     }
 }

@@ -26,6 +26,35 @@ impl TestStore {
     }
 }
 
+impl TestStore {
+    /// In how many files a text stands: of SQLite those beside the database, of PostgreSQL those of its tables and indexes. The server's own log is
+    /// not among them.
+    pub async fn files_holding(&self, text: &str) -> usize {
+        match &self.address {
+            Address::Sqlite(path) => {
+                let folder = path.parent().expect("a file lies in a folder");
+                let files = std::fs::read_dir(folder).expect("a folder").flatten();
+                let holds = |bytes: &Vec<u8>| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+                files.filter_map(|file| std::fs::read(file.path()).ok()).filter(holds).count()
+            }
+            Address::Postgres(dsn) => {
+                let (client, connection) = tokio_postgres::connect(dsn, tokio_postgres::NoTls)
+                    .await
+                    .expect("the test server can be reached");
+                let driver = tokio::spawn(connection);
+                client.batch_execute("CHECKPOINT").await.expect("a checkpoint");
+                let found = "SELECT COUNT(*) FROM pg_class WHERE relkind IN ('r', 'i', 't') \
+                             AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) \
+                             AND position(convert_to($1, 'UTF8') IN pg_read_binary_file(pg_relation_filepath(oid))) > 0";
+                let count: i64 = client.query_one(found, &[&text]).await.expect("files").get(0);
+                drop(client);
+                drop(driver.await);
+                usize::try_from(count).expect("a count")
+            }
+        }
+    }
+}
+
 /// How to open a store.
 #[derive(Clone, Debug)]
 pub enum Address {

@@ -92,6 +92,12 @@ pub(crate) const ERASE_SUBJECT: Statement = Statement::tenant(
     "UPDATE subject SET body = '', name_folded = '', phone = '', id_number = '', erased = 1 \
      WHERE tenant = $1 AND subject = $2",
 );
+pub(crate) const DECLARATION: Statement =
+    Statement::tenant("declaration", "SELECT body FROM declaration WHERE tenant = $1 AND arrival = $2");
+pub(crate) const REMOVE_DECLARATIONS: Statement = Statement::tenant(
+    "remove_declarations",
+    "DELETE FROM declaration WHERE tenant = $1 AND keep_until <= $2",
+);
 /// Two claimants may choose the same rows; the second waits for the first, looks at `lease_until` again and leaves them.
 pub(crate) const OUTBOX_CLAIM: Statement = Statement::tenant(
     "outbox_claim",
@@ -220,6 +226,8 @@ pub(crate) const STATEMENTS: &[Statement] = &[
     FIND_SUBJECT,
     FIND_SUBJECT_BY_NAME,
     ERASE_SUBJECT,
+    DECLARATION,
+    REMOVE_DECLARATIONS,
     OUTBOX_CLAIM,
     OUTBOX_DONE,
     OUTBOX_LATER,
@@ -339,6 +347,15 @@ impl Bulk {
                 "digest",
                 "erased",
             ],
+            conflict: Conflict::Impossible,
+            kept: Vec::new(),
+        }
+    }
+
+    pub(crate) fn declaration() -> Self {
+        Self {
+            table: "declaration",
+            columns: vec!["tenant", "arrival", "body", "digest", "keep_until"],
             conflict: Conflict::Impossible,
             kept: Vec::new(),
         }

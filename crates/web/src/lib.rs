@@ -66,6 +66,7 @@ pub fn routes() -> Vec<Route> {
         pages::kiosk::routes(),
         pages::ticket::routes(),
         pages::book::routes(),
+        pages::door::routes(),
         pages::display::routes(),
         pages::sign_in::routes(),
         pages::staff::routes(),

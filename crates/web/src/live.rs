@@ -5,7 +5,7 @@
 //! says the last number it saw; what it missed is told again from memory, or it is told to ask for everything (`resync`). So is
 //! every page when the demonstration's clock is moved: no event says that a chip turns yellow.
 //!
-//! Topics: `hall:<code>`, `t:<ticket token>`, `d:<dossier token>` for anybody; `unit:<code>`, `person:<code>`,
+//! Topics: `hall:<code>`, `gate:<hall>`, `t:<ticket token>`, `d:<dossier token>` for anybody; `unit:<code>`, `person:<code>`,
 //! `dossier:<stream>` for people who are signed in.
 
 use crate::fault::Fault;
@@ -182,6 +182,8 @@ fn topics_of(thing: &Thing) -> Vec<String> {
         Thing::Counter(Some(counter)) => {
             vec![format!("hall:{}", counter.hall), format!("person:{}", counter.person)]
         }
+        Thing::Arrival(Some(arrival)) => vec![format!("gate:{}", arrival.hall)],
+        Thing::Gate(Some(gate)) => vec![format!("gate:{}", gate.hall)],
         Thing::Visit(Some(visit)) => vec![format!("hall:{}", visit.hall)],
         Thing::Dossier(Some(dossier)) => {
             let mut topics =
@@ -229,7 +231,7 @@ async fn events(
 }
 
 fn is_public(topic: &str) -> bool {
-    ["hall:", "t:", "d:"].iter().any(|beginning| topic.starts_with(beginning))
+    ["hall:", "gate:", "t:", "d:"].iter().any(|beginning| topic.starts_with(beginning))
 }
 
 struct Listener {

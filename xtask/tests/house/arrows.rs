@@ -13,9 +13,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("policy", &[]),
     ("documents", &[]),
     ("search", &["domain"]),
+    ("formulas", &[]),
     ("adapters", &[]),
     ("standin", &[]),
-    ("app", &["store", "policy", "documents", "search", "adapters", "domain", "indices", "calendar"]),
+    (
+        "app",
+        &["store", "policy", "documents", "formulas", "search", "adapters", "domain", "indices", "calendar"],
+    ),
     ("web", BELOW),
     ("jobs", BELOW),
     // A simulated day lets the very jobs run that a real one does.

@@ -14,5 +14,7 @@ mod queue;
 mod wav;
 
 pub use pack::{Announcement, SpeechNotice, VoicePack};
-pub use phrase::{ClipId, Language, Phrase, PhraseError, Screen, call_phrase, screen_phrase};
+pub use phrase::{
+    AtGate, ClipId, Language, Phrase, PhraseError, Screen, call_phrase, gate_phrase, screen_phrase,
+};
 pub use queue::{Call, CallQueue, Queued};

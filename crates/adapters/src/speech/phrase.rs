@@ -153,6 +153,38 @@ pub fn screen_phrase(language: Language, screen: Screen<'_>) -> Result<Phrase, P
     Ok(joined(language, &names))
 }
 
+/// Lời ở cổng: what the gate of a hall says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtGate<'a> {
+    /// Come in.
+    In,
+    /// The hall is full: wait outside.
+    Full,
+    /// Speak to the greeter.
+    Staff,
+    /// The holder of that pass may come in now.
+    Come(&'a str),
+}
+
+/// What the gate says, for those who do not read its screen.
+///
+/// # Errors
+/// When the pass cannot be said.
+pub fn gate_phrase(language: Language, what: AtGate<'_>) -> Result<Phrase, PhraseError> {
+    let one = |name: &str| vec![format!("gate-{name}")];
+    let (call, come) = match language {
+        Language::Vietnamese => ("moi", "come"),
+        Language::English => ("call", "in"),
+    };
+    let names = match what {
+        AtGate::In => one("in"),
+        AtGate::Full => one("full"),
+        AtGate::Staff => one("staff"),
+        AtGate::Come(pass) => [vec![call.to_owned()], spelt(language, pass)?, one(come)].concat(),
+    };
+    Ok(joined(language, &names))
+}
+
 fn joined(language: Language, names: &[String]) -> Phrase {
     let clips: Vec<ClipId> = names
         .iter()
@@ -271,6 +303,17 @@ mod tests {
             for counter in 1..=99 {
                 let call = call_phrase(language, &signs, counter).expect("all can be said");
                 assert!(call.clips.len() >= 39);
+            }
+        }
+    }
+
+    #[test]
+    fn the_gate_calls_a_pass_into_the_hall_and_all_it_says_has_its_clips() {
+        let said = |what| gate_phrase(Language::Vietnamese, what).expect("it can be said").text;
+        assert_eq!(said(AtGate::Come("Y012")), "Mời công dân có số Y không một hai vào sảnh");
+        for language in [Language::Vietnamese, Language::English] {
+            for what in [AtGate::In, AtGate::Full, AtGate::Staff] {
+                assert_eq!(gate_phrase(language, what).expect("it can be said").clips.len(), 1);
             }
         }
     }

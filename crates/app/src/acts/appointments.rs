@@ -1,10 +1,10 @@
 //! Appointments: booked and given back from home, honoured at the kiosk.
 
 use crate::error::{AppError, Result};
-use crate::subject::{SubjectData, SubjectKind};
+use crate::subject::SubjectData;
 use crate::work::Work;
 use domain::appointment::{self, Book, Offer};
-use domain::kernel::{Kind, Millis, StreamId, Violation};
+use domain::kernel::{Kind, Millis, StreamId};
 use domain::ticket::{self, Priority};
 use policy::{Action, Resource};
 
@@ -37,16 +37,7 @@ impl Work<'_> {
             (self.directory.day(at), self.directory.slots(&wish.hall, &wish.field, at, self.now));
         let book = appointment::stream_of(&wish.hall, &wish.field, day);
         self.load(book, Kind::Appointment).await?;
-        let data = SubjectData {
-            kind: SubjectKind::Person,
-            name: wish.name.trim().to_owned(),
-            phone: wish.phone,
-            ..SubjectData::default()
-        };
-        let mut violations = data.violations("");
-        if data.phone.is_empty() {
-            violations.push(Violation::new("phone", "phone_missing"));
-        }
+        let (data, violations) = SubjectData::reachable(&wish.name, &wish.phone);
         let person = if violations.is_empty() { Some(self.write_subject(None, data).await?) } else { None };
         let token = self.app.ids().token();
         self.answer.appointment.clone_from(&token);

@@ -1,6 +1,7 @@
 //! What each command does: who is asked, which streams it touches, what is decided and in which order.
 
 mod appointments;
+mod arrivals;
 mod desk;
 mod front;
 mod messages;
@@ -79,6 +80,15 @@ impl Work<'_> {
             Command::CancelAppointment { book, number } => self.cancel_appointment(book, number).await,
             Command::TakeTicketByAppointment { hall, book, number, priority } => {
                 self.take_ticket_by_appointment(hall, book, number, priority).await
+            }
+            Command::Declare { hall, declaration } => self.declare(hall, *declaration).await,
+            Command::PassGate { hall, arrival } => self.pass_gate(hall, arrival).await,
+            Command::ClearArrival { arrival } => self.clear_arrival(arrival).await,
+            Command::GiveUpPass { arrival } => self.give_up_pass(arrival).await,
+            Command::CountInside { hall, inside } => self.count_inside(hall, inside).await,
+            Command::LookAtGate { hall } => self.look_at_gate(hall).await,
+            Command::NoteDeclarationsRemoved { hall, day, count } => {
+                self.note_declarations_removed(hall, day, count).await
             }
             Command::TakeOver { dossier } => self.take_over(*dossier).await,
             Command::TakeOverOpen { dossier } => self.take_over_open(*dossier).await,

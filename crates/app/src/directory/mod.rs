@@ -2,10 +2,12 @@
 //! instant. Replaced as a whole when a version moves; a command works with one snapshot from beginning to end.
 
 mod assignees;
+mod door;
 mod plan;
 mod principals;
 mod slots;
 
+pub use door::DoorSetting;
 pub use plan::DossierSetting;
 pub(crate) use plan::Said;
 pub use slots::AppointmentRules;

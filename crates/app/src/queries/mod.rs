@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod appointments;
+pub mod arrivals;
 pub mod clockwork;
 pub mod desk;
 pub mod dossiers;
@@ -23,6 +24,7 @@ pub mod work;
 
 pub use accounts::AccountLine;
 pub use appointments::{AppointmentView, DayOffer, SlotOffer};
+pub use arrivals::{ArrivalLine, GateNow, PassView, RemovalDue};
 pub use desk::{CounterDay, NamedDossier, Preview, VisitNow, Wait};
 pub use dossiers::{DossierLine, DossierView};
 pub use drafts::FormDraft;

@@ -2,9 +2,11 @@
 
 use crate::App;
 use crate::actor::Actor;
+use crate::directory::DoorSetting;
 use crate::error::{AppError, Result};
 use crate::execute::failure;
 use calendar::CalendarFile;
+use domain::kernel::{Refusal, Violation};
 use policy::{Action, Resource};
 
 /// A day of the calendar that the sources leave open: off or not, as the province decides.
@@ -59,6 +61,42 @@ impl App {
             .put_setting(self.tenant(), &key, value, actor.person(), self.now())
             .await
             .map_err(failure)?;
+        self.reload().await
+    }
+
+    /// Sets what is asked at the door of a hall, from when until when, and how many may be inside.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound` for an unknown hall; `Refused` as `door_malformed` with `form_unknown`, `date_malformed`, `until_before_from`, naming
+    /// all that is wrong; or when the store refuses.
+    pub async fn set_door(&self, actor: &Actor, hall: &str, door: &DoorSetting) -> Result<()> {
+        self.permit(actor, Action::EditCatalogue, &Resource::page(&[]))?;
+        let directory = self.directory();
+        directory.hall(hall).ok_or(AppError::NotFound("hall"))?;
+        let mut refusal = Refusal::new("door_malformed");
+        if !door.form.is_empty() && !directory.catalogue().declarations.contains_key(&door.form) {
+            refusal = refusal.with(Violation::new("form", "form_unknown").with("typed", &door.form));
+        }
+        for (field, date) in [("from", &door.from), ("until", &door.until)] {
+            if !date.is_empty() && date.parse::<jiff::civil::Date>().is_err() {
+                refusal = refusal.with(Violation::new(field, "date_malformed").with("typed", date));
+            }
+        }
+        if !door.until.is_empty() && door.until < door.from {
+            refusal = refusal.with(Violation::new("until", "until_before_from").with("from", &door.from));
+        }
+        if !refusal.violations.is_empty() {
+            return Err(AppError::Refused(refusal));
+        }
+        let capacity = door.capacity.map(|most| most.to_string()).unwrap_or_default();
+        let values =
+            [("form", &door.form), ("from", &door.from), ("until", &door.until), ("capacity", &capacity)];
+        for (name, value) in values {
+            self.store()
+                .put_setting(self.tenant(), &format!("door.{hall}.{name}"), value, actor.person(), self.now())
+                .await
+                .map_err(failure)?;
+        }
         self.reload().await
     }
 }

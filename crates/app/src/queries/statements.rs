@@ -31,6 +31,18 @@ macro_rules! work {
     };
 }
 
+/// Passes of people at the door, with the place at the gate.
+macro_rules! pass {
+    ($which:literal) => {
+        concat!(
+            "SELECT a.arrival, a.hall, a.day, a.label, a.form, a.version, a.advice, a.rule, a.token, a.declared_at, a.cleared_at, \
+        COALESCE(v.place, ''), v.since, v.joined, v.gate FROM arrival_row a LEFT JOIN gate_visitor_row v ON v.tenant = a.tenant AND v.arrival = a.arrival \
+        WHERE a.tenant = $1 AND ",
+            $which
+        )
+    };
+}
+
 /// How many there are of something, counted up to a hundred: what stands beside the name of a list.
 macro_rules! up_to_100 {
     ($rows:literal) => {
@@ -197,6 +209,33 @@ statements! {
     /// An appointment by its number within a hall and a day.
     APPOINTMENT_BY_NUMBER = "SELECT book, number, hall, field, day, label, from_at, until_at, procedure, token, status, ticket, person \
         FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND number = $4";
+    /// A pass by its token.
+    PASS_BY_TOKEN = pass!("a.token = $2");
+    /// A pass by the stream of its arrival.
+    PASS_BY_ARRIVAL = pass!("a.arrival = $2");
+    /// Today's pass by what is typed at the gate.
+    PASS_BY_NUMBER = pass!("a.hall = $2 AND a.day = $3 AND a.number = $4");
+    /// How many in line joined before an instant.
+    LINE_BEFORE = "SELECT COUNT(*) FROM gate_visitor_row WHERE tenant = $1 AND gate = $2 AND place = 'line' AND (joined, arrival) < ($3, $4)";
+    /// A gate's numbers.
+    GATE_NOW = "SELECT inside, called, waiting, entered FROM gate_row WHERE tenant = $1 AND gate = $2";
+    /// Who is called in, the first called first.
+    GATE_CALLED = "SELECT a.label, v.since FROM gate_visitor_row v JOIN arrival_row a ON a.tenant = v.tenant AND a.arrival = v.arrival \
+        WHERE v.tenant = $1 AND v.gate = $2 AND v.place = 'called' ORDER BY v.joined, v.arrival";
+    /// When the first who was called in at a gate was called.
+    GATE_CALLED_SINCE = "SELECT MIN(since) FROM gate_visitor_row WHERE tenant = $1 AND gate = $2 AND place = 'called'";
+    /// Arrivals of a hall and a day behind a place, the newest first.
+    ARRIVALS = "SELECT a.arrival, a.label, a.advice, a.rule, a.form, a.version, a.declared_at, a.cleared_at, COALESCE(v.place, ''), a.number \
+        FROM arrival_row a LEFT JOIN gate_visitor_row v ON v.tenant = a.tenant AND v.gate = $4 AND v.arrival = a.arrival \
+        WHERE a.tenant = $1 AND a.hall = $2 AND a.day = $3 AND a.number < $5 ORDER BY a.number DESC LIMIT $6";
+    /// Days of halls whose declarations are over and were not said to be removed.
+    DECLARATIONS_DUE = "SELECT a.hall, a.day, COUNT(*) FROM arrival_row a LEFT JOIN gate_row g ON g.tenant = a.tenant AND g.hall = a.hall \
+        AND g.day = a.day WHERE a.tenant = $1 AND a.keep_until <= $2 AND a.keep_until > $3 AND g.removed_at IS NULL \
+        GROUP BY a.keep_until, a.hall, a.day ORDER BY a.keep_until, a.hall, a.day";
+    /// Whether a declaration is over and still kept.
+    DECLARATIONS_OVER = "SELECT arrival FROM declaration WHERE tenant = $1 AND keep_until <= $2 LIMIT 1";
+    /// When the next declaration is over.
+    NEXT_REMOVAL = "SELECT MIN(keep_until) FROM arrival_row WHERE tenant = $1 AND keep_until > $2";
     /// Everybody who took a number on a day, in order.
     TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 ORDER BY taken_at, ticket";

@@ -94,6 +94,11 @@ pub(super) fn rows(catalogue: &Catalogue) -> Vec<LoadError> {
             wrong("procedures", format!("{}: there is no unit {unit}", procedure.key()));
         }
     }
+    for form in catalogue.declarations.values().flatten() {
+        for what in form.problems() {
+            wrong("declarations", format!("{} {}: {what}", form.code, form.version));
+        }
+    }
     for body in catalogue.publishers.values() {
         for unit in [&body.handling, &body.agency].into_iter().filter(|unit| is_unknown(catalogue, unit)) {
             wrong("publishers", format!("{}: there is no unit {unit}", body.code));

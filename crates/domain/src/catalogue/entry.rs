@@ -1,6 +1,6 @@
 use super::{
-    Absence, Assignment, Counter, Delegation, Field, Hall, Machine, Person, Position, Procedure, Publisher,
-    Regime, Role, Unit, holds,
+    Absence, Assignment, Counter, DeclarationForm, Delegation, Field, Hall, Machine, Person, Position,
+    Procedure, Publisher, Regime, Role, Unit, holds,
 };
 use crate::kernel::Millis;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,8 @@ pub enum Item {
     Publisher(Publisher),
     /// Tài khoản máy.
     Machine(Machine),
+    /// Mẫu tờ khai.
+    Declaration(DeclarationForm),
 }
 
 impl Item {
@@ -87,6 +89,9 @@ impl Item {
             Self::Procedure(row) => {
                 ("procedure", row.key(), row.version.clone(), &row.valid_from, &row.valid_to)
             }
+            Self::Declaration(row) => {
+                ("declaration", row.code.clone(), row.version.clone(), &row.valid_from, &row.valid_to)
+            }
             Self::Regime(row) => ("regime", row.code.clone(), "1".to_owned(), &row.valid_from, &row.valid_to),
         };
         let body = match self {
@@ -103,6 +108,7 @@ impl Item {
             Self::Absence(row) => body(row),
             Self::Publisher(row) => body(row),
             Self::Machine(row) => body(row),
+            Self::Declaration(row) => body(row),
         };
         Entry { kind: kind.to_owned(), code, version, valid_from: from.clone(), valid_to: to.clone(), body }
     }
@@ -127,6 +133,7 @@ impl Item {
             "publisher" => Self::Publisher(serde_json::from_str(text)?),
             "regime" => Self::Regime(serde_json::from_str(text)?),
             "machine" => Self::Machine(serde_json::from_str(text)?),
+            "declaration" => Self::Declaration(serde_json::from_str(text)?),
             other => return Err(serde::de::Error::custom(format!("unknown kind of row: {other}"))),
         })
     }
@@ -176,6 +183,8 @@ pub struct Catalogue {
     pub publishers: BTreeMap<String, Publisher>,
     /// By code.
     pub machines: BTreeMap<String, Machine>,
+    /// Forms filled in at the door, by code, then by beginning.
+    pub declarations: BTreeMap<String, Vec<DeclarationForm>>,
     posts: Posts,
 }
 
@@ -222,6 +231,13 @@ impl Catalogue {
             Item::Regime(row) => drop(self.regimes.insert(row.code.clone(), row)),
             Item::Publisher(row) => drop(self.publishers.insert(row.code.clone(), row)),
             Item::Machine(row) => drop(self.machines.insert(row.code.clone(), row)),
+            Item::Declaration(row) => {
+                let versions = self.declarations.entry(row.code.clone()).or_default();
+                replace(versions, row, |row| row.version.clone());
+                versions.sort_by(|one, other| {
+                    (&one.valid_from, &one.version).cmp(&(&other.valid_from, &other.version))
+                });
+            }
         }
     }
 
@@ -308,6 +324,19 @@ impl Catalogue {
             .filter_map(move |rows| rows.iter().rev().find(|row| holds(&row.valid_from, &row.valid_to, on)))
     }
 
+    /// The version of a form filled in at the door on a date.
+    #[must_use]
+    pub fn declaration(&self, code: &str, on: &str) -> Option<&DeclarationForm> {
+        let versions = self.declarations.get(code)?;
+        versions.iter().rev().find(|form| holds(&form.valid_from, &form.valid_to, on))
+    }
+
+    /// One version of such a form, for an arrival of an earlier day.
+    #[must_use]
+    pub fn declaration_version(&self, code: &str, version: &str) -> Option<&DeclarationForm> {
+        self.declarations.get(code)?.iter().find(|form| form.version == version)
+    }
+
     /// Counters of a hall by number.
     #[must_use]
     pub fn counters_of(&self, hall: &str) -> Vec<&Counter> {
@@ -345,6 +374,7 @@ impl Catalogue {
         items.extend(self.regimes.values().cloned().map(Item::Regime));
         items.extend(self.publishers.values().cloned().map(Item::Publisher));
         items.extend(self.machines.values().cloned().map(Item::Machine));
+        items.extend(self.declarations.values().flatten().cloned().map(Item::Declaration));
         items.iter().map(Item::entry).collect()
     }
 }

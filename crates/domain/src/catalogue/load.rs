@@ -2,8 +2,8 @@
 
 use super::check;
 use super::{
-    Absence, Assignment, Catalogue, Counter, Delegation, Field, Hall, Item, Person, Position, Procedure,
-    Publisher, Regime, Role, Unit, UnitKind,
+    Absence, Assignment, Catalogue, Counter, DeclarationForm, Delegation, Field, Hall, Item, Person,
+    Position, Procedure, Publisher, Regime, Role, Unit, UnitKind,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,7 @@ struct TomlFile {
     procedure: Vec<Procedure>,
     regime: Vec<Regime>,
     publisher: Vec<Publisher>,
+    declaration: Vec<DeclarationForm>,
 }
 
 /// Folders that hold facts of other kinds.
@@ -80,6 +81,7 @@ fn toml_file(text: &str) -> Read {
     items.extend(file.procedure.into_iter().map(Item::Procedure));
     items.extend(file.regime.into_iter().map(Item::Regime));
     items.extend(file.publisher.into_iter().map(Item::Publisher));
+    items.extend(file.declaration.into_iter().map(Item::Declaration));
     Ok(items)
 }
 

@@ -5,6 +5,7 @@
 //! command.
 
 mod check;
+mod declaration;
 mod entry;
 mod fold;
 mod import;
@@ -19,6 +20,7 @@ mod raw_row;
 mod regime;
 mod staff;
 
+pub use declaration::{AdviceRule, Answers, Choice, DeclarationForm, Question, QuestionKind};
 pub use entry::{Catalogue, Entry, Item};
 pub use fold::fold;
 pub use import::{ImportProblem, ImportReport, export_line, import_lines};

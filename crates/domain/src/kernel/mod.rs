@@ -39,11 +39,15 @@ pub enum Kind {
     Petition,
     /// Sổ hẹn: the appointments of a hall, a field group and a day.
     Appointment,
+    /// Lượt đến: somebody comes to a centre that asks at its door.
+    Arrival,
+    /// Cổng: who is inside a hall on a day, and who waits outside.
+    Gate,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Ticket,
         Self::Visit,
         Self::Dossier,
@@ -53,6 +57,8 @@ impl Kind {
         Self::Report,
         Self::Petition,
         Self::Appointment,
+        Self::Arrival,
+        Self::Gate,
     ];
 
     /// The word stored in the journal.
@@ -68,6 +74,8 @@ impl Kind {
             Self::Report => "report",
             Self::Petition => "petition",
             Self::Appointment => "appointment",
+            Self::Arrival => "arrival",
+            Self::Gate => "gate",
         }
     }
 

@@ -36,8 +36,10 @@ fn samples() -> Vec<(String, Sample)> {
 fn names() -> BTreeSet<String> {
     let sources = [
         include_str!("../../src/appointment/event.rs"),
+        include_str!("../../src/arrival/event.rs"),
         include_str!("../../src/counter/event.rs"),
         include_str!("../../src/dossier/event.rs"),
+        include_str!("../../src/gate/event.rs"),
         include_str!("../../src/message/event.rs"),
         include_str!("../../src/payment/event.rs"),
         include_str!("../../src/petition/event.rs"),

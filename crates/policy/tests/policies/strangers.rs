@@ -50,7 +50,10 @@ proptest! {
     ) {
         prop_assume!(!ROLES.contains(&unknown_role.as_str()));
         let citizen = asked(&Principal::Citizen, action, &resource, &authorities);
-        prop_assert!(!citizen.allowed || matches!(action, Action::SeeOwnDossier | Action::LodgePetition | Action::BookAppointment));
+        prop_assert!(!citizen.allowed || matches!(
+            action,
+            Action::SeeOwnDossier | Action::LodgePetition | Action::BookAppointment | Action::DeclareAtDoor
+        ));
         let nobody = asked(&staff_of("du", Vec::new()), action, &resource, &authorities);
         prop_assert!(!nobody.allowed);
         prop_assert_eq!(nobody.on_behalf_of, None);
@@ -104,7 +107,7 @@ proptest! {
 #[test]
 fn jobs_note_and_remind_and_do_nothing_else() {
     let job = Principal::System { job: "deadlines".to_owned() };
-    let done = [Action::MarkRed, Action::NoteMessage, Action::ParkUnclaimed];
+    let done = [Action::MarkRed, Action::NoteMessage, Action::ParkUnclaimed, Action::MindGate];
     for &action in Action::ALL {
         let allowed = asked(&job, action, &thing_for(action, CENTRE), &[]).allowed;
         assert_eq!(allowed, done.contains(&action), "{}", action.word());

@@ -225,9 +225,11 @@ impl Connection for Writer {
         self.run("SELECT pg_advisory_xact_lock(7415926535)").await
     }
 
-    /// Dead rows leave the table; what is left in the server's own log and in its backups goes with their retention.
+    /// Dead rows leave the table; what is left in the server's own log and in its backups goes with their retention. A page that was tidied
+    /// still holds the bytes of what left it, so the small table of declarations is written anew.
     async fn scrub(&mut self) -> Result<(), StoreError> {
-        self.run("VACUUM subject").await
+        self.run("VACUUM subject").await?;
+        self.run("VACUUM (FULL) declaration").await
     }
 
     async fn pause(&mut self, attempt: u32) {

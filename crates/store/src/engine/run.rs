@@ -6,10 +6,10 @@ use crate::batch::{self, Verdict};
 use crate::error::{CommitError, StoreError};
 use crate::means::Means;
 use crate::pending::Pending;
-use crate::queue::{Beside, Caller, CatalogueChange, Changed, Job, Work, answer};
+use crate::queue::{Beside, Caller, CatalogueChange, Changed, Erased, Job, Work, answer};
 use crate::statement::Tx;
 use crate::{dump, log, verify, writes};
-use domain::kernel::{SubjectId, Tenant};
+use domain::kernel::Tenant;
 use tokio::sync::oneshot;
 
 /// How often a lost server is tried again before the caller is told.
@@ -194,13 +194,19 @@ async fn single<C: Connection>(connection: &mut C, tenant: Tenant, work: Work) {
             let done = in_transaction!(connection, log::grow(connection, tenant, &key, at).await);
             answer(caller, done);
         }
-        Work::Erase(subjects, caller) => {
-            let done = in_transaction!(connection, erase(connection, tenant, &subjects).await);
-            if done.is_ok()
-                && let Err(error) = connection.scrub().await
-            {
-                tracing::warn!(%error, "erased, but traces may be left in the files until the next erasure");
-            }
+        Work::Erase(erased, caller) => {
+            let done = in_transaction!(connection, erase(connection, tenant, &erased).await);
+            let done = match (done, &erased) {
+                (Ok(rows), Erased::Subjects(_)) => {
+                    if let Err(error) = connection.scrub().await {
+                        tracing::warn!(%error, "erased, but traces may be left in the files until the next erasure");
+                    }
+                    Ok(rows)
+                }
+                // Whoever removes declarations says so in the journal: not while a trace may be left.
+                (Ok(rows), Erased::Declarations(_)) => connection.scrub().await.map(|()| rows),
+                (Err(error), _) => Err(error),
+            };
             answer(caller, done);
         }
     }
@@ -247,12 +253,22 @@ async fn catalogue<C: Connection>(
 async fn erase<C: Connection>(
     connection: &mut C,
     tenant: Tenant,
-    subjects: &[SubjectId],
+    erased: &Erased,
 ) -> Result<u64, StoreError> {
-    let mut versions = 0;
-    for subject in subjects {
-        versions +=
-            connection.execute(writes::ERASE_SUBJECT.sql, &[tenant.into(), (*subject).into()]).await?;
+    let mut rows = 0;
+    match erased {
+        Erased::Subjects(subjects) => {
+            for subject in subjects {
+                rows += connection
+                    .execute(writes::ERASE_SUBJECT.sql, &[tenant.into(), (*subject).into()])
+                    .await?;
+            }
+        }
+        Erased::Declarations(until) => {
+            rows += connection
+                .execute(writes::REMOVE_DECLARATIONS.sql, &[tenant.into(), (*until).into()])
+                .await?;
+        }
     }
-    Ok(versions)
+    Ok(rows)
 }

@@ -23,6 +23,19 @@ pub(super) const SUBJECT: FixedTable = FixedTable {
     ],
 };
 
+pub(super) const DECLARATION: FixedTable = FixedTable {
+    name: "declaration",
+    about: "What somebody declared at the door: for that one purpose, read by few, gone after the days that are set.",
+    columns: &[
+        int("arrival", "stream of the arrival"),
+        text("body", "name, phone and answers, JSON"),
+        text("digest", "hexadecimal SHA-256 over the body, which holds a random salt"),
+        int("keep_until", "UTC milliseconds from which it is removed"),
+    ],
+    key: &["arrival"],
+    indexes: &[index("declaration_keep", &["keep_until"])],
+};
+
 pub(super) const OUTBOX: FixedTable = FixedTable {
     name: "outbox",
     about: "Something to be sent after a commit, without personal data; deleted once done.",

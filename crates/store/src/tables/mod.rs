@@ -60,6 +60,7 @@ pub(crate) const FIXED: &[FixedTable] = &[
     history::LOG_CHECKPOINT,
     history::ACCESS,
     beside::SUBJECT,
+    beside::DECLARATION,
     beside::OUTBOX,
     beside::CATALOGUE,
     beside::ACCOUNT,

@@ -8,9 +8,12 @@ use domain::kernel::{SubjectId, Tenant};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// What events say of subjects: digest by subject and version.
+/// What events say of subjects: digest by subject and version; and of declarations, by arrival.
 #[derive(Default)]
-pub(super) struct Digests(BTreeMap<(i64, i64), String>);
+pub(super) struct Digests {
+    subjects: BTreeMap<(i64, i64), String>,
+    declared: BTreeMap<i64, String>,
+}
 
 impl Digests {
     /// Takes up what an event quotes. Events quote a subject as an object with `subject`, `version` and `digest`.
@@ -21,6 +24,10 @@ impl Digests {
         }
         let body: serde_json::Value = serde_json::from_slice(&envelope.body)
             .map_err(|error| BadRow::at(envelope.seq, format!("the body cannot be read: {error}")))?;
+        if envelope.name == "ArrivalDeclared" {
+            let digest = body["ArrivalDeclared"]["digest"].as_str().unwrap_or_default();
+            self.declared.insert(envelope.stream.0, digest.to_owned());
+        }
         self.find(&body).map_err(|what| BadRow {
             stream: envelope.stream.to_string(),
             version: envelope.version,
@@ -37,7 +44,8 @@ impl Digests {
                 let version = fields.get("version").and_then(serde_json::Value::as_i64);
                 let digest = fields.get("digest").and_then(serde_json::Value::as_str);
                 if let (Some(subject), Some(version), Some(digest)) = (subject, version, digest) {
-                    let known = self.0.entry((subject.0, version)).or_insert_with(|| digest.to_owned());
+                    let known =
+                        self.subjects.entry((subject.0, version)).or_insert_with(|| digest.to_owned());
                     if known != digest {
                         return Err(
                             "it quotes other data of a subject's version than an event before".to_owned()
@@ -68,7 +76,8 @@ impl Digests {
                 let bad = |what: &str| {
                     Ok(Some(BadRow { version: row.i64(1), ..BadRow::row(row.i64(0).to_string(), what) }))
                 };
-                if self.0.remove(&(row.i64(0), row.i64(1))).is_some_and(|quoted| quoted != row.text(3)) {
+                if self.subjects.remove(&(row.i64(0), row.i64(1))).is_some_and(|quoted| quoted != row.text(3))
+                {
                     return bad("the subject's digest is not the one that events quote");
                 }
                 if !row.flag(4) && hex_digest(row.text(2)) != row.text(3) {
@@ -76,10 +85,36 @@ impl Digests {
                 }
             }
         }
-        Ok(self.0.keys().next().map(|(subject, version)| BadRow {
-            version: *version,
-            ..BadRow::row(subject.to_string(), "events quote a subject's version that is not there")
-        }))
+        if let Some((subject, version)) = self.subjects.keys().next() {
+            return Ok(Some(BadRow {
+                version: *version,
+                ..BadRow::row(subject.to_string(), "events quote a subject's version that is not there")
+            }));
+        }
+        self.compare_declarations(reader, tenant).await
+    }
+
+    /// What is still kept of what was declared has the digest its arrival quotes.
+    async fn compare_declarations(
+        &self,
+        reader: &mut Reader,
+        tenant: Tenant,
+    ) -> Result<Option<BadRow>, StoreError> {
+        let sql = "SELECT arrival, body, digest FROM declaration WHERE tenant = $1 AND arrival > $2 \
+                   ORDER BY arrival LIMIT $3";
+        let mut after = i64::MIN;
+        loop {
+            let rows = reader.query_text(sql, &[tenant.into(), after.into(), PAGE.into()]).await?;
+            let Some(last) = rows.last() else { return Ok(None) };
+            after = last.i64(0);
+            for row in &rows {
+                let quoted = self.declared.get(&row.i64(0)).map(String::as_str);
+                if quoted != Some(row.text(2)) || hex_digest(row.text(1)) != row.text(2) {
+                    let what = "a declaration does not have the digest its arrival quotes";
+                    return Ok(Some(BadRow::row(row.i64(0).to_string(), what)));
+                }
+            }
+        }
     }
 }
 

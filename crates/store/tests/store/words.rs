@@ -26,6 +26,7 @@ pub fn pending(id: &str, stream: StreamId, version: i64, before: State, events: 
         recorded_at: 1_001,
         writes: vec![StreamWrite { stream, kind: Kind::Ticket, expected_version: version, before, events }],
         subjects: Vec::new(),
+        declarations: Vec::new(),
         outbox: Vec::new(),
         answer: format!("{{\"ticket\":\"{stream}\"}}"),
     }

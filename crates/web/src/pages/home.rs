@@ -62,6 +62,8 @@ pub struct HomePage {
     pub fields: Vec<FieldGroup>,
     /// Procedures in force.
     pub count: i64,
+    /// What is asked at the door of the first hall that asks: where to answer, and its name; none while nothing is.
+    pub door: Option<(String, String)>,
 }
 
 #[derive(Deserialize, Default)]
@@ -117,7 +119,12 @@ pub fn home(page: Page, directory: &Directory, question: String, found: &Finding
         .filter(|group| !group.procedures.is_empty())
         .collect();
     let count = i64::try_from(ours(catalogue, catalogue.procedures_on(&on)).len()).unwrap_or(i64::MAX);
-    HomePage { question, found, read_as, nothing, fields, count, page }
+    let asks = |hall: &domain::catalogue::Hall| {
+        let form = directory.asked_at_door(&hall.code, page.now)?;
+        Some((format!("/declare/{}", hall.code), t.name(&form.name, &form.name_en).to_owned()))
+    };
+    let door = directory.halls_at(page.now).find_map(asks);
+    HomePage { question, found, read_as, nothing, fields, count, door, page }
 }
 
 /// What is done in this province: nothing another province published, and where the province has a version of its own of

@@ -97,6 +97,8 @@ pub struct KioskPage {
     pub head: KioskHead,
     /// Fields.
     pub tiles: Vec<Tile>,
+    /// What is asked at the door, and the code of the page where it is answered; none while nothing is.
+    pub door: Option<(String, super::Qr)>,
 }
 
 /// Searching on the screen's own keyboard.
@@ -257,7 +259,12 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
             busy,
         });
     }
-    Ok(page::html(&KioskPage { page, head, tiles }))
+    let asked = directory.asked_at_door(&hall, page.now);
+    let door = asked.map(|form| {
+        let address = super::here(&web, &format!("/declare/{hall}"));
+        (page.t.name(&form.name, &form.name_en).to_owned(), super::Qr::of(&address))
+    });
+    Ok(page::html(&KioskPage { page, head, tiles, door }))
 }
 
 /// How many wait for a field and roughly how long, and whether that is long.

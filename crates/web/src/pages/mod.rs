@@ -3,6 +3,7 @@
 pub mod book;
 pub mod demo;
 pub mod display;
+pub mod door;
 mod faults;
 pub mod health;
 pub mod home;

@@ -43,6 +43,8 @@ pub const FAMILIES: &[&str] = &[
     "priority.",
     "phase.",
     "day.",
+    "door.place.",
+    "door.purpose.",
     "form.",
     "need.",
     "channel.",

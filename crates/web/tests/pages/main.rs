@@ -5,6 +5,7 @@ mod authority;
 mod book;
 mod citizen;
 mod demo;
+mod door;
 mod forms;
 mod fragments;
 mod hall;

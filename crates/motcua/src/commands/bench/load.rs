@@ -230,6 +230,7 @@ impl Mould {
             recorded_at: self.like.recorded_at,
             writes: vec![write],
             subjects,
+            declarations: Vec::new(),
             outbox: Vec::new(),
             answer: marked(&self.like.answer),
         };

@@ -1,17 +1,18 @@
 //! Quản trị: who works here and who may sign in, who is away, days of the calendar that are open, messages nobody knows the fate of.
 
+use super::names::Names;
 use super::paging::PAGE;
-use super::sent::{Sent, Which};
-use super::{actor, keybar, names};
+use super::sent::{Sent, Which, again};
+use super::{actor, errors_of, keybar, names};
 use crate::fault::Fault;
 use crate::form::encoded;
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::{Chip, KeyBar, Pager};
+use crate::parts::{Chip, ErrorSummary, KeyBar, Pager, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use crate::words::T;
-use app::Command;
+use app::{Command, DoorSetting};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/admin", admin, show),
         Route::post("/admin/calendar", admin, switch),
+        Route::post("/admin/door", admin, set_door),
         Route::get("/messages", again, messages),
         Route::post("/messages/{message}/again", again, send_again),
     ]
@@ -64,6 +66,19 @@ struct SwitchRow {
     on: bool,
 }
 
+/// What is asked at the door of a hall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DoorRow {
+    hall: String,
+    name: String,
+    /// It is asked today.
+    on: bool,
+    form: String,
+    from: String,
+    until: String,
+    capacity: String,
+}
+
 #[derive(Template)]
 #[template(path = "staff/admin.html")]
 struct AdminPage {
@@ -74,6 +89,10 @@ struct AdminPage {
     pager: Option<Pager>,
     absences: Vec<AbsenceRow>,
     switches: Vec<SwitchRow>,
+    doors: Vec<DoorRow>,
+    /// Forms that can be asked.
+    forms: Vec<Pick>,
+    errors: ErrorSummary,
     keys: KeyBar,
 }
 
@@ -86,7 +105,11 @@ struct Asked {
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    let names = names(&web, &page);
+    Ok(page::html(&shown(&web, page, &asked).await?))
+}
+
+async fn shown(web: &Web, page: Page, asked: &Asked) -> Result<AdminPage, Fault> {
+    let names = names(web, &page);
     let t = page.t;
     let accounts = web.app().list_accounts().await?;
     let on = names.directory.date(page.now);
@@ -119,7 +142,7 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         .collect();
     people.sort_by(|one, other| (&one.unit, &one.code).cmp(&(&other.unit, &other.code)));
     let found = people.len();
-    let pager = pager(t, &asked, found);
+    let pager = pager(t, asked, found);
     let people: Vec<PersonRow> =
         people.into_iter().skip(asked.page.saturating_mul(PAGE)).take(PAGE).collect();
     let absences = names
@@ -144,16 +167,24 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         .into_iter()
         .map(|switch| SwitchRow { date: switch.date, title: switch.title, on: switch.on, name: switch.name })
         .collect();
-    Ok(page::html(&AdminPage {
-        q: asked.q,
+    let forms = names.directory.catalogue().declarations.values().filter_map(|versions| versions.last());
+    let pick = |form: &domain::catalogue::DeclarationForm| Pick {
+        value: form.code.clone(),
+        text: t.name(&form.name, &form.name_en).to_owned(),
+    };
+    Ok(AdminPage {
+        q: asked.q.clone(),
         people,
         found,
         pager,
         absences,
         switches,
+        doors: doors(&names),
+        forms: forms.map(pick).collect(),
+        errors: ErrorSummary::default(),
         keys: keybar(t, &[]),
         page,
-    }))
+    })
 }
 
 /// Pages by number: these people are in memory, and a name that is new moves few of them.
@@ -169,6 +200,50 @@ fn pager(t: T, asked: &Asked, found: usize) -> Option<Pager> {
         after: (before.saturating_add(PAGE) < found).then(|| address(asked.page + 1)),
         form: None,
     })
+}
+
+/// The doors of all halls as they are set.
+fn doors(names: &Names) -> Vec<DoorRow> {
+    let directory = &names.directory;
+    let row = |hall: &domain::catalogue::Hall| {
+        let set = directory.door_setting(&hall.code);
+        DoorRow {
+            hall: hall.code.clone(),
+            name: names.hall(&hall.code),
+            on: directory.asked_at_door(&hall.code, names.now).is_some(),
+            capacity: set.capacity.map(|most| most.to_string()).unwrap_or_default(),
+            form: set.form,
+            from: set.from,
+            until: set.until,
+        }
+    };
+    directory.halls_at(names.now).map(row).collect()
+}
+
+async fn set_door(sent: Sent) -> Result<Response, Fault> {
+    let form = &sent.form;
+    let door = DoorSetting {
+        form: form.get("form").to_owned(),
+        from: form.get("from").to_owned(),
+        until: form.get("until").to_owned(),
+        capacity: form.number("capacity").filter(|most| *most > 0),
+    };
+    match sent.web.app().set_door(&sent.actor, form.get("hall"), &door).await.map_err(Fault::from) {
+        Ok(()) => Ok(sent.done("/admin", "door_set", "")),
+        Err(Fault::Refused(refusal)) => {
+            let page = shown(&sent.web, sent.page.clone(), &Asked::default()).await?;
+            let mut doors = page.doors;
+            // What was typed stays.
+            if let Some(row) = doors.iter_mut().find(|row| row.hall == form.get("hall")) {
+                row.form = door.form;
+                row.from = door.from;
+                row.until = door.until;
+            }
+            let errors = errors_of(sent.page.t, &refusal);
+            Ok(again(&AdminPage { doors, errors, ..page }))
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 async fn switch(sent: Sent) -> Result<Response, Fault> {

@@ -3,6 +3,7 @@
 //! Every room works with forms alone; `staff.js` adds keys, `htmx` keeps what is typed and shows the promise as it changes.
 
 pub mod admin;
+pub mod arrivals;
 pub mod cashier;
 pub mod correct;
 pub mod desk;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
     [
         desk::routes(),
         queue::routes(),
+        arrivals::routes(),
         returns::routes(),
         supplements::routes(),
         correct::routes(),

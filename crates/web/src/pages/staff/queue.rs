@@ -49,10 +49,13 @@ struct HallPage {
     priorities: Vec<Pick>,
     waiting: Vec<InLine>,
     missed: Vec<InLine>,
+    /// Something is asked at the door.
+    door: bool,
     keys: KeyBar,
 }
 
-fn hall_of(names: &Names, unit: &str) -> Result<String, Fault> {
+/// The hall of a unit.
+pub(super) fn hall_of(names: &Names, unit: &str) -> Result<String, Fault> {
     let hall = names.directory.hall_of_unit(unit, names.now);
     hall.map(|hall| hall.code.clone()).ok_or(Fault::NotFound)
 }
@@ -87,6 +90,7 @@ async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
         .map(|priority| Pick { value: priority.word().to_owned(), text: t.code("priority", priority.word()) })
         .collect();
     Ok(page::html(&HallPage {
+        door: names.directory.asked_at_door(&hall, page.now).is_some(),
         hall: names.hall(&hall),
         topic: format!("hall:{hall}"),
         fields,

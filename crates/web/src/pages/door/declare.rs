@@ -1,0 +1,202 @@
+//! `/declare/{hall}`: what is asked at the door, on one's own phone or typed by the greeter.
+
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::look;
+use crate::page::{self, Page};
+use crate::parts::{ErrorSummary, Field, Hidden};
+use crate::surroundings::Caller;
+use crate::web::Web;
+use app::{Actor, Command, Declaration};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::catalogue::{Answers, DeclarationForm, Question, QuestionKind};
+use domain::kernel::{Refusal, Violation};
+use std::time::Instant;
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerPick {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub text: String,
+    /// It was chosen before.
+    pub chosen: bool,
+}
+
+/// Câu hỏi: one question with what was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionField {
+    /// Name of the field, and its id on the page.
+    pub name: String,
+    /// The question.
+    pub text: String,
+    /// Several may be chosen.
+    pub many: bool,
+    /// What can be chosen; none where a number is typed.
+    pub options: Vec<AnswerPick>,
+    /// The number that was typed.
+    pub number: String,
+    /// What is wrong with it, of no length when nothing is.
+    pub error: String,
+}
+
+/// Tờ khai ở cửa.
+#[derive(Template)]
+#[template(path = "citizen/declare.html")]
+pub struct DeclarePage {
+    /// Surroundings.
+    pub page: Page,
+    /// Hall code.
+    pub hall: String,
+    /// Its name.
+    pub hall_name: String,
+    /// Name of the form, of no length while nothing is asked.
+    pub form: String,
+    /// Until when it is asked, of no length for "until further notice".
+    pub until: String,
+    /// Days until it is removed.
+    pub kept_days: i64,
+    /// Who comes, and the phone.
+    pub person: Vec<Field>,
+    /// What is asked.
+    pub questions: Vec<QuestionField>,
+    /// What every form carries.
+    pub hidden: Hidden,
+    /// What is wrong.
+    pub errors: ErrorSummary,
+}
+
+/// The hall that asks, when one does: the address on a poster need not name it.
+pub(super) async fn any_hall(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    let directory = web.app().directory();
+    let asks = |code: &str| directory.asked_at_door(code, page.now).is_some();
+    let hall = directory.halls_at(page.now).find(|hall| asks(&hall.code));
+    let hall = hall.or_else(|| directory.halls_at(page.now).next()).ok_or(Fault::NotFound)?;
+    Ok(Redirect::to(&format!("/declare/{}", hall.code)).into_response())
+}
+
+pub(super) async fn show(
+    State(web): State<Web>,
+    page: Page,
+    Path(hall): Path<String>,
+) -> Result<Response, Fault> {
+    Ok(page::html(&shown(&web, page, hall, None)?))
+}
+
+fn shown(
+    web: &Web,
+    page: Page,
+    hall: String,
+    refused: Option<(&Form, &Refusal)>,
+) -> Result<DeclarePage, Fault> {
+    let (t, directory) = (page.t, web.app().directory());
+    let known = directory.halls_at(page.now).find(|known| known.code == hall).ok_or(Fault::NotFound)?;
+    let hall_name = t.name(&known.name, &known.name_en).to_owned();
+    let asked = directory.asked_at_door(&hall, page.now);
+    let empty = Form::default();
+    let (form, wrong): (&Form, Vec<Violation>) =
+        refused.map_or((&empty, Vec::new()), |(form, refusal)| (form, refusal.violations.clone()));
+    let name = Field::text("name", t.t("door.name")).autocomplete("name").value(form.get("name"));
+    let phone = Field::text("phone", t.t("door.phone")).input("tel").inputmode("tel").autocomplete("tel");
+    let phone = phone.value(form.get("phone"));
+    let errors = match refused {
+        Some((_, refusal)) if wrong.is_empty() => crate::pages::staff::errors_of(t, refusal),
+        Some(_) => ErrorSummary::of(t, &wrong),
+        None => ErrorSummary::default(),
+    };
+    let until = directory.door_setting(&hall).until;
+    Ok(DeclarePage {
+        form: asked.map(|asked| t.name(&asked.name, &asked.name_en).to_owned()).unwrap_or_default(),
+        until: until.replace('-', "").parse().map(look::day_date).unwrap_or_default(),
+        kept_days: directory.declarations_kept_days(),
+        person: vec![name.required().wrong(t, &wrong), phone.required().wrong(t, &wrong)],
+        questions: asked.map(|asked| questions(&page, asked, form, &wrong)).unwrap_or_default(),
+        hidden: page.hidden(),
+        errors,
+        hall,
+        hall_name,
+        page,
+    })
+}
+
+/// The questions as they were answered.
+fn questions(page: &Page, asked: &DeclarationForm, form: &Form, wrong: &[Violation]) -> Vec<QuestionField> {
+    asked.questions.iter().map(|question| field(page, question, form, wrong)).collect()
+}
+
+fn field(page: &Page, question: &Question, form: &Form, wrong: &[Violation]) -> QuestionField {
+    let t = page.t;
+    let name = format!("q.{}", question.code);
+    let chosen = |code: &str| form.all(&name).any(|given| given == code);
+    let option = |code: &str, text: &str| AnswerPick {
+        value: code.to_owned(),
+        text: text.to_owned(),
+        chosen: chosen(code),
+    };
+    let options = match question.kind {
+        QuestionKind::YesNo => vec![option("no", t.t("door.no")), option("yes", t.t("door.yes"))],
+        QuestionKind::One | QuestionKind::Many => {
+            let choices = question.choices.iter();
+            choices.map(|choice| option(&choice.code, t.name(&choice.text, &choice.text_en))).collect()
+        }
+        QuestionKind::Number => Vec::new(),
+    };
+    let error = wrong.iter().find(|violation| violation.field == name);
+    QuestionField {
+        text: t.name(&question.text, &question.text_en).to_owned(),
+        many: question.kind == QuestionKind::Many,
+        number: if question.kind == QuestionKind::Number {
+            form.get(&name).to_owned()
+        } else {
+            String::new()
+        },
+        error: error.map(|one| t.code_with("violation", &one.code, &one.values)).unwrap_or_default(),
+        options,
+        name,
+    }
+}
+
+/// What was answered, by the questions of the form: what else was sent is not taken.
+fn answers(asked: &DeclarationForm, form: &Form) -> Answers {
+    let given = |question: &Question| {
+        let name = format!("q.{}", question.code);
+        let values: Vec<String> =
+            form.all(&name).filter(|value| !value.is_empty()).map(str::to_owned).collect();
+        (!values.is_empty()).then(|| (question.code.clone(), values))
+    };
+    asked.questions.iter().filter_map(given).collect()
+}
+
+/// Declared: the pass; or the form again as it was filled in.
+pub(super) async fn declare(
+    State(web): State<Web>,
+    page: Page,
+    Caller(address): Caller,
+    Path(hall): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    let directory = web.app().directory();
+    let asked = directory.asked_at_door(&hall, page.now);
+    let declaration = Declaration {
+        name: form.get("name").to_owned(),
+        phone: form.digits("phone"),
+        answers: asked.map(|asked| answers(asked, &form)).unwrap_or_default(),
+        ..Declaration::default()
+    };
+    let command = Command::Declare { hall: hall.clone(), declaration: Box::new(declaration) };
+    // A greeter types for somebody without a phone.
+    let actor = page.user.as_ref().map_or(Actor::Citizen, crate::page::User::actor);
+    match web.act(&actor, &form.command_id(), command).await {
+        Ok(answer) => Ok(Redirect::to(&format!("/pass/{}", answer.pass)).into_response()),
+        Err(Fault::Refused(refusal)) => {
+            let shown = shown(&web, page, hall, Some((&form, &refusal)))?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response())
+        }
+        Err(fault) => Err(fault),
+    }
+}

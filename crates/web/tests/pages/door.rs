@@ -1,0 +1,179 @@
+//! The door of a hall: asked on a phone, read at the gate, kept by the greeter, read by the director; off, in nobody's way.
+
+use crate::visitor::{Answer, House, Visitor};
+use axum::http::StatusCode;
+
+/// Asks at the door of H1, as the administrator's form does.
+async fn asks(house: &House, capacity: &str) {
+    let mut admin = house.signed_in("trung.dd").await;
+    let page = admin.get("/admin").await;
+    let fields = [("hall", "H1"), ("form", "health"), ("from", ""), ("until", ""), ("capacity", capacity)];
+    let kept = admin.send(&page, "/admin/door", &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+}
+
+const WELL: [(&str, &str); 5] = [
+    ("name", "Nguyễn Thị Mẫu"),
+    ("phone", "+84 590 000 123"),
+    ("q.contact", "no"),
+    ("q.travel", "no"),
+    ("q.doses", "2"),
+];
+
+/// Declares, and gives the address of the pass.
+async fn declares(phone: &mut Visitor, more: &[(&str, &str)]) -> String {
+    let page = phone.get("/declare/H1").await;
+    let fields: Vec<_> = WELL.iter().chain(more).copied().collect();
+    let answer = phone.send(&page, "/declare/H1", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    answer.to().to_owned()
+}
+
+async fn scans(gate: &mut Visitor, code: &str) -> Answer {
+    let page = gate.get("/gate/H1").await;
+    let read = gate.send(&page, "/gate/H1/scan", &[("code", code)]).await;
+    gate.get(read.to()).await
+}
+
+#[tokio::test]
+async fn switched_off_no_page_speaks_of_it_and_switched_on_they_do() {
+    let house = House::open().await;
+    let places = ["/", "/kiosk/H1", "/book", "/display/H1"];
+    let mut visitor = house.visitor();
+    let mut before = Vec::new();
+    for place in places {
+        before.push(visitor.get(place).await.body);
+    }
+    asks(&house, "").await;
+    for place in ["/", "/kiosk/H1"] {
+        assert!(visitor.get(place).await.says("Khai báo y tế"), "{place}");
+    }
+    let mut admin = house.signed_in("trung.dd").await;
+    let page = admin.get("/admin").await;
+    admin.send(&page, "/admin/door", &[("hall", "H1"), ("form", "")]).await;
+    for (place, before) in places.into_iter().zip(before) {
+        let after = visitor.get(place).await.body;
+        assert_eq!(without_ids(&after), without_ids(&before), "{place}");
+    }
+    let off = visitor.get("/declare/H1").await;
+    assert!(off.says("Hiện không phải khai báo ở cửa") && !off.says("<form"), "{}", off.body);
+    assert!(visitor.get("/gate/H1").await.says("Mời vào thẳng sảnh"));
+}
+
+/// A page without the ids every page carries anew.
+fn without_ids(page: &str) -> String {
+    let mut kept = String::new();
+    for (place, part) in page.split("name=\"command_id\" value=\"").enumerate() {
+        kept.push_str(if place == 0 { part } else { part.split_once('"').map_or("", |(_, rest)| rest) });
+    }
+    kept
+}
+
+#[tokio::test]
+async fn a_pass_names_nobody_is_read_at_the_gate_and_tells_the_place_in_line() {
+    let house = House::open().await;
+    asks(&house, "1").await;
+    let (mut phone, mut gate) = (house.visitor(), house.visitor());
+    let first = declares(&mut phone, &[]).await;
+    let pass = phone.get(&first).await;
+    assert!(pass.says("Y-001") && pass.says("Được vào"), "{}", pass.body);
+    assert!(!pass.says("Nguyễn Thị Mẫu") && !pass.says("0590000123"), "{}", pass.body);
+    let read = scans(&mut gate, &format!("https://mau.example.vn{first}")).await;
+    assert!(read.says("Y-001") && read.says("<h1>Mời vào</h1>"), "{}", read.body);
+    assert!(read.says("say.wav?what=in"), "it is said as well: {}", read.body);
+    let second = declares(&mut phone, &[]).await;
+    assert!(scans(&mut gate, "y-2").await.says("Xin chờ bên ngoài"));
+    assert!(phone.get(&second).await.says("Người tiếp theo là ông/bà"));
+    house.centre.it_is("2026-11-25T08:10");
+    assert!(scans(&mut gate, "1").await.says("hẹn gặp lại"));
+    assert!(phone.get(&second).await.says("Mời vào ngay"));
+    let now = gate.get("/gate/H1/now").await;
+    assert!(now.says("<li>Y-002</li>") && now.says("what=come&#38;pass=Y002"), "{}", now.body);
+    let wav = gate.get("/gate/H1/say.wav?what=come&pass=Y002&lang=vi").await;
+    assert_eq!(wav.status, StatusCode::OK);
+    for (code, said) in [("77", "Không có giấy nào"), ("abc", "Không có giấy nào")] {
+        assert!(scans(&mut gate, code).await.says(said), "{code}");
+    }
+    house.centre.it_is("2026-11-26T08:00");
+    assert!(scans(&mut gate, &first).await.says("ngày khác"));
+}
+
+#[tokio::test]
+async fn a_refused_declaration_comes_back_filled_in_with_all_that_is_wrong() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let mut phone = house.visitor();
+    let page = phone.get("/declare/H1").await;
+    let fields = [
+        ("name", "Trần Văn Mẫu"),
+        ("phone", "12"),
+        ("q.signs", "cough"),
+        ("q.doses", "hai"),
+        ("q.contact", "no"),
+    ];
+    let refused = phone.send(&page, "/declare/H1", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in [
+        "đã nhập 2 chữ số",
+        "Câu này chưa trả lời",
+        "một số nguyên từ 0",
+        "value=\"Trần Văn Mẫu\"",
+        "value=\"hai\"",
+    ] {
+        assert!(refused.says(said), "{said}: {}", refused.body);
+    }
+    assert!(refused.says("name=\"q.signs\" value=\"cough\" checked"), "{}", refused.body);
+    assert!(refused.says("href=\"#q.travel\"") && refused.says("id=\"q.travel\""), "{}", refused.body);
+}
+
+#[tokio::test]
+async fn who_has_a_fever_is_let_in_by_the_greeter_only_and_the_director_reads_why() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let (mut phone, mut gate) = (house.visitor(), house.visitor());
+    let pass = declares(&mut phone, &[("q.signs", "fever")]).await;
+    assert!(phone.get(&pass).await.says("Có dấu hiệu bệnh"));
+    assert!(scans(&mut gate, &pass).await.says("Xin gặp người hướng dẫn"));
+    let mut officer = house.signed_in("ha.lt").await;
+    let list = officer.get("/arrivals").await;
+    assert!(list.says("Y-001") && !list.says("Nguyễn Thị Mẫu") && !list.says("/read"), "{}", list.body);
+    let arrival =
+        list.body.split("/arrivals/").nth(1).and_then(|rest| rest.split('/').next()).expect("a button");
+    let read = format!("/arrivals/{arrival}/read");
+    let turned_away = officer.send(&list, &read, &[("purpose", "contact")]).await;
+    assert_eq!(turned_away.status, StatusCode::FORBIDDEN);
+    let cleared = officer.send(&list, &format!("/arrivals/{arrival}/clear"), &[]).await;
+    assert_eq!(cleared.to(), "/arrivals");
+    assert!(scans(&mut gate, &pass).await.says("<h1>Mời vào</h1>"));
+    let mut director = house.signed_in("anh.hh").await;
+    let list = director.get("/arrivals").await;
+    let without = director.send(&list, &read, &[("purpose", "")]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let shown = director.send(&list, &read, &[("purpose", "contact")]).await;
+    assert!(
+        shown.says("Nguyễn Thị Mẫu") && shown.says("Sốt") && shown.says("Tìm người tiếp xúc gần"),
+        "{}",
+        shown.body
+    );
+    let counted = director.send(&list, "/arrivals/count", &[("inside", "ba")]).await;
+    assert!(counted.says("số nguyên từ 0 trở lên"), "{}", counted.body);
+    director.send(&list, "/arrivals/count", &[("inside", "17")]).await;
+    assert!(director.get("/arrivals").await.says("17"));
+}
+
+#[tokio::test]
+async fn the_door_is_set_by_the_administrator_and_a_wrong_setting_is_told_whole() {
+    let house = House::open().await;
+    let mut admin = house.signed_in("trung.dd").await;
+    let page = admin.get("/admin").await;
+    let fields =
+        [("hall", "H1"), ("form", "tea"), ("from", "2026-12-24"), ("until", "2026-12-01"), ("capacity", "9")];
+    let refused = admin.send(&page, "/admin/door", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says("Không có mẫu tờ khai tea") && refused.says("từ 2026-12-24 trở đi"),
+        "{}",
+        refused.body
+    );
+    assert!(refused.says("value=\"2026-12-24\""), "what was typed stays: {}", refused.body);
+}
