@@ -1,7 +1,7 @@
 //! What anybody can ask of the system. There is no other way to change anything: pages, jobs, imports and the
 //! demo's crowd all hand one of these to [`crate::App::execute`].
 
-use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, TakenOver};
+use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
 use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::message::Channel;
@@ -280,6 +280,13 @@ pub enum Command {
         /// What it says.
         note: MessageNote,
     },
+    /// The printing job's own.
+    NotePrinted {
+        /// The ticket.
+        ticket: StreamId,
+        /// What it says.
+        note: PrintNote,
+    },
     /// Asks for a new message after one that failed or is in doubt.
     SendAgain {
         /// The message.
@@ -444,6 +451,7 @@ impl Command {
             Self::MarkLate { .. } => "mark_late",
             Self::Escalate { .. } => "escalate",
             Self::NoteMessage { .. } => "note_message",
+            Self::NotePrinted { .. } => "note_printed",
             Self::SendAgain { .. } => "send_again",
             Self::TakeOver { .. } => "take_over",
             Self::TakeOverOpen { .. } => "take_over_open",

@@ -12,6 +12,7 @@
 mod abreast;
 mod checkpoints;
 mod deadlines;
+mod printing;
 mod receipts;
 mod reminders;
 mod retention;
@@ -22,6 +23,7 @@ mod transport;
 pub use abreast::Abreast;
 pub use checkpoints::Checkpoints;
 pub use deadlines::{Deadlines, Marked};
+pub use printing::{Papers, Printing};
 pub use receipts::ReceiptTaker;
 pub use reminders::Reminders;
 pub use retention::Retention;

@@ -4,10 +4,12 @@
 mod assignees;
 mod plan;
 mod principals;
+mod printers;
 mod slots;
 
 pub use plan::DossierSetting;
 pub(crate) use plan::Said;
+pub use printers::Printer;
 pub use slots::AppointmentRules;
 
 use crate::error::{AppError, Result};

@@ -1,6 +1,7 @@
 //! Jobs at work on both engines, with a telecom and a mail server that stand in.
 
 mod deadlines;
+mod printing;
 mod sending;
 mod texts;
 mod tidying;

@@ -68,7 +68,9 @@ pub fn step_of(person: &str, units: &[&str]) -> Resource {
 pub fn thing_for(action: Action, units: &[&str]) -> Resource {
     let units = path(units);
     match action {
-        Action::TakeTicket | Action::ReturnTicket | Action::BookAppointment => Resource::ticket(&units),
+        Action::TakeTicket | Action::ReturnTicket | Action::BookAppointment | Action::NotePrinted => {
+            Resource::ticket(&units)
+        }
         Action::CallTicket
         | Action::MoveTicket
         | Action::OpenCounter
