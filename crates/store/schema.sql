@@ -223,6 +223,8 @@ CREATE TABLE ticket_row (
     counter TEXT COLLATE "C" NOT NULL, -- counter code that called it, or it was moved to
     visit BIGINT, -- stream of the visit
     closed_at BIGINT, -- instant it was served, given up or marked absent
+    paper TEXT COLLATE "C" NOT NULL, -- of no length, asked, printed, low (printed, the roll near its end), or why none came out
+    paper_at BIGINT, -- instant the paper came out or was known not to
     PRIMARY KEY (tenant, ticket));
 CREATE INDEX ticket_waiting ON ticket_row (tenant, hall, day, phase, field, order_at, ticket);
 CREATE INDEX ticket_called ON ticket_row (tenant, hall, day, called_at);

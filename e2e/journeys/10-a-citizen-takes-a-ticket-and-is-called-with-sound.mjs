@@ -24,7 +24,7 @@ export default async function (house) {
   await phone.reads(label);
   await phone.showsPictures('ticket');
 
-  const print = await citizen.pdf(/In số/);
+  const print = await phone.pdf(/In số/);
   assert.ok(print.includes(label), print);
 
   const hall = await house.person('the hall', { width: 1440 });

@@ -65,6 +65,13 @@ export class House {
     return answer.json();
   }
 
+  /** What a hand does to the thing a stand-in stands in for: takes out its paper, opens its cover. */
+  async handsOn(standin, act) {
+    const page = this.system.standinPage(standin);
+    const answer = await fetch(new URL(`/hands/${act}`, page), { method: 'POST' });
+    if (!answer.ok) throw new Error(`${page}: ${act}: ${answer.status}`);
+  }
+
   /** Waits for a message whose words fit, at the stand-in of the telecom or of the mail server. */
   async message(standin, fits) {
     return this.eventually(`a fitting message at ${standin}`, async () => (await this.received(standin)).find(fits));

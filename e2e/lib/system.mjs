@@ -89,11 +89,11 @@ class System {
     return line?.match(/http:\/\/[^\s/]+/)?.[0];
   }
 
-  /** The page of a stand-in, where what it received can be read: `sms` or `mail`. */
+  /** The page of a stand-in, where what it received can be read: `sms`, `mail` or `printer`. */
   standinPage(which) {
     const line = this.#lines.find((text) => text.startsWith('messages people get'));
-    const pages = line?.match(/http:\/\/\S+/g) ?? [];
-    const page = pages[which === 'sms' ? 0 : 1];
+    const pages = line?.match(/http:\/\/[^\s,]+/g) ?? [];
+    const page = pages[['sms', 'mail', 'printer'].indexOf(which)];
     if (!page) throw new Error(`no line names the page of ${which}\n${this.lastWords()}`);
     return page;
   }

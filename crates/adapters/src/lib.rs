@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`sms`] | the telecom's message centre | SMPP 3.4 |
 //! | [`mail`] | the mail server | SMTP, STARTTLS |
+//! | [`print`] | the receipt printer beside a kiosk | ESC/POS over TCP |
 //! | [`speech`] | the loudspeaker | clips joined into a WAV |
 //! | [`xes`] | process mining | event logs, IEEE 1849 (XES) |
 //!
@@ -18,6 +19,7 @@
 #![deny(missing_docs)]
 
 pub mod mail;
+pub mod print;
 pub mod sms;
 pub mod speech;
 pub mod xes;

@@ -2,7 +2,7 @@
 //! demo's crowd all hand one of these to [`crate::App::execute`].
 
 use crate::declared::Declaration;
-use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, TakenOver};
+use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
 use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::message::Channel;
@@ -281,6 +281,13 @@ pub enum Command {
         /// What it says.
         note: MessageNote,
     },
+    /// The printing job's own.
+    NotePrinted {
+        /// The ticket.
+        ticket: StreamId,
+        /// What it says.
+        note: PrintNote,
+    },
     /// Asks for a new message after one that failed or is in doubt.
     SendAgain {
         /// The message.
@@ -490,6 +497,7 @@ impl Command {
             Self::MarkLate { .. } => "mark_late",
             Self::Escalate { .. } => "escalate",
             Self::NoteMessage { .. } => "note_message",
+            Self::NotePrinted { .. } => "note_printed",
             Self::SendAgain { .. } => "send_again",
             Self::TakeOver { .. } => "take_over",
             Self::TakeOverOpen { .. } => "take_over_open",

@@ -3,6 +3,7 @@
 use crate::subject::SubjectData;
 use domain::dossier::{FilingChannel, Item, Paper};
 use domain::kernel::{Millis, SubjectId, Vnd};
+use domain::ticket::PrintProblem;
 
 /// A person who files, or for whom somebody files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +134,20 @@ pub enum CorrectionForm {
         /// Publishing body.
         publisher: String,
     },
+}
+
+/// What the printing job says about a ticket's paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrintNote {
+    /// Asks whether it may still be printed; there is nothing to write as long as it may.
+    Begin,
+    /// It came out.
+    Printed {
+        /// The roll is near its end.
+        low_paper: bool,
+    },
+    /// It did not come out, as far as is known.
+    NotPrinted(PrintProblem),
 }
 
 /// What the sending job says about a message.

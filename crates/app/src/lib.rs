@@ -34,12 +34,14 @@ pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
 pub use command::Command;
 pub use declared::Declaration;
-pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting};
-pub use documents::{DocumentError, Table, TableCell, TableRow};
+pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, Printer};
+pub use documents::{Bitmap, DocumentError, Table, TableCell, TableRow};
 pub use error::{AppError, Result};
 pub use execute::Answer;
 pub use finding::{Findings, shipped_everyday};
-pub use forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PartyForm, TakenOver};
+pub use forms::{
+    CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PartyForm, PrintNote, TakenOver,
+};
 pub use ids::{IdSource, token};
 pub use imports::Catalogued;
 pub use machines::{NewMachine, machine_token, token_digest};

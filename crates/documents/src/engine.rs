@@ -1,11 +1,14 @@
 //! The typesetting engine behind one function: a layout and its data in, a file out.
 
+use crate::bitmap::{self, Bitmap};
 use crate::clean;
-use crate::document::Document;
+use crate::document::{Document, Picture};
 use crate::error::DocumentError;
 use crate::fonts::Fonts;
 use crate::layouts::{Form, Layouts, file_id, layout_path};
+use crate::picture::svg_width;
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
@@ -45,7 +48,7 @@ impl Engine {
         form: &Form,
         document: &Document,
     ) -> Result<Vec<u8>, DocumentError> {
-        let made = self.set(layouts, form, document, |sheet, pages| {
+        let made = self.set(layouts, form, document, None, |sheet, pages| {
             let timestamp = Timestamp::new_local(day(document.made_on()), OFFSET_MINUTES);
             let options = PdfOptions {
                 creator: Smart::Custom(Some("Một Cửa".to_owned())),
@@ -66,9 +69,23 @@ impl Engine {
         form: &Form,
         document: &Document,
     ) -> Result<Vec<String>, DocumentError> {
-        let made = self.set(layouts, form, document, |_, pages| {
+        let made = self.set(layouts, form, document, None, |_, pages| {
             Ok(pages.pages().iter().flat_map(|page| lines(&page.frame)).collect())
         });
+        comemo::evict(REMEMBER);
+        made
+    }
+
+    /// The pages one under the other in black and white, as wide as a printer's head.
+    pub(crate) fn bitmap(
+        &self,
+        layouts: &Layouts,
+        form: &Form,
+        document: &Document,
+        dots: u32,
+    ) -> Result<Bitmap, DocumentError> {
+        let made = self
+            .set(layouts, form, document, Some(dots), |_, pages| Ok(bitmap::of_pages(pages.pages(), dots)));
         comemo::evict(REMEMBER);
         made
     }
@@ -78,13 +95,15 @@ impl Engine {
         layouts: &Layouts,
         form: &Form,
         document: &Document,
+        dots: Option<u32>,
         then: impl FnOnce(&Sheet, &PagedDocument) -> Result<T, DocumentError>,
     ) -> Result<T, DocumentError> {
         let mut data = document.data();
         clean::clean(&mut data, &self.fonts);
-        let pictures = document.pictures()?.into_iter().map(|(path, svg)| (path, Bytes::from_string(svg)));
-        let files = pictures.collect();
-        let mut sheet = Sheet { engine: self, layouts, data, main: id(&layout_path(form)), files };
+        let pictures = document.pictures()?;
+        let roll = dots.map(|dots| Roll { dots, dots_per_mm: bitmap::DOTS_PER_MM, qr: qr_side(&pictures) });
+        let files = pictures.into_iter().map(|(path, svg)| (path, Bytes::from_string(svg))).collect();
+        let mut sheet = Sheet { engine: self, layouts, data, roll, main: id(&layout_path(form)), files };
         let mut pages = sheet.compile(form, 1)?;
         // A footer that knows its page makes the engine lay everything out twice: only long documents pay for it.
         let count = pages.pages().len();
@@ -107,11 +126,28 @@ fn day(date: Date) -> Datetime {
         .expect("a civil date is a date")
 }
 
+/// What a layout is told of the receipt printer it is set for.
+#[derive(Clone, Copy, Serialize)]
+struct Roll {
+    /// Dots across.
+    dots: u32,
+    /// How fine they are.
+    dots_per_mm: u32,
+    /// Modules along a side of the QR code, quiet zone included: a module of whole dots is read from worn paper too. 0 without a code.
+    qr: usize,
+}
+
+fn qr_side(pictures: &[Picture]) -> usize {
+    let code = pictures.iter().find(|(path, _)| path == "/codes/qr.svg");
+    code.map_or(0, |(_, svg)| svg_width(svg))
+}
+
 /// What one layout can see: the layouts, its data, its pictures. Nothing else of the machine, no clock.
 struct Sheet<'a> {
     engine: &'a Engine,
     layouts: &'a Layouts,
     data: Value,
+    roll: Option<Roll>,
     main: FileId,
     files: BTreeMap<String, Bytes>,
 }
@@ -119,7 +155,7 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// `pages`: how many there will be, as far as is known.
     fn compile(&mut self, form: &Form, pages: usize) -> Result<PagedDocument, DocumentError> {
-        let data = json!({ "form": form, "d": self.data, "pages": pages });
+        let data = json!({ "form": form, "d": self.data, "pages": pages, "roll": self.roll });
         let bytes = serde_json::to_vec(&data).expect("JSON is written to memory");
         self.files.insert("/data.json".to_owned(), Bytes::new(bytes));
         let Warned { output, .. } = typst::compile(&*self);

@@ -60,6 +60,12 @@ pub enum DocumentError {
     /// A barcode may hold printable ASCII only.
     #[error("a barcode may hold printable ASCII only")]
     NotABarcode,
+    /// A form for sheets of paper does not come out of a receipt printer.
+    #[error("the form {0:?} is not for a roll of paper")]
+    NotForARoll(Kind),
+    /// No receipt printer is that wide.
+    #[error("a ticket is not laid out for {0} dots across")]
+    Dots(u32),
     /// A table could not be written.
     #[error("the table could not be written")]
     Table(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -6,11 +6,15 @@
 //!
 //! Setting a form is work for one core and blocks; call it where blocking is allowed.
 //!
+//! A receipt printer gets a ticket as a picture of black and white dots ([`Documents::bitmap`]): none of the code pages such printers
+//! commonly have holds all Vietnamese letters, and what was sent as letters would come out with holes.
+//!
 //! # Adding a form
 //! 1. An entry in `forms.toml` and a layout beside the others; begin it with `#import "/lib.typ": *` and `#show: form`.
 //! 2. A kind that does not exist yet: a struct in `slips.rs` or `house.rs`, an arm in [`Document`] and in [`Kind`].
 //! 3. A sample in the tests; they render every entry of `forms.toml`.
 
+mod bitmap;
 mod clean;
 mod document;
 mod engine;
@@ -24,6 +28,7 @@ mod slips;
 mod table;
 mod words;
 
+pub use bitmap::{Bitmap, DOTS_PER_MM};
 pub use document::{Document, Kind};
 pub use error::DocumentError;
 pub use house::{
@@ -84,6 +89,28 @@ impl Documents {
         self.engine.text(&self.layouts, form, document)
     }
 }
+
+impl Documents {
+    /// A document for a roll of paper as dots, as wide as the head of a receipt printer and as long as it needs: 576 dots on paper of
+    /// 80 mm, 384 on paper of 58 mm.
+    ///
+    /// # Errors
+    /// As [`Self::pdf`], [`DocumentError::NotForARoll`] for a form on sheets, [`DocumentError::Dots`] for a head no printer has.
+    pub fn bitmap(&self, issuing: &str, document: &Document, dots: u32) -> Result<Bitmap, DocumentError> {
+        let (form, _) = self.layouts.find(issuing, document.kind())?;
+        if form.paper != PaperSize::Roll80 {
+            return Err(DocumentError::NotForARoll(form.kind));
+        }
+        if !(MOST_NARROW..=MOST_WIDE).contains(&dots) {
+            return Err(DocumentError::Dots(dots));
+        }
+        self.engine.bitmap(&self.layouts, form, document, dots)
+    }
+}
+
+/// Dots across of the narrowest and the widest head a ticket is laid out for.
+const MOST_NARROW: u32 = 320;
+const MOST_WIDE: u32 = 832;
 
 impl std::fmt::Debug for Documents {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

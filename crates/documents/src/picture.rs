@@ -66,6 +66,12 @@ fn svg(width: usize, height: usize, path: &str) -> String {
     )
 }
 
+/// Modules along the upper side of a code made here; 0 for any other picture.
+pub(crate) fn svg_width(svg: &str) -> usize {
+    let digits = svg.split_once("viewBox=\"0 0 ").and_then(|(_, rest)| rest.split(' ').next());
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
 /// Bars and gaps in modules, by symbol (ISO/IEC 15417).
 const PATTERNS: [&str; 107] = [
     "212222", "222122", "222221", "121223", "121322", "131222", "122213", "122312", "132212", "221213",

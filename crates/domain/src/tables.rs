@@ -98,6 +98,11 @@ pub const TABLES: &[TableDef] = &[
             text("counter", "counter code that called it, or it was moved to"),
             int_null("visit", "stream of the visit"),
             int_null("closed_at", "instant it was served, given up or marked absent"),
+            text(
+                "paper",
+                "of no length, asked, printed, low (printed, the roll near its end), or why none came out",
+            ),
+            int_null("paper_at", "instant the paper came out or was known not to"),
         ],
         indexes: &[
             index("ticket_waiting", &["hall", "day", "phase", "field", "order_at", "ticket"]),

@@ -5,8 +5,8 @@ use adapters::mail::SmtpSender;
 use adapters::sms::{Receipts, SmppSender};
 use app::App;
 use jobs::{
-    Checkpoints, Deadlines, Declarations, Gates, MailTransport, ReceiptTaker, Reminders, Retention, Sender,
-    SmsTransport, Transport,
+    Checkpoints, Deadlines, Declarations, Gates, MailTransport, Printing, ReceiptTaker, Reminders, Retention,
+    Sender, SmsTransport, Transport,
 };
 use std::sync::Arc;
 use store::LogKey;
@@ -37,6 +37,7 @@ impl Jobs {
             under_way.spawn(jobs::run(Checkpoints::new(app.clone(), key), app.clone(), stopped.clone()));
         }
         under_way.spawn(jobs::run(sender, app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(Printing::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Deadlines::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Reminders::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Gates::new(app.clone()), app.clone(), stopped.clone()));

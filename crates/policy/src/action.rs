@@ -94,6 +94,8 @@ actions! {
     MarkRed "mark_red",
     /// The sending job's own: what became of a message.
     NoteMessage "note_message",
+    /// The printing job's own: what became of a ticket's paper.
+    NotePrinted "note_printed",
     /// The counter page.
     SeeDesk "see_desk",
     /// The cash page.

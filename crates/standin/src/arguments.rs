@@ -1,5 +1,6 @@
 //! The command line of the stand-ins.
 
+use crate::printer::{self, PrinterSettings};
 use crate::smsc::{self, SmscSettings};
 use crate::smtp::{self, SmtpSettings};
 use crate::{Place, StandinError};
@@ -11,13 +12,16 @@ standin smsc --listen ADDR [--page ADDR] [--store FILE] [--password TEXT] [--rec
              [--throttle-every N] [--drop-answer-every N] [--die-after N] [--undeliverable NUMBER]...
 standin smtp --listen ADDR [--page ADDR] [--store FILE]
              [--later-every N] [--drop-answer-every N] [--die-after N] [--refuse ADDRESS]...
-both: [--with-parent] ends when standard input ends; ADDR is on this machine, such as 127.0.0.1:2775";
+standin printer --listen ADDR [--page ADDR] [--store FILE] [--dots N] [--paper TICKETS] [--cover-open yes] [--offline yes]
+             [--silent yes] [--tear-in N] [--die-in N]
+all: [--with-parent] ends when standard input ends; ADDR is on this machine, such as 127.0.0.1:2775";
 
 /// Which stand-in, and how.
 #[derive(Debug)]
 enum Wish {
     Smsc(SmscSettings),
     Smtp(SmtpSettings),
+    Printer(PrinterSettings),
 }
 
 /// Runs one stand-in as a process: `args` are the words after `standin`. Prints `listening on ADDR` when ready, ends on
@@ -30,6 +34,7 @@ pub async fn run_from_args(args: impl IntoIterator<Item = String>) -> Result<(),
     match wish {
         Wish::Smsc(settings) => smsc::start(settings).await?.serve_until_told(with_parent).await,
         Wish::Smtp(settings) => smtp::start(settings).await?.serve_until_told(with_parent).await,
+        Wish::Printer(settings) => printer::start(settings).await?.serve_until_told(with_parent).await,
     }
 }
 
@@ -41,6 +46,7 @@ fn read(args: impl IntoIterator<Item = String>) -> Result<(Wish, bool), StandinE
     let mut with_parent = false;
     let mut sms = SmscSettings::at(Place::anywhere());
     let mut mail = SmtpSettings::at(Place::anywhere());
+    let mut paper = PrinterSettings::at(Place::anywhere());
     while let Some(flag) = args.next() {
         if flag == "--with-parent" {
             with_parent = true;
@@ -61,6 +67,13 @@ fn read(args: impl IntoIterator<Item = String>) -> Result<(Wish, bool), StandinE
             ("smtp", "--drop-answer-every") => mail.drop_answer_every = value(&flag, &text)?,
             ("smtp", "--die-after") => mail.die_after = value(&flag, &text)?,
             ("smtp", "--refuse") => mail.refuse.push(text),
+            ("printer", "--dots") => paper.dots = value(&flag, &text)?,
+            ("printer", "--paper") => paper.paper = Some(value(&flag, &text)?),
+            ("printer", "--cover-open") => paper.cover_open = yes(&flag, &text)?,
+            ("printer", "--offline") => paper.offline = yes(&flag, &text)?,
+            ("printer", "--silent") => paper.silent = yes(&flag, &text)?,
+            ("printer", "--tear-in") => paper.tear_in = value(&flag, &text)?,
+            ("printer", "--die-in") => paper.die_in = value(&flag, &text)?,
             _ => return Err(StandinError::Usage(format!("{name} knows no {flag}"))),
         }
     }
@@ -70,7 +83,16 @@ fn read(args: impl IntoIterator<Item = String>) -> Result<(Wish, bool), StandinE
     match name.as_str() {
         "smsc" => Ok((Wish::Smsc(SmscSettings { place, ..sms }), with_parent)),
         "smtp" => Ok((Wish::Smtp(SmtpSettings { place, ..mail }), with_parent)),
+        "printer" => Ok((Wish::Printer(PrinterSettings { place, ..paper }), with_parent)),
         _ => Err(StandinError::Usage(format!("there is no stand-in called {name:?}"))),
+    }
+}
+
+fn yes(flag: &str, text: &str) -> Result<bool, StandinError> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(StandinError::Usage(format!("{flag} cannot be {text:?}"))),
     }
 }
 
@@ -96,6 +118,15 @@ mod tests {
     }
 
     #[test]
+    fn a_printer_takes_its_paper_and_faults_from_the_command_line() {
+        let line =
+            "printer --listen 127.0.0.1:0 --dots 384 --paper 2 --cover-open yes --offline no --die-in 3";
+        let Ok((Wish::Printer(settings), false)) = words(line) else { panic!("{line}") };
+        assert_eq!((settings.dots, settings.paper, settings.die_in), (384, Some(2), 3));
+        assert!(settings.cover_open && !settings.offline && !settings.silent);
+    }
+
+    #[test]
     fn wrong_words_are_named_and_the_usage_is_shown() {
         for (line, said) in [
             ("fax --listen 127.0.0.1:0", "no stand-in called \"fax\""),
@@ -103,6 +134,7 @@ mod tests {
             ("smsc --listen", "--listen wants a value"),
             ("smsc --listen nowhere", "--listen cannot be \"nowhere\""),
             ("smsc", "--listen is missing"),
+            ("printer --listen 127.0.0.1:0 --offline maybe", "--offline cannot be \"maybe\""),
         ] {
             let text = words(line).expect_err(line).to_string();
             assert!(text.contains(said) && text.contains("standin smsc --listen ADDR"), "{line}: {text}");

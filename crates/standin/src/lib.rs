@@ -1,9 +1,10 @@
 //! Thế thân: servers that stand in for the outside worlds, each in a process of its own, for tests and the demo.
 //!
-//! `motcua standin smsc …` is a message centre speaking SMPP 3.4, `motcua standin smtp …` a mail server. They keep what
-//! they received in a JSON Lines file and show it read-only on a small page (`/messages`, `/messages.json`), so that a
-//! visitor of the demo sees the messages people would have got. They bind to this machine only, and are never
-//! reachable from `motcua serve`.
+//! `motcua standin smsc …` is a message centre speaking SMPP 3.4, `motcua standin smtp …` a mail server, `motcua standin
+//! printer …` a receipt printer speaking ESC/POS. They keep what they received in a JSON Lines file and show it on a small page
+//! (`/messages`, `/messages.json`), so that a visitor of the demo sees the messages and tickets people would have got. What was
+//! received can only be read; a printer also has a roll to take out and a cover to open. They bind to this machine only, and are
+//! never reachable from `motcua serve`.
 //!
 //! Protocols are written here by hand on purpose: a fault in a library the adapter uses would hide itself if the other
 //! side used the same library.
@@ -18,6 +19,7 @@ mod arguments;
 mod kept;
 mod own_process;
 mod page;
+pub mod printer;
 mod running;
 pub mod smsc;
 pub mod smtp;

@@ -1,7 +1,7 @@
 //! A stand-in at work: accepts connections until it is stopped or a fault ends it.
 
 use crate::kept::Kept;
-use crate::page::{self, Shown};
+use crate::page::{self, MaybeHands, Shown};
 use crate::{Place, StandinError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,12 +45,28 @@ impl<M> Running<M> {
         S: Fn(TcpStream) -> F + Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
+        Self::start_with(place, kept, plug, None, serve).await
+    }
+
+    /// The same with a page on which hands can be laid on the thing.
+    pub(crate) async fn start_with<S, F>(
+        place: &Place,
+        kept: Kept<M>,
+        plug: Plug,
+        hands: MaybeHands,
+        serve: S,
+    ) -> Result<Self, StandinError>
+    where
+        M: Shown + Clone + Serialize + DeserializeOwned + Send + 'static,
+        S: Fn(TcpStream) -> F + Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
         let (listener, address) = listen(place.listen).await?;
         let (page_task, page) = match place.page {
             None => (None, None),
             Some(wished) => {
                 let (listener, address) = listen(wished).await?;
-                (Some(tokio::spawn(page::serve(listener, kept.clone()))), Some(address))
+                (Some(tokio::spawn(page::serve(listener, kept.clone(), hands))), Some(address))
             }
         };
         let task = tokio::spawn(accept(listener, plug.0.subscribe(), serve));

@@ -3,6 +3,7 @@
 
 mod mail;
 mod npm;
+mod print;
 mod sms;
 mod sms_process;
 mod support;

@@ -94,10 +94,9 @@ impl Work<'_> {
         )?;
         let token = self.app.ids().token();
         let appointment = Some(agreed);
-        let take =
-            ticket::Take { hall, day: self.day, field, series, priority, procedure, token, appointment };
-        self.decide_ticket(ticket, ticket::Command::Take(take))?;
-        Ok(())
+        let (day, paper) = (self.day, self.has_paper(&hall));
+        let take = ticket::Take { hall, day, field, series, priority, procedure, token, appointment, paper };
+        self.take_number(ticket, take)
     }
 
     /// The key of a procedure there is; what else was sent does not get into the journal.

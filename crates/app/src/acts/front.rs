@@ -26,6 +26,7 @@ impl Work<'_> {
         self.answer.ticket = Some(stream);
         let token = self.app.ids().token();
         let procedure = self.known_procedure(procedure);
+        let paper = self.has_paper(&hall);
         let take = ticket::Take {
             hall,
             day: self.day,
@@ -35,9 +36,9 @@ impl Work<'_> {
             procedure,
             token,
             appointment: None,
+            paper,
         };
-        self.decide_ticket(stream, ticket::Command::Take(take))?;
-        Ok(())
+        self.take_number(stream, take)
     }
 
     /// Puts a counter on the table and asks whether this actor may work there.

@@ -6,6 +6,7 @@ mod desk;
 mod front;
 mod messages;
 mod petitions;
+mod printing;
 mod reports;
 mod steps;
 mod taken_over;
@@ -60,6 +61,7 @@ impl Work<'_> {
                 self.hand_over(dossier, to, identified_by, proxy_paper, at_counter).await
             }
             Command::NoteMessage { message, note } => self.note_message(message, note).await,
+            Command::NotePrinted { ticket, note } => self.note_printed(ticket, note).await,
             Command::SendAgain { message, channel } => self.send_again(message, channel).await,
             Command::RecordAbsence { person, from, until, substitute, reason } => {
                 self.record_absence(&person, from, until, &substitute, reason)

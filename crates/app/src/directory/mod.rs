@@ -5,11 +5,13 @@ mod assignees;
 mod door;
 mod plan;
 mod principals;
+mod printers;
 mod slots;
 
 pub use door::DoorSetting;
 pub use plan::DossierSetting;
 pub(crate) use plan::Said;
+pub use printers::Printer;
 pub use slots::AppointmentRules;
 
 use crate::error::{AppError, Result};

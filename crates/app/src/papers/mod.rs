@@ -7,7 +7,7 @@ mod words;
 use crate::App;
 use crate::error::{AppError, Result};
 use crate::queries::DossierView;
-use documents::Document;
+use documents::{Bitmap, Document};
 use domain::kernel::StreamId;
 
 /// Which paper of a dossier.
@@ -88,6 +88,20 @@ impl App {
         let ticket = self.ticket_by_token(token).await?.ok_or(AppError::NotFound("ticket"))?;
         let document = slips::ticket(self, &self.directory(), &ticket);
         self.pdf(documents::OURS.to_owned(), document).await
+    }
+
+    /// A queue ticket as the dots of a receipt printer with a head that wide.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], or when it cannot be made.
+    pub async fn ticket_bitmap(&self, ticket: StreamId, dots: u32) -> Result<Bitmap> {
+        let ticket = self.ticket(ticket).await?.ok_or(AppError::NotFound("ticket"))?;
+        let document = slips::ticket(self, &self.directory(), &ticket);
+        let documents = self.documents().clone();
+        tokio::task::spawn_blocking(move || documents.bitmap(documents::OURS, &document, dots))
+            .await
+            .map_err(|error| AppError::Document(Box::new(error)))?
+            .map_err(|error| AppError::Document(Box::new(error)))
     }
 
     /// The text whose forms a dossier's regime uses.

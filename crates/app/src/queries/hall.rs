@@ -37,6 +37,8 @@ pub struct TicketView {
     pub before: i64,
     /// The instant agreed on, none without an appointment.
     pub appointment: Option<Millis>,
+    /// What became of its paper: of no length when no printer was asked, `asked`, `printed`, `low`, or a problem's word.
+    pub paper: String,
     /// Milliseconds it will probably wait, rounded up to whole minutes; none when nothing is known yet.
     pub estimate_ms: Option<Millis>,
 }
@@ -300,6 +302,7 @@ impl App {
             counter: row.text(13).to_owned(),
             before: 0,
             appointment: row.i64_or_none(15),
+            paper: row.text(16).to_owned(),
             estimate_ms: None,
         };
         if view.phase == "waiting" {

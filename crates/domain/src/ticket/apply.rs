@@ -1,4 +1,4 @@
-use super::{Event, Phase, State};
+use super::{Event, Phase, Printout, State};
 
 /// The ticket after one more event.
 ///
@@ -16,6 +16,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         procedure,
         token,
         appointment,
+        paper,
         at,
         order_at,
     } = event
@@ -34,6 +35,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             order_at: *order_at,
             only_counter: String::new(),
             calls: 0,
+            printout: if *paper { Printout::Asked } else { Printout::None },
             phase: Phase::Waiting,
         };
     }
@@ -65,6 +67,12 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             }
         }
         Event::TicketGivenUp { at } => ticket.phase = Phase::GivenUp { at: *at },
+        Event::TicketPrinted { low_paper, at } => {
+            ticket.printout = Printout::Printed { at: *at, low_paper: *low_paper };
+        }
+        Event::TicketNotPrinted { problem, at } => {
+            ticket.printout = Printout::Missing { problem: *problem, at: *at };
+        }
     }
     ticket
 }

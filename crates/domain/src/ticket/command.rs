@@ -1,4 +1,4 @@
-use super::Priority;
+use super::{PrintProblem, Priority};
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub struct Take {
     pub token: String,
     /// The instant agreed on, none without an appointment.
     pub appointment: Option<Millis>,
+    /// A printer stands beside the kiosk and is to print it.
+    pub paper: bool,
 }
 
 /// What a person asks of a ticket.
@@ -63,6 +65,18 @@ pub enum Command {
     Finish,
     /// The person left.
     GiveUp,
+    /// Asks whether the printer may still print it.
+    BeginPrinting,
+    /// The printer says that it came out.
+    NotePrinted {
+        /// The roll is near its end.
+        low_paper: bool,
+    },
+    /// It did not come out, as far as is known.
+    NoteNotPrinted {
+        /// Why.
+        problem: PrintProblem,
+    },
 }
 
 /// Facts: the hall's rules, from settings.

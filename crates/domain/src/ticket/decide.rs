@@ -1,11 +1,14 @@
-use super::{Command, Event, Phase, Priority, QueueRules, State, Take};
+use super::{Command, Event, Phase, PrintProblem, Printout, Priority, QueueRules, State, Take};
 use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
+
+/// Paper that comes out later than so long after the number was taken is litter: its owner has left the kiosk.
+pub const PAPER_WITHIN_MS: Millis = 60_000;
 
 /// Decides what a command does to a ticket.
 ///
 /// # Errors
 /// `ticket_unknown`, `ticket_taken_already`, `ticket_not_waiting`, `ticket_not_called_here`,
-/// `ticket_kept_for_other_counter`, `ticket_over`: what was asked does not fit where the ticket stands.
+/// `ticket_kept_for_other_counter`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
 /// An empty list of events means that it is so already.
 pub fn decide(
     state: Option<&State>,
@@ -36,6 +39,7 @@ fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
         procedure: take.procedure,
         token: take.token,
         appointment: take.appointment,
+        paper: take.paper,
         at: now,
         order_at: since - head_start,
     }
@@ -69,6 +73,32 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
             Phase::GivenUp { .. } => Ok(Vec::new()),
             Phase::Serving { .. } | Phase::Served { .. } => Err(Refusal::new("ticket_over")),
         },
+        Command::BeginPrinting => begin_printing(ticket, at),
+        Command::NotePrinted { low_paper } => match ticket.printout {
+            Printout::Printed { .. } => Ok(Vec::new()),
+            _ => once_asked(ticket, Event::TicketPrinted { low_paper, at }),
+        },
+        Command::NoteNotPrinted { problem } => match ticket.printout {
+            Printout::Missing { .. } => Ok(Vec::new()),
+            _ => once_asked(ticket, Event::TicketNotPrinted { problem, at }),
+        },
+    }
+}
+
+/// Nothing is decided while the printer may print. Whoever was called to the counter and came, or left, needs no paper any more.
+fn begin_printing(ticket: &State, at: Millis) -> Result<Vec<Event>, Refusal> {
+    let expected = matches!(ticket.phase, Phase::Waiting | Phase::Called { .. });
+    if ticket.printout == Printout::Asked && expected && at - ticket.taken_at <= PAPER_WITHIN_MS {
+        return Ok(Vec::new());
+    }
+    once_asked(ticket, Event::TicketNotPrinted { problem: PrintProblem::TooLate, at })
+}
+
+fn once_asked(ticket: &State, event: Event) -> Result<Vec<Event>, Refusal> {
+    if ticket.printout == Printout::Asked {
+        Ok(vec![event])
+    } else {
+        Err(Refusal::new("ticket_paper_settled"))
     }
 }
 

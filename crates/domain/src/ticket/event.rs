@@ -1,4 +1,4 @@
-use super::Priority;
+use super::{PrintProblem, Priority};
 use crate::kernel::{Millis, Number, Series, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub enum Event {
         /// The instant agreed on, none without an appointment.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         appointment: Option<Millis>,
+        /// A printer beside the kiosk is to print it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        paper: bool,
         /// Instant.
         at: Millis,
         /// Instant it is ordered by.
@@ -87,6 +90,20 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Đã in phiếu.
+    TicketPrinted {
+        /// The roll is near its end.
+        low_paper: bool,
+        /// Instant.
+        at: Millis,
+    },
+    /// Không in được phiếu.
+    TicketNotPrinted {
+        /// Why.
+        problem: PrintProblem,
+        /// Instant.
+        at: Millis,
+    },
 }
 
 impl Event {
@@ -103,6 +120,8 @@ impl Event {
             Self::TicketServing { .. } => "TicketServing",
             Self::TicketServed { .. } => "TicketServed",
             Self::TicketGivenUp { .. } => "TicketGivenUp",
+            Self::TicketPrinted { .. } => "TicketPrinted",
+            Self::TicketNotPrinted { .. } => "TicketNotPrinted",
         }
     }
 

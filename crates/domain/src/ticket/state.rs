@@ -88,6 +88,84 @@ pub enum Phase {
     },
 }
 
+/// Sự cố in: why no paper came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintProblem {
+    /// Hết giấy.
+    NoPaper,
+    /// Nắp máy in mở.
+    CoverOpen,
+    /// The printer says that it is off line: somebody holds its feed key, or it was switched so.
+    Offline,
+    /// The printer says that something is wrong with it: a jammed cutter, a head too hot.
+    Fault,
+    /// No answer: switched off, unplugged, or the network is down.
+    Unreachable,
+    /// The line broke while the picture was under way: perhaps it came out, perhaps half of it.
+    Interrupted,
+    /// Nobody printed it in time; whoever took the number has left the kiosk.
+    TooLate,
+}
+
+impl PrintProblem {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::NoPaper,
+        Self::CoverOpen,
+        Self::Offline,
+        Self::Fault,
+        Self::Unreachable,
+        Self::Interrupted,
+        Self::TooLate,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NoPaper => "no_paper",
+            Self::CoverOpen => "cover_open",
+            Self::Offline => "offline",
+            Self::Fault => "fault",
+            Self::Unreachable => "unreachable",
+            Self::Interrupted => "interrupted",
+            Self::TooLate => "too_late",
+        }
+    }
+
+    /// The problem behind a stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|problem| problem.word() == word)
+    }
+}
+
+/// Phiếu in: what became of the ticket's paper. The number holds whatever became of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "paper")]
+pub enum Printout {
+    /// No printer was asked.
+    #[default]
+    None,
+    /// A printer is to print it.
+    Asked,
+    /// It came out.
+    Printed {
+        /// Instant.
+        at: Millis,
+        /// The roll is near its end.
+        low_paper: bool,
+    },
+    /// It did not come out, as far as is known.
+    Missing {
+        /// Why.
+        problem: PrintProblem,
+        /// Instant.
+        at: Millis,
+    },
+}
+
 /// One ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -117,6 +195,9 @@ pub struct State {
     pub only_counter: String,
     /// Times called.
     pub calls: i64,
+    /// Its paper.
+    #[serde(default)]
+    pub printout: Printout,
     /// Where it stands.
     pub phase: Phase,
 }

@@ -14,6 +14,7 @@ fn take(priority: Priority) -> Command {
         procedure: String::new(),
         token: "t".to_owned(),
         appointment: None,
+        paper: false,
     })
 }
 
@@ -211,6 +212,63 @@ fn who_comes_to_an_appointment_goes_before_those_who_came_shortly_before_it_and_
             "{comes}"
         );
     }
+}
+
+/// A ticket whose paper a printer was asked for at minute 0.
+fn with_paper() -> Hall {
+    let Command::Take(without) = take(Priority::None) else { panic!("a take") };
+    let mut hall = Hall::new();
+    hall.does(Command::Take(Take { paper: true, ..without }), 0);
+    hall
+}
+
+fn missing(problem: PrintProblem) -> Command {
+    Command::NoteNotPrinted { problem }
+}
+
+#[test]
+fn a_number_without_paper_waits_and_is_called_like_any_other() {
+    for problem in PrintProblem::ALL {
+        let mut hall = with_paper();
+        let before = hall.ticket.clone().expect("taken");
+        hall.does(missing(problem), 1_000);
+        let ticket = hall.ticket.clone().expect("still there");
+        assert_eq!(ticket.printout, Printout::Missing { problem, at: 1_000 });
+        assert_eq!(State { printout: before.printout, ..ticket }, before, "nothing else of it changed");
+        hall.does(call("C5"), MINUTE);
+        assert_eq!(hall.phase(), &Phase::Called { counter: "C5".to_owned(), at: MINUTE });
+    }
+}
+
+#[test]
+fn paper_comes_out_within_a_minute_or_not_at_all() {
+    assert_eq!(with_paper().try_to(Command::BeginPrinting, MINUTE), Ok(0), "it may be printed");
+    let mut late = with_paper();
+    late.does(Command::BeginPrinting, MINUTE + 1);
+    let printout = late.ticket.expect("still there").printout;
+    assert_eq!(printout, Printout::Missing { problem: PrintProblem::TooLate, at: MINUTE + 1 });
+    let mut gone = with_paper();
+    gone.does(Command::GiveUp, 1_000).does(Command::BeginPrinting, 2_000);
+    let printout = gone.ticket.expect("still there").printout;
+    assert_eq!(printout, Printout::Missing { problem: PrintProblem::TooLate, at: 2_000 }, "nobody is there");
+}
+
+#[test]
+fn what_became_of_a_paper_is_said_once() {
+    let settled = |done: Result<usize, Refusal>| done.map_err(|refusal| refusal.code);
+    let refused = || Err("ticket_paper_settled".to_owned());
+    let mut hall = with_paper();
+    hall.does(Command::NotePrinted { low_paper: true }, 1_000);
+    assert_eq!(settled(hall.try_to(Command::NotePrinted { low_paper: true }, 2_000)), Ok(0));
+    assert_eq!(settled(hall.try_to(missing(PrintProblem::NoPaper), 2_000)), refused());
+    assert_eq!(settled(hall.try_to(Command::BeginPrinting, 2_000)), refused(), "no second paper");
+    let mut hall = with_paper();
+    hall.does(missing(PrintProblem::Offline), 1_000);
+    assert_eq!(settled(hall.try_to(missing(PrintProblem::NoPaper), 2_000)), Ok(0));
+    assert_eq!(settled(hall.try_to(Command::NotePrinted { low_paper: false }, 2_000)), refused());
+    let mut without = Hall::new();
+    without.does(take(Priority::None), 0);
+    assert_eq!(settled(without.try_to(Command::BeginPrinting, 1_000)), refused(), "no printer was asked");
 }
 
 #[test]

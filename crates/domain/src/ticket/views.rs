@@ -1,4 +1,4 @@
-use super::{Phase, State, label};
+use super::{Phase, Printout, State, label};
 use crate::kernel::{Count, Row, StreamId, Value, Views};
 
 /// What pages see of a ticket.
@@ -11,6 +11,13 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
         Phase::NoShow { counter, at } => ("no_show", counter.as_str(), Some(*at), None, Some(*at)),
         Phase::Served { counter, visit, at } => ("served", counter.as_str(), None, Some(*visit), Some(*at)),
         Phase::GivenUp { at } => ("given_up", "", None, None, Some(*at)),
+    };
+    let (paper, paper_at) = match ticket.printout {
+        Printout::None => ("", None),
+        Printout::Asked => ("asked", None),
+        Printout::Printed { at, low_paper: false } => ("printed", Some(at)),
+        Printout::Printed { at, low_paper: true } => ("low", Some(at)),
+        Printout::Missing { problem, at } => (problem.word(), Some(at)),
     };
     let row = Row {
         table: "ticket_row",
@@ -34,6 +41,8 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
             ("counter", counter.into()),
             ("visit", visit.map_or(Value::Null, Into::into)),
             ("closed_at", closed_at.into()),
+            ("paper", paper.into()),
+            ("paper_at", paper_at.into()),
         ],
     };
     Views { rows: vec![row], counts: counts(ticket, phase) }

@@ -8,7 +8,7 @@ use domain::dossier::{
 use domain::kernel::{Kind, Number, StreamId, SubjectId, Views, Vnd};
 use domain::payment::{self, Collect, Demand, Status};
 use domain::tables::table;
-use domain::ticket::{self, Priority, QueueRules, Take};
+use domain::ticket::{self, PrintProblem, Priority, QueueRules, Take};
 use domain::{Event, State};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -126,7 +126,7 @@ impl World {
 
     fn asks_ticket(&mut self, choice: u8) {
         let counter = if choice.is_multiple_of(2) { "C1" } else { "C2" }.to_owned();
-        let command = match choice % 9 {
+        let command = match choice % 12 {
             0 => ticket::Command::Take(Take {
                 hall: "H1".to_owned(),
                 day: 20_260_316,
@@ -136,12 +136,16 @@ impl World {
                 procedure: String::new(),
                 token: "t".to_owned(),
                 appointment: None,
+                paper: true,
             }),
             1 | 2 => ticket::Command::Call { counter },
             3 => ticket::Command::Recall { counter },
             4 => ticket::Command::Move { field: "justice".to_owned(), counter: String::new() },
             5 => ticket::Command::MarkNoShow { counter },
             6 => ticket::Command::PutBack,
+            8 => ticket::Command::BeginPrinting,
+            9 => ticket::Command::NotePrinted { low_paper: choice.is_multiple_of(2) },
+            10 => ticket::Command::NoteNotPrinted { problem: PrintProblem::NoPaper },
             7 => ticket::Command::Serve { counter, visit: StreamId(50) },
             _ => ticket::Command::Finish,
         };

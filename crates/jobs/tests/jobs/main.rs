@@ -2,6 +2,7 @@
 
 mod deadlines;
 mod door;
+mod printing;
 mod sending;
 mod texts;
 mod tidying;

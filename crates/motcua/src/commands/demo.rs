@@ -20,6 +20,7 @@ use domain::kernel::Millis;
 use jobs::{Abreast, Sender};
 use sim::{Crowd, Watcher, Wish};
 use standin::OwnProcess;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -96,7 +97,7 @@ async fn served(
         demo: true,
         recordings: config.recordings.clone(),
         filling: Arc::clone(&filling),
-        standins: vec![standins.sms_page().to_owned(), standins.mail_page().to_owned()],
+        standins: standins.pages().to_vec(),
         unreachable: vec![NO_SUCH_PHONE.to_owned(), NO_SUCH_MAILBOX.to_owned()],
         ..web::Options::default()
     };
@@ -111,6 +112,7 @@ async fn served(
         (Crowd::new(crowd_app.clone(), past, wish), crowd_app)
     });
     let with_standins = standins.configuration(config);
+    let printer = standins.printer.address();
     let jobs = async move {
         if let Some((mut crowd, crowd_app)) = crowd {
             if head == 0 {
@@ -120,6 +122,8 @@ async fn served(
                 filling::ended(&kept).await?;
                 filling.store(false, Ordering::Relaxed);
             }
+            // The crowd of the past took its numbers without paper: nobody prints for days gone by.
+            put_printer(&app, printer).await?;
             if live {
                 // It ends with the process: it owns no truth.
                 tokio::spawn(go_on(crowd, app.clone()));
@@ -128,9 +132,19 @@ async fn served(
         Jobs::start(app, with_standins).await
     };
     let notice = || {
-        print::line(format!("messages people get: {} and {}", standins.sms_page(), standins.mail_page()));
+        let [sms, mail, printer] = standins.pages();
+        print::line(format!("messages people get: {sms} and {mail}, tickets printed: {printer}"));
     };
     serve::serve_until_told(&web, listener, jobs, told, notice).await
+}
+
+/// The printer stands in the first hall, beside its kiosk.
+async fn put_printer(app: &App, address: SocketAddr) -> anyhow::Result<()> {
+    let hall = app.directory().halls_at(app.now()).next().map(|hall| hall.code.clone());
+    let Some(hall) = hall else { return Ok(()) };
+    let (name, value) = (format!("printer.{hall}"), address.to_string());
+    app.store().put_setting(PROVINCE, &name, &value, "system:demo", app.now()).await?;
+    Ok(app.reload().await?)
 }
 
 /// The crowd works through its days while the first pages are looked at already.
@@ -234,33 +248,33 @@ const NO_SUCH_MAILBOX: &str = "khongco@vidu.example";
 /// What the stand-ins keep, in the demo's folder.
 pub(super) const SMS_KEPT: &str = "standin-sms.jsonl";
 pub(super) const MAIL_KEPT: &str = "standin-mail.jsonl";
+const PAPER_KEPT: &str = "standin-printer.jsonl";
 
-/// Telecom and mail, each a process of its own that cannot outlive the demo.
+/// Telecom, mail and ticket printer, each a process of its own that cannot outlive the demo.
 struct Standins {
     sms: OwnProcess,
     mail: OwnProcess,
+    printer: OwnProcess,
     folder: PathBuf,
 }
 
 impl Standins {
     async fn start(folder: &Path) -> anyhow::Result<Self> {
-        let (sms, mail) = (folder.join(SMS_KEPT), folder.join(MAIL_KEPT));
+        let (sms, mail, paper) = (folder.join(SMS_KEPT), folder.join(MAIL_KEPT), folder.join(PAPER_KEPT));
         let folder = folder.to_owned();
         tokio::task::spawn_blocking(move || {
             let phone = Phone::try_new(NO_SUCH_PHONE)?.digits().to_owned();
             let sms = standin("smsc", &sms, &["--undeliverable", &phone])?;
             let mail = standin("smtp", &mail, &["--refuse", NO_SUCH_MAILBOX])?;
-            Ok(Self { sms, mail, folder })
+            let printer = standin("printer", &paper, &["--paper", "300"])?;
+            Ok(Self { sms, mail, printer, folder })
         })
         .await?
     }
 
-    fn sms_page(&self) -> &str {
-        self.sms.page().unwrap_or_default()
-    }
-
-    fn mail_page(&self) -> &str {
-        self.mail.page().unwrap_or_default()
+    /// Where messages, letters and tickets can be read.
+    fn pages(&self) -> [String; 3] {
+        [&self.sms, &self.mail, &self.printer].map(|one| one.page().unwrap_or_default().to_owned())
     }
 
     /// The configuration with the stand-ins in place of the outside world; in the demo nobody sleeps.
@@ -291,7 +305,9 @@ impl Standins {
     }
 
     async fn stop(self) {
-        let stopped = tokio::task::spawn_blocking(move || self.sms.stop() & self.mail.stop()).await;
+        let stopped =
+            tokio::task::spawn_blocking(move || self.sms.stop() & self.mail.stop() & self.printer.stop())
+                .await;
         if !stopped.unwrap_or(false) {
             tracing::warn!("a stand-in had to be ended by force");
         }

@@ -238,7 +238,7 @@ fn the_demo_shows_its_first_page_at_once_and_takes_its_stand_ins_with_it() {
         String::from_utf8_lossy(&said.stdout).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
     };
     let standins = children();
-    assert_eq!(standins.len(), 2, "telecom and mail");
+    assert_eq!(standins.len(), 3, "telecom, mail and printer");
     let (code, took) = server.told("-TERM");
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(5), "{took:?}");

@@ -75,7 +75,8 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::PassGate
         | Action::ClearArrival
         | Action::ReadDeclaration
-        | Action::MindGate => Resource::ticket(&units),
+        | Action::MindGate
+        | Action::NotePrinted => Resource::ticket(&units),
         Action::CallTicket
         | Action::MoveTicket
         | Action::OpenCounter

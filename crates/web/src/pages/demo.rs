@@ -1,5 +1,5 @@
 //! `/demo`: what a demonstration has and a server people use has not: a clock that can be moved forward, so that a visitor sees a
-//! step turn red today, and the way to what the stand-ins for telecom and mail received.
+//! step turn red today, and the way to what the stand-ins for telecom, mail and ticket printer received.
 
 use crate::fault::Fault;
 use crate::form::Form;
@@ -45,6 +45,7 @@ struct DemoPage {
     steps: Vec<Step>,
     sms: String,
     mail: String,
+    printer: String,
     /// Where no message arrives, in words.
     unreachable: String,
 }
@@ -61,7 +62,15 @@ async fn show(State(web): State<Web>, page: Page) -> Response {
         }
         _ => String::new(),
     };
-    page::html(&DemoPage { time, unreachable, steps: steps.into(), sms: standin(0), mail: standin(1), page })
+    page::html(&DemoPage {
+        time,
+        unreachable,
+        steps: steps.into(),
+        sms: standin(0),
+        mail: standin(1),
+        printer: standin(2),
+        page,
+    })
 }
 
 /// Never backwards: a journal's time does not run back.

@@ -1,6 +1,8 @@
 //! `/kiosk/{hall}`: a ticket in two taps. Choose what it is about, choose whether one goes ahead, and the number fills the
 //! screen. Works without JavaScript; with it, the screen goes back to the beginning by itself, and reads aloud.
 
+mod paper;
+
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::look;
@@ -26,6 +28,8 @@ use policy::Action;
 use serde::Deserialize;
 use std::time::Instant;
 
+pub use paper::KioskPaper;
+
 pub(crate) fn routes() -> Vec<Route> {
     let hall = Access::Hall(Action::TakeTicket);
     vec![
@@ -37,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/kiosk/{hall}/appointment", hall, appointment),
         Route::post("/kiosk/{hall}/appointment", hall, come),
         Route::get("/kiosk/{hall}/ticket/{token}", hall, ticket),
+        Route::get("/kiosk/{hall}/ticket/{token}/paper", hall, paper::part),
         Route::get("/kiosk/{hall}/read.wav", hall, read),
     ]
 }
@@ -99,6 +104,8 @@ pub struct KioskPage {
     pub tiles: Vec<Tile>,
     /// What is asked at the door, and the code of the page where it is answered; none while nothing is.
     pub door: Option<(String, super::Qr)>,
+    /// That no paper will come out, and why; of no length when it will, or where there is no printer.
+    pub no_paper: String,
 }
 
 /// Searching on the screen's own keyboard.
@@ -178,6 +185,8 @@ pub struct KioskTicketPage {
     pub token: String,
     /// QR code of its page, as SVG.
     pub qr: super::Qr,
+    /// Its paper, none where there is no printer.
+    pub paper: Option<KioskPaper>,
 }
 
 async fn any_hall(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
@@ -264,7 +273,9 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
         let address = super::here(&web, &format!("/declare/{hall}"));
         (page.t.name(&form.name, &form.name_en).to_owned(), super::Qr::of(&address))
     });
-    Ok(page::html(&KioskPage { page, head, tiles, door }))
+    let no_paper =
+        web.app().printer_now(&hall).await?.map_or_else(String::new, |now| paper::ahead(page.t, now));
+    Ok(page::html(&KioskPage { page, head, tiles, door, no_paper }))
 }
 
 /// How many wait for a field and roughly how long, and whether that is long.
@@ -481,6 +492,7 @@ async fn ticket(
         web.app().ticket_by_token(&token).await?.filter(|one| one.hall == hall).ok_or(Fault::NotFound)?;
     let head = head(&web, &page, &hall, Screen::Number(&ticket.label))?;
     let now = ticket_now(&web, page.t, &ticket);
+    let paper = paper::of(page.t, &ticket, page.now);
     let qr = super::Qr::of(&super::here(&web, &format!("/t/{token}")));
-    Ok(page::html(&KioskTicketPage { page, head, now, token, qr }))
+    Ok(page::html(&KioskTicketPage { page, head, now, token, qr, paper }))
 }

@@ -169,6 +169,7 @@ mod tests {
             counter: String::new(),
             before,
             appointment: None,
+            paper: String::new(),
             estimate_ms,
         }
     }

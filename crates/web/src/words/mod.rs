@@ -66,6 +66,7 @@ pub const FAMILIES: &[&str] = &[
     "outcome.",
     "correction.",
     "petition.matter.",
+    "printer.",
     "reports.basis.",
     "reports.by.",
     "reports.cell.",

@@ -3,6 +3,7 @@
 mod data;
 mod house;
 mod outside;
+mod printers;
 
 use crate::config::Config;
 use crate::ended::Refused;
@@ -45,7 +46,7 @@ impl Finding {
 
 /// Looks at everything; ends with 1 when something is ill.
 pub(crate) async fn run(config: &Config, json: bool) -> anyhow::Result<()> {
-    let findings = vec![
+    let mut findings = vec![
         data::database(config).await,
         data::disk(config),
         house::clock(),
@@ -54,6 +55,7 @@ pub(crate) async fn run(config: &Config, json: bool) -> anyhow::Result<()> {
         outside::telecom(config).await,
         outside::mail(config).await,
     ];
+    findings.extend(printers::all(config).await);
     if json {
         print::json(&findings);
     } else {

@@ -1,6 +1,8 @@
 //! Sảnh lúc này: red first. What is late and with whom, how long people wait, what each counter does. Every number leads to what it
 //! counts.
 
+mod printer;
+
 use super::desk::hall::promised_wait_ms;
 use super::names::Names;
 use super::paging::{self, Trail};
@@ -190,9 +192,20 @@ async fn floor_part(
     let red = app.red_steps(&units, 500).await?;
     let t = page.t;
     let promised_ms = promised_wait_ms(names);
-    let mut first = late_units(names, &red);
+    let printer = match hall {
+        Some(hall) => app.printer_now(hall).await?.and_then(|now| printer::first(names, hall, now)),
+        None => None,
+    };
+    let mut first = Vec::new();
+    if let Some(printer) = &printer
+        && printer.chip.state == TimeState::Late
+    {
+        first.push(printer.clone());
+    }
+    first.extend(late_units(names, &red));
     first.extend(late_waits(names, now.as_ref(), &line, promised_ms));
     first.extend(long_visits(names, now.as_ref(), &visits));
+    first.extend(printer.filter(|printer| printer.chip.state != TimeState::Late));
     let kept = waits.iter().filter(|wait| wait.waited_ms <= promised_ms).count();
     let percent = percent(kept, waits.len());
     let open = now.iter().flat_map(|now| &now.counters).filter(|counter| counter.status == "open").count();
