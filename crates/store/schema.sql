@@ -500,6 +500,18 @@ CREATE TABLE daily_count (
     n BIGINT NOT NULL, -- how many
     PRIMARY KEY (tenant, day, unit, measure));
 
+-- How many were how satisfied with an officer at a counter on a day; nothing says who.
+CREATE TABLE rating_count (
+    tenant BIGINT NOT NULL, -- the province
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date
+    counter TEXT COLLATE "C" NOT NULL, -- counter code
+    person TEXT COLLATE "C" NOT NULL, -- officer
+    score TEXT COLLATE "C" NOT NULL, -- very_satisfied, satisfied, neutral, dissatisfied
+    n BIGINT NOT NULL, -- how many
+    PRIMARY KEY (tenant, hall, day, counter, person, score));
+CREATE INDEX rating_person ON rating_count (tenant, person, day);
+
 -- How often a procedure was received: what people come for is found first.
 CREATE TABLE procedure_count (
     tenant BIGINT NOT NULL, -- the province

@@ -422,6 +422,19 @@ pub const TABLES: &[TableDef] = &[
         indexes: &[],
     },
     TableDef {
+        name: "rating_count",
+        about: "How many were how satisfied with an officer at a counter on a day; nothing says who.",
+        key: &[
+            text("hall", "hall code"),
+            int("day", "local date"),
+            text("counter", "counter code"),
+            text("person", "officer"),
+            text("score", "very_satisfied, satisfied, neutral, dissatisfied"),
+        ],
+        columns: &[int("n", "how many")],
+        indexes: &[index("rating_person", &["person", "day"])],
+    },
+    TableDef {
         name: "procedure_count",
         about: "How often a procedure was received: what people come for is found first.",
         key: &[text("procedure", "code and publishing body")],
@@ -431,7 +444,7 @@ pub const TABLES: &[TableDef] = &[
 ];
 
 /// Tables of sums: streams add to their rows and take away, and a row of nothing but zeros says nothing.
-const COUNTERS: &[&str] = &["daily_count", "procedure_count"];
+const COUNTERS: &[&str] = &["daily_count", "rating_count", "procedure_count"];
 
 /// The table of that name.
 #[must_use]

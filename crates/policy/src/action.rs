@@ -34,6 +34,8 @@ actions! {
     TakeTicket "take_ticket",
     /// Cho số chờ lại, bỏ về: put a ticket back in the queue, or give it up.
     ReturnTicket "return_ticket",
+    /// Đánh giá mức độ hài lòng: rate the visit at a counter, on the hall's own tablet.
+    RateVisit "rate_visit",
     /// Gọi số: call, recall, mark a no-show.
     CallTicket "call_ticket",
     /// Chuyển quầy: send a called ticket to another counter or field.

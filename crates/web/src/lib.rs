@@ -67,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         pages::ticket::routes(),
         pages::book::routes(),
         pages::display::routes(),
+        pages::rate::routes(),
         pages::sign_in::routes(),
         pages::staff::routes(),
         pages::styleguide::routes(),

@@ -299,6 +299,12 @@ impl Directory {
         self.catalogue.regimes.get(regime).map_or(240, |regime| regime.escalate_after_minutes) * 60_000
     }
 
+    /// How long after its end a visit can be rated.
+    #[must_use]
+    pub fn rating_ms(&self) -> i64 {
+        self.minutes_setting("rating.minutes", domain::visit::USUAL_RATING_MS / 60_000) * 60_000
+    }
+
     /// Rules of waiting.
     #[must_use]
     pub fn queue_rules(&self) -> QueueRules {

@@ -224,6 +224,15 @@ statements! {
     /// How long visits at counters of a hall took lately.
     RECENT_VISITS = "SELECT counter, started_at, finished_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 60";
+    /// The visit begun last at a counter on a day.
+    LATEST_VISIT = "SELECT visit FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND counter = $4 \
+        ORDER BY started_at DESC, visit DESC LIMIT 1";
+    /// What was tapped for an officer, by day, the oldest first.
+    RATINGS_OF_PERSON = "SELECT day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND person = $2 \
+        AND day >= $3 AND day < $4 GROUP BY day, score ORDER BY day, score";
+    /// What was tapped at the counters of a hall, by counter and day, the oldest first.
+    RATINGS_OF_HALL = "SELECT counter, day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND hall = $2 \
+        AND day >= $3 AND day < $4 GROUP BY counter, day, score ORDER BY counter, day, score";
     /// Visits of a day and hall, counted with their waits and lengths.
     VISIT_SUM = "SELECT COUNT(*), CAST(COALESCE(SUM(waited_ms), 0) AS BIGINT), \
         CAST(COALESCE(SUM(COALESCE(finished_at, started_at) - started_at), 0) AS BIGINT) FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3";

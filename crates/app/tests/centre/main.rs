@@ -8,6 +8,7 @@ mod machines;
 mod older;
 mod papers;
 mod petitions;
+mod ratings;
 mod registry;
 mod replay;
 mod reports;

@@ -69,7 +69,8 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
     let units = path(units);
     match action {
         Action::TakeTicket | Action::ReturnTicket | Action::BookAppointment => Resource::ticket(&units),
-        Action::CallTicket
+        Action::RateVisit
+        | Action::CallTicket
         | Action::MoveTicket
         | Action::OpenCounter
         | Action::CloseCounter

@@ -41,6 +41,7 @@ pub const FAMILIES: &[&str] = &[
     "refusal.",
     "violation.",
     "priority.",
+    "score.",
     "phase.",
     "day.",
     "form.",

@@ -9,6 +9,7 @@ mod forms;
 mod fragments;
 mod hall;
 mod log;
+mod rate;
 mod routes;
 mod sign_in;
 mod staff;
