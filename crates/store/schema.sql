@@ -210,6 +210,8 @@ CREATE TABLE ticket_row (
     appointment_at BIGINT, -- instant agreed on, none without an appointment
     called_at BIGINT, -- instant of the last call
     calls BIGINT NOT NULL, -- times called
+    first_called_at BIGINT, -- instant of the first call
+    seated_at BIGINT, -- instant of sitting down at the counter
     counter TEXT COLLATE "C" NOT NULL, -- counter code that called it, or it was moved to
     visit BIGINT, -- stream of the visit
     closed_at BIGINT, -- instant it was served, given up or marked absent
@@ -217,6 +219,7 @@ CREATE TABLE ticket_row (
 CREATE INDEX ticket_waiting ON ticket_row (tenant, hall, day, phase, field, order_at, ticket);
 CREATE INDEX ticket_called ON ticket_row (tenant, hall, day, called_at);
 CREATE INDEX ticket_token ON ticket_row (tenant, token);
+CREATE INDEX ticket_taken ON ticket_row (tenant, hall, taken_at, ticket);
 
 -- A counter as it is now.
 CREATE TABLE counter_row (

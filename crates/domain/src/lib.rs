@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod catalogue;
 pub mod counter;
 pub mod dossier;
+pub mod hall;
 pub mod journal;
 pub mod kernel;
 pub mod message;

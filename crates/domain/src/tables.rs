@@ -95,6 +95,8 @@ pub const TABLES: &[TableDef] = &[
             int_null("appointment_at", "instant agreed on, none without an appointment"),
             int_null("called_at", "instant of the last call"),
             int("calls", "times called"),
+            int_null("first_called_at", "instant of the first call"),
+            int_null("seated_at", "instant of sitting down at the counter"),
             text("counter", "counter code that called it, or it was moved to"),
             int_null("visit", "stream of the visit"),
             int_null("closed_at", "instant it was served, given up or marked absent"),
@@ -103,6 +105,7 @@ pub const TABLES: &[TableDef] = &[
             index("ticket_waiting", &["hall", "day", "phase", "field", "order_at", "ticket"]),
             index("ticket_called", &["hall", "day", "called_at"]),
             index("ticket_token", &["token"]),
+            index("ticket_taken", &["hall", "taken_at", "ticket"]),
         ],
     },
     TableDef {

@@ -305,6 +305,12 @@ impl Directory {
         self.minutes_setting("rating.minutes", domain::visit::USUAL_RATING_MS / 60_000) * 60_000
     }
 
+    /// The promised time of the halls, from taking a number to going home.
+    #[must_use]
+    pub fn promised_ms(&self) -> i64 {
+        self.minutes_setting("queue.promised_minutes", domain::hall::USUAL_PROMISE_MS / 60_000) * 60_000
+    }
+
     /// Rules of waiting.
     #[must_use]
     pub fn queue_rules(&self) -> QueueRules {

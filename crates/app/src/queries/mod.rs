@@ -7,6 +7,7 @@ pub mod clockwork;
 pub mod desk;
 pub mod dossiers;
 pub mod drafts;
+pub mod figures;
 pub mod hall;
 pub mod hall_day;
 pub mod leaf;

@@ -224,6 +224,13 @@ statements! {
     /// How long visits at counters of a hall took lately.
     RECENT_VISITS = "SELECT counter, started_at, finished_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 60";
+    /// What became of the tickets of a hall that were taken in a stretch of time.
+    JOURNEYS = "SELECT ticket, label, field, counter, phase, taken_at, first_called_at, seated_at, closed_at, appointment_at FROM ticket_row WHERE tenant = $1 \
+        AND hall = $2 AND taken_at >= $3 AND taken_at < $4";
+    /// The same, behind a place.
+    JOURNEYS_BEHIND = "SELECT ticket, label, field, counter, phase, taken_at, first_called_at, seated_at, closed_at, appointment_at FROM ticket_row WHERE tenant = $1 \
+        AND hall = $2 AND taken_at >= $3 AND taken_at < $4 AND (taken_at, ticket) > ($5, $6) \
+        ORDER BY taken_at, ticket LIMIT $7";
     /// The visit begun last at a counter on a day.
     LATEST_VISIT = "SELECT visit FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND counter = $4 \
         ORDER BY started_at DESC, visit DESC LIMIT 1";

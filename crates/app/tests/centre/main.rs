@@ -1,6 +1,7 @@
 //! A centre at work, told in sentences, on both engines.
 
 mod appointments;
+mod figures;
 mod finding;
 mod hall;
 mod lists;

@@ -34,6 +34,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             order_at: *order_at,
             only_counter: String::new(),
             calls: 0,
+            first_called_at: None,
+            seated_at: None,
             phase: Phase::Waiting,
         };
     }
@@ -42,6 +44,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         Event::TicketTaken { .. } => {}
         Event::TicketCalled { counter, at } | Event::TicketRecalled { counter, at } => {
             ticket.calls += 1;
+            ticket.first_called_at.get_or_insert(*at);
             ticket.phase = Phase::Called { counter: counter.clone(), at: *at };
         }
         Event::TicketMoved { field, counter, .. } => {
@@ -56,7 +59,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             ticket.order_at = *order_at;
             ticket.phase = Phase::Waiting;
         }
-        Event::TicketServing { counter, visit, .. } => {
+        Event::TicketServing { counter, visit, at } => {
+            ticket.seated_at = Some(*at);
             ticket.phase = Phase::Serving { counter: counter.clone(), visit: *visit };
         }
         Event::TicketServed { at } => {

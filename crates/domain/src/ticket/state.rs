@@ -117,6 +117,10 @@ pub struct State {
     pub only_counter: String,
     /// Times called.
     pub calls: i64,
+    /// Instant of the first call.
+    pub first_called_at: Option<Millis>,
+    /// Instant of sitting down.
+    pub seated_at: Option<Millis>,
     /// Where it stands.
     pub phase: Phase,
 }

@@ -52,15 +52,12 @@ pub(super) struct HallPart {
 
 impl askama::filters::HtmlSafe for HallPart {}
 
-/// Minutes after which a wait is shown as long, when the province set no other.
-const PROMISED_WAIT_MINUTES: i64 = 10;
 /// Tickets shown in the line.
 const SHOWN: usize = 7;
 
 /// The promised wait of the hall, in milliseconds.
 pub(crate) fn promised_wait_ms(names: &Names) -> i64 {
-    let set = names.directory.setting("queue.promised_minutes").and_then(|text| text.parse().ok());
-    set.unwrap_or(PROMISED_WAIT_MINUTES) * 60_000
+    names.directory.promised_ms()
 }
 
 impl HallPart {
