@@ -220,6 +220,8 @@ CREATE TABLE ticket_row (
     appointment_at BIGINT, -- instant agreed on, none without an appointment
     called_at BIGINT, -- instant of the last call
     calls BIGINT NOT NULL, -- times called
+    first_called_at BIGINT, -- instant of the first call
+    seated_at BIGINT, -- instant of sitting down at the counter
     counter TEXT COLLATE "C" NOT NULL, -- counter code that called it, or it was moved to
     visit BIGINT, -- stream of the visit
     closed_at BIGINT, -- instant it was served, given up or marked absent
@@ -229,6 +231,7 @@ CREATE TABLE ticket_row (
 CREATE INDEX ticket_waiting ON ticket_row (tenant, hall, day, phase, field, order_at, ticket);
 CREATE INDEX ticket_called ON ticket_row (tenant, hall, day, called_at);
 CREATE INDEX ticket_token ON ticket_row (tenant, token);
+CREATE INDEX ticket_taken ON ticket_row (tenant, hall, taken_at, ticket);
 
 -- A counter as it is now.
 CREATE TABLE counter_row (
@@ -559,6 +562,18 @@ CREATE TABLE daily_count (
     measure TEXT COLLATE "C" NOT NULL, -- what is counted
     n BIGINT NOT NULL, -- how many
     PRIMARY KEY (tenant, day, unit, measure));
+
+-- How many were how satisfied with an officer at a counter on a day; nothing says who.
+CREATE TABLE rating_count (
+    tenant BIGINT NOT NULL, -- the province
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date
+    counter TEXT COLLATE "C" NOT NULL, -- counter code
+    person TEXT COLLATE "C" NOT NULL, -- officer
+    score TEXT COLLATE "C" NOT NULL, -- very_satisfied, satisfied, neutral, dissatisfied
+    n BIGINT NOT NULL, -- how many
+    PRIMARY KEY (tenant, hall, day, counter, person, score));
+CREATE INDEX rating_person ON rating_count (tenant, person, day);
 
 -- How often a procedure was received: what people come for is found first.
 CREATE TABLE procedure_count (

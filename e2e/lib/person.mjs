@@ -150,8 +150,8 @@ export class Person {
    * Pictures of the page in both languages, kept as reference or compared with it; at 360, 768 and 1440 px unless told.
    * `ready` opens what is closed when the page has come.
    */
-  async showsPictures(name, { widths, ready } = {}) {
-    await keepOrCompare(this, name, { widths, ready });
+  async showsPictures(name, { widths, height, ready } = {}) {
+    await keepOrCompare(this, name, { widths, height, ready });
   }
 
   /** Reads on in the other language, on the same page. */

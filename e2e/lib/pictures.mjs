@@ -14,15 +14,15 @@ const FOLDER = join(import.meta.dirname, '../../docs/pictures');
 const GROWS_AT_MOST = 2.5;
 const COLOURS_AT_LEAST = 12;
 
-/** The page at these widths, in both languages, in the light: kept, or compared with what is kept. */
-export async function keepOrCompare(person, name, { widths = WIDTHS, ready = async () => {} }) {
+/** The page at these widths (and, for what hangs or stands somewhere, at that height), in both languages, in the light: kept, or compared with what is kept. */
+export async function keepOrCompare(person, name, { widths = WIDTHS, height, ready = async () => {} }) {
   const { page } = person;
   const [before, spoken] = [page.viewportSize(), person.language];
   for (const language of LANGUAGES) {
     await person.speaks(language);
     await ready();
     for (const width of widths) {
-      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
+      await page.setViewportSize({ width, height: height ?? (width < 500 ? 740 : 900) });
       await one(person, `${name}-${language}-${width}`, width);
     }
     await page.setViewportSize(before);

@@ -7,6 +7,7 @@ use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::message::Channel;
 use domain::ticket::Priority;
+use domain::visit::Score;
 
 /// Everything that can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +108,17 @@ pub enum Command {
         hall: String,
         /// Counter code.
         counter: String,
+    },
+    /// Đánh giá mức độ hài lòng.
+    RateVisit {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+        /// The visit the tablet asked about.
+        visit: StreamId,
+        /// How satisfied.
+        score: Score,
     },
     /// Kết thúc giao dịch.
     FinishVisit {
@@ -475,6 +487,7 @@ impl Command {
             Self::GiveUpTicket { .. } => "give_up_ticket",
             Self::StartVisit { .. } => "start_visit",
             Self::FinishVisit { .. } => "finish_visit",
+            Self::RateVisit { .. } => "rate_visit",
             Self::Intake { .. } => "intake",
             Self::CollectFee { .. } => "collect_fee",
             Self::FinishStep { .. } => "finish_step",

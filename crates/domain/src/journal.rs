@@ -66,7 +66,7 @@ macro_rules! aggregates {
 
         impl State {
             /// The format of the stored state; another number makes the store fold the stream again.
-            pub const FORMAT: i64 = 4;
+            pub const FORMAT: i64 = 6;
 
             /// Nothing has happened yet.
             #[must_use]

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod counter;
 pub mod dossier;
 pub mod gate;
+pub mod hall;
 pub mod journal;
 pub mod kernel;
 pub mod message;

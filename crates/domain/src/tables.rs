@@ -95,6 +95,8 @@ pub const TABLES: &[TableDef] = &[
             int_null("appointment_at", "instant agreed on, none without an appointment"),
             int_null("called_at", "instant of the last call"),
             int("calls", "times called"),
+            int_null("first_called_at", "instant of the first call"),
+            int_null("seated_at", "instant of sitting down at the counter"),
             text("counter", "counter code that called it, or it was moved to"),
             int_null("visit", "stream of the visit"),
             int_null("closed_at", "instant it was served, given up or marked absent"),
@@ -108,6 +110,7 @@ pub const TABLES: &[TableDef] = &[
             index("ticket_waiting", &["hall", "day", "phase", "field", "order_at", "ticket"]),
             index("ticket_called", &["hall", "day", "called_at"]),
             index("ticket_token", &["token"]),
+            index("ticket_taken", &["hall", "taken_at", "ticket"]),
         ],
     },
     TableDef {
@@ -481,6 +484,19 @@ pub const TABLES: &[TableDef] = &[
         indexes: &[],
     },
     TableDef {
+        name: "rating_count",
+        about: "How many were how satisfied with an officer at a counter on a day; nothing says who.",
+        key: &[
+            text("hall", "hall code"),
+            int("day", "local date"),
+            text("counter", "counter code"),
+            text("person", "officer"),
+            text("score", "very_satisfied, satisfied, neutral, dissatisfied"),
+        ],
+        columns: &[int("n", "how many")],
+        indexes: &[index("rating_person", &["person", "day"])],
+    },
+    TableDef {
         name: "procedure_count",
         about: "How often a procedure was received: what people come for is found first.",
         key: &[text("procedure", "code and publishing body")],
@@ -490,7 +506,7 @@ pub const TABLES: &[TableDef] = &[
 ];
 
 /// Tables of sums: streams add to their rows and take away, and a row of nothing but zeros says nothing.
-const COUNTERS: &[&str] = &["daily_count", "procedure_count"];
+const COUNTERS: &[&str] = &["daily_count", "rating_count", "procedure_count"];
 
 /// The table of that name.
 #[must_use]

@@ -44,6 +44,8 @@ actions! {
     ReadDeclaration "read_declaration",
     /// The clock's own at the door: a kept place lapses, declarations are removed.
     MindGate "mind_gate",
+    /// Đánh giá mức độ hài lòng: rate the visit at a counter, on the hall's own tablet.
+    RateVisit "rate_visit",
     /// Gọi số: call, recall, mark a no-show.
     CallTicket "call_ticket",
     /// Chuyển quầy: send a called ticket to another counter or field.

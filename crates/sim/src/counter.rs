@@ -1,6 +1,7 @@
 //! At the counters: tickets, calls, intake with its ends, supplements brought, results collected.
 
 use crate::crowd::{Errand, SimError, What, busy};
+use crate::dice::Dice;
 use crate::lane::{Desk, Lane, Place, To};
 use crate::people;
 use crate::ways::is_online;
@@ -9,6 +10,7 @@ use domain::catalogue::{PaperNeed, Procedure};
 use domain::dossier::{FilingChannel, Item, Paper, Phase};
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::ticket::Priority;
+use domain::visit::Score;
 use std::sync::Arc;
 
 /// Only lanes with a place have people who come.
@@ -112,6 +114,7 @@ impl Lane {
         for desk in 0..desks {
             let (hall, counter, officer) = self.desk(desk);
             self.at_desk(desk).errand = None;
+            self.at_desk(desk).asked = None;
             if std::mem::take(&mut self.at_desk(desk).visited) {
                 let finish = Command::FinishVisit { hall: hall.clone(), counter: counter.clone() };
                 self.ask(&officer, finish).await?;
@@ -165,7 +168,12 @@ impl Lane {
     pub(crate) async fn call_next(&mut self, desk: usize) -> Result<(), SimError> {
         let now = self.app.now();
         let Some(here) = self.place.as_ref().filter(|here| now <= here.last_call_at) else { return Ok(()) };
-        let Some(at_desk) = here.desks.get(desk).filter(|desk| desk.open) else { return Ok(()) };
+        if here.desks.get(desk).is_none_or(|desk| !desk.open) {
+            return Ok(());
+        }
+        self.say_how_it_was(desk).await?;
+        let Some(here) = &self.place else { return Ok(()) };
+        let Some(at_desk) = here.desks.get(desk) else { return Ok(()) };
         let waited_for = here.errands.values().any(|(field, _)| at_desk.fields.contains(field));
         let (hall, counter, officer) = self.desk(desk);
         if self.is_played(&officer) {
@@ -203,6 +211,25 @@ impl Lane {
         self.after_minutes(minutes, What::Serve(desk))
     }
 
+    /// Who is done taps on the tablet, or does not. Their dice are their own: whether they tap changes nothing else of the day.
+    async fn say_how_it_was(&mut self, desk: usize) -> Result<(), SimError> {
+        let Some(visit) = self.at_desk(desk).asked.take() else { return Ok(()) };
+        let mut dice = Dice::of(&format!("rating:{}:{visit}", self.seed_name()));
+        if !dice.chance(self.ways.people.rates) {
+            return Ok(());
+        }
+        let drawn = dice.between(1, 100);
+        let up_to = self.ways.people.rates_as.iter().scan(0, |sum, share| {
+            *sum += share;
+            Some(*sum)
+        });
+        let score = up_to.zip(Score::ALL).find(|(up_to, _)| drawn <= *up_to);
+        let score = score.map_or(Score::Dissatisfied, |(_, score)| score);
+        let ((hall, counter, _), kiosk) = (self.desk(desk), self.kiosk());
+        self.ask(&kiosk, Command::RateVisit { hall, counter, visit, score }).await?;
+        Ok(())
+    }
+
     /// Serves the one who sits here, then frees the counter.
     pub(crate) async fn serve(&mut self, desk: usize) -> Result<(), SimError> {
         let Some(errand) = self.at_desk(desk).errand.clone() else {
@@ -213,7 +240,9 @@ impl Lane {
         if self.is_played(&officer) {
             return self.after_minutes(10, What::Free(desk));
         }
-        self.ask(&officer, Command::StartVisit { hall: hall.clone(), counter: counter.clone() }).await?;
+        let started = Command::StartVisit { hall: hall.clone(), counter: counter.clone() };
+        let visit = self.ask(&officer, started).await?.and_then(|answer| answer.visit);
+        self.at_desk(desk).asked = visit;
         let minutes = match errand {
             Errand::File(field) => self.file(desk, &field).await?,
             Errand::Complete(draft) => self.complete(desk, draft).await?,

@@ -368,6 +368,7 @@ impl Crowd {
                 skill: Dice::of(&format!("{}:{}", self.wish.seed, held.person)).between(best, worst),
                 errand: None,
                 visited: false,
+                asked: None,
                 open: false,
             })
             .collect();

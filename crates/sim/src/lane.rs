@@ -27,6 +27,8 @@ pub(crate) struct Desk {
     pub errand: Option<Errand>,
     /// Somebody was served here, and the visit goes on until the next call.
     pub visited: bool,
+    /// The visit that goes on here, until its person has said how it was or has gone.
+    pub asked: Option<StreamId>,
     pub open: bool,
 }
 

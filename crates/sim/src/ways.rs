@@ -62,6 +62,8 @@ pub(crate) struct People {
     pub brings_papers: i64,
     pub collects: i64,
     pub by_proxy: i64,
+    pub rates: i64,
+    pub rates_as: [i64; 3],
     pub complains: i64,
     pub complains_when_late: i64,
 }
@@ -157,6 +159,8 @@ impl Ways {
             ("people.brings_papers", self.people.brings_papers),
             ("people.collects", self.people.collects),
             ("people.by_proxy", self.people.by_proxy),
+            ("people.rates", self.people.rates),
+            ("people.rates_as", self.people.rates_as.iter().sum()),
             ("people.complains", self.people.complains),
             ("people.complains_when_late", self.people.complains_when_late),
             ("officers.sick", self.officers.sick),

@@ -68,6 +68,7 @@ pub fn routes() -> Vec<Route> {
         pages::book::routes(),
         pages::door::routes(),
         pages::display::routes(),
+        pages::rate::routes(),
         pages::sign_in::routes(),
         pages::staff::routes(),
         pages::styleguide::routes(),

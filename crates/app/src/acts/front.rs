@@ -255,6 +255,27 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Somebody tapped on the tablet of a counter. Which visit it was about is what the tablet showed; whether that is still the
+    /// last one is looked up.
+    pub(crate) async fn rate_visit(
+        &mut self,
+        hall: &str,
+        code: &str,
+        rated: StreamId,
+        score: visit::Score,
+    ) -> Result<()> {
+        let unit = self.directory.hall(hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
+        self.authorise(Action::RateVisit, &Resource::counter(&self.directory.unit_path(&unit), None))?;
+        self.need(rated, Kind::Visit).await?;
+        if self.visit(rated).is_none_or(|visit| visit.hall != hall || visit.counter != code) {
+            return Err(AppError::NotFound("visit"));
+        }
+        let is_latest = self.app.latest_visit(hall, code, self.day).await? == Some(rated);
+        let within_ms = self.directory.rating_ms();
+        self.decide_visit(rated, visit::Command::Rate(visit::Rate { score, is_latest, within_ms }))?;
+        Ok(())
+    }
+
     /// Notes in the visit under way what was done with a dossier.
     pub(crate) async fn touch(
         &mut self,

@@ -47,6 +47,9 @@ impl Work<'_> {
             Command::GiveUpTicket { ticket } => self.ticket_command(ticket, ticket::Command::GiveUp).await,
             Command::StartVisit { hall, counter } => self.start_visit(&hall, &counter).await,
             Command::FinishVisit { hall, counter } => self.finish_visit(&hall, &counter).await,
+            Command::RateVisit { hall, counter, visit, score } => {
+                self.rate_visit(&hall, &counter, visit, score).await
+            }
             Command::Intake { hall, counter, draft, form, end } => {
                 self.intake((hall, counter), draft, *form, end).await
             }

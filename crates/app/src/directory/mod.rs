@@ -303,6 +303,18 @@ impl Directory {
         self.catalogue.regimes.get(regime).map_or(240, |regime| regime.escalate_after_minutes) * 60_000
     }
 
+    /// How long after its end a visit can be rated.
+    #[must_use]
+    pub fn rating_ms(&self) -> i64 {
+        self.minutes_setting("rating.minutes", domain::visit::USUAL_RATING_MS / 60_000) * 60_000
+    }
+
+    /// The promised time of the halls, from taking a number to going home.
+    #[must_use]
+    pub fn promised_ms(&self) -> i64 {
+        self.minutes_setting("queue.promised_minutes", domain::hall::USUAL_PROMISE_MS / 60_000) * 60_000
+    }
+
     /// Rules of waiting.
     #[must_use]
     pub fn queue_rules(&self) -> QueueRules {

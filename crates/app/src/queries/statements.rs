@@ -266,6 +266,22 @@ statements! {
     /// How long visits at counters of a hall took lately.
     RECENT_VISITS = "SELECT counter, started_at, finished_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 60";
+    /// What became of the tickets of a hall that were taken in a stretch of time.
+    JOURNEYS = "SELECT ticket, label, field, counter, phase, taken_at, first_called_at, seated_at, closed_at, appointment_at FROM ticket_row WHERE tenant = $1 \
+        AND hall = $2 AND taken_at >= $3 AND taken_at < $4";
+    /// The same, behind a place.
+    JOURNEYS_BEHIND = "SELECT ticket, label, field, counter, phase, taken_at, first_called_at, seated_at, closed_at, appointment_at FROM ticket_row WHERE tenant = $1 \
+        AND hall = $2 AND taken_at >= $3 AND taken_at < $4 AND (taken_at, ticket) > ($5, $6) \
+        ORDER BY taken_at, ticket LIMIT $7";
+    /// The visit begun last at a counter on a day.
+    LATEST_VISIT = "SELECT visit FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND counter = $4 \
+        ORDER BY started_at DESC, visit DESC LIMIT 1";
+    /// What was tapped for an officer, by day, the oldest first.
+    RATINGS_OF_PERSON = "SELECT day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND person = $2 \
+        AND day >= $3 AND day < $4 GROUP BY day, score ORDER BY day, score";
+    /// What was tapped at the counters of a hall, by counter and day, the oldest first.
+    RATINGS_OF_HALL = "SELECT counter, day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND hall = $2 \
+        AND day >= $3 AND day < $4 GROUP BY counter, day, score ORDER BY counter, day, score";
     /// Visits of a day and hall, counted with their waits and lengths.
     VISIT_SUM = "SELECT COUNT(*), CAST(COALESCE(SUM(waited_ms), 0) AS BIGINT), \
         CAST(COALESCE(SUM(COALESCE(finished_at, started_at) - started_at), 0) AS BIGINT) FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3";

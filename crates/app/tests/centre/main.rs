@@ -2,6 +2,7 @@
 
 mod appointments;
 mod arrivals;
+mod figures;
 mod finding;
 mod hall;
 mod lists;
@@ -9,6 +10,7 @@ mod machines;
 mod older;
 mod papers;
 mod petitions;
+mod ratings;
 mod registry;
 mod replay;
 mod reports;

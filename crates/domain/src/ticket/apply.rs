@@ -36,6 +36,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             only_counter: String::new(),
             calls: 0,
             printout: if *paper { Printout::Asked } else { Printout::None },
+            first_called_at: None,
+            seated_at: None,
             phase: Phase::Waiting,
         };
     }
@@ -44,6 +46,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         Event::TicketTaken { .. } => {}
         Event::TicketCalled { counter, at } | Event::TicketRecalled { counter, at } => {
             ticket.calls += 1;
+            ticket.first_called_at.get_or_insert(*at);
             ticket.phase = Phase::Called { counter: counter.clone(), at: *at };
         }
         Event::TicketMoved { field, counter, .. } => {
@@ -58,7 +61,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             ticket.order_at = *order_at;
             ticket.phase = Phase::Waiting;
         }
-        Event::TicketServing { counter, visit, .. } => {
+        Event::TicketServing { counter, visit, at } => {
+            ticket.seated_at = Some(*at);
             ticket.phase = Phase::Serving { counter: counter.clone(), visit: *visit };
         }
         Event::TicketServed { at } => {

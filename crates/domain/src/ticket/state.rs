@@ -198,6 +198,10 @@ pub struct State {
     /// Its paper.
     #[serde(default)]
     pub printout: Printout,
+    /// Instant of the first call.
+    pub first_called_at: Option<Millis>,
+    /// Instant of sitting down.
+    pub seated_at: Option<Millis>,
     /// Where it stands.
     pub phase: Phase,
 }

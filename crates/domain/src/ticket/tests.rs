@@ -60,6 +60,17 @@ fn missed(counter: &str) -> Command {
 }
 
 #[test]
+fn a_ticket_remembers_its_first_call_and_when_the_person_sat_down() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0).does(call("C5"), 4 * MINUTE);
+    hall.does(Command::Recall { counter: "C5".into() }, 5 * MINUTE);
+    let serve = Command::Serve { counter: "C5".into(), visit: crate::kernel::StreamId(9) };
+    hall.does(serve, 6 * MINUTE).does(Command::Finish, 11 * MINUTE);
+    let ticket = hall.ticket.as_ref().expect("taken");
+    assert_eq!((ticket.first_called_at, ticket.seated_at), (Some(4 * MINUTE), Some(6 * MINUTE)));
+}
+
+#[test]
 fn a_ticket_is_taken_called_served_and_finished() {
     let mut hall = Hall::new();
     let visit = StreamId(7);

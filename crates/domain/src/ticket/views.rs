@@ -38,6 +38,8 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
             ("appointment_at", ticket.appointment.into()),
             ("called_at", called_at.into()),
             ("calls", ticket.calls.into()),
+            ("first_called_at", ticket.first_called_at.into()),
+            ("seated_at", ticket.seated_at.into()),
             ("counter", counter.into()),
             ("visit", visit.map_or(Value::Null, Into::into)),
             ("closed_at", closed_at.into()),

@@ -1,4 +1,4 @@
-use super::{Event, State, Touch};
+use super::{Event, Rating, State, Touch};
 
 /// The visit after one more event.
 ///
@@ -18,6 +18,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             started_at: *at,
             finished_at: None,
             touches: Vec::new(),
+            rating: None,
         };
     }
     let mut visit = state.expect("a visit's first event is VisitStarted");
@@ -27,6 +28,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             visit.touches.push(Touch { dossier: *dossier, act: act.clone(), at: *at });
         }
         Event::VisitFinished { at } => visit.finished_at = Some(*at),
+        Event::VisitRated { score, at } => visit.rating = Some(Rating { score: *score, at: *at }),
     }
     visit
 }

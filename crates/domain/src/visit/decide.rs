@@ -1,4 +1,4 @@
-use super::{Event, State};
+use super::{Event, Score, State};
 use crate::kernel::{Millis, Refusal, StreamId};
 
 /// The beginning of a visit.
@@ -20,6 +20,20 @@ pub struct Start {
     pub taken_at: Option<Millis>,
 }
 
+/// A tap on the tablet of a counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// How satisfied.
+    pub score: Score,
+    /// Nobody has sat down at the counter since.
+    pub is_latest: bool,
+    /// How long after its end a visit can be rated.
+    pub within_ms: Millis,
+}
+
+/// How long after its end a visit can be rated, when the province set nothing else.
+pub const USUAL_RATING_MS: Millis = 10 * 60_000;
+
 /// What is asked of a visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -34,12 +48,14 @@ pub enum Command {
     },
     /// The person leaves the counter.
     Finish,
+    /// The person says how it was.
+    Rate(Rate),
 }
 
 /// Decides what a command does to a visit.
 ///
 /// # Errors
-/// `visit_unknown`, `visit_finished`. An empty list of events means that it is so already.
+/// `visit_unknown`, `visit_finished`; for a rating `visit_rated_already`, `visit_not_latest`, `visit_rating_over`. An empty list of events means that it is so already.
 pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Vec<Event>, Refusal> {
     match (state, command) {
         (None, Command::Start(start)) => Ok(vec![Event::VisitStarted {
@@ -63,5 +79,22 @@ pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Ve
             }
             Ok(vec![Event::DossierTouched { dossier, act: act.to_owned(), at: now }])
         }
+        (Some(visit), Command::Rate(rate)) => rated(visit, rate, now),
     }
+}
+
+/// One tap counts; another one after it changes nothing, so that nobody is asked to think better of it.
+fn rated(visit: &State, rate: Rate, now: Millis) -> Result<Vec<Event>, Refusal> {
+    match &visit.rating {
+        Some(rating) if rating.score == rate.score => return Ok(Vec::new()),
+        Some(_) => return Err(Refusal::new("visit_rated_already")),
+        None => {}
+    }
+    if !rate.is_latest {
+        return Err(Refusal::new("visit_not_latest"));
+    }
+    if visit.rated_until(rate.within_ms).is_some_and(|until| now > until) {
+        return Err(Refusal::new("visit_rating_over"));
+    }
+    Ok(vec![Event::VisitRated { score: rate.score, at: now }])
 }

@@ -1,3 +1,4 @@
+use super::Score;
 use crate::kernel::{Millis, Series, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,13 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Đánh giá mức độ hài lòng.
+    VisitRated {
+        /// How satisfied.
+        score: Score,
+        /// Instant.
+        at: Millis,
+    },
 }
 
 impl Event {
@@ -47,6 +55,7 @@ impl Event {
             Self::VisitStarted { .. } => "VisitStarted",
             Self::DossierTouched { .. } => "DossierTouched",
             Self::VisitFinished { .. } => "VisitFinished",
+            Self::VisitRated { .. } => "VisitRated",
         }
     }
 

@@ -1,3 +1,4 @@
+use super::Score;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,15 @@ pub struct Touch {
     pub dossier: StreamId,
     /// `received`, `supplement_asked`, `refused`, `supplement_answered`, `corrected`, `returned`, `paid`.
     pub act: String,
+    /// Instant.
+    pub at: Millis,
+}
+
+/// What the person who was served tapped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// How satisfied.
+    pub score: Score,
     /// Instant.
     pub at: Millis,
 }
@@ -35,4 +45,14 @@ pub struct State {
     pub finished_at: Option<Millis>,
     /// Dossiers touched, in order.
     pub touches: Vec<Touch>,
+    /// What was tapped, none until then. It goes into counts and never into a row beside the visit.
+    pub rating: Option<Rating>,
+}
+
+impl State {
+    /// Until when it can be rated, none while it is under way.
+    #[must_use]
+    pub fn rated_until(&self, within_ms: Millis) -> Option<Millis> {
+        self.finished_at.map(|finished| finished + within_ms)
+    }
 }

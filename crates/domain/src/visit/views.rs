@@ -2,7 +2,8 @@ use super::State;
 use crate::kernel::{Count, Row, StreamId, Value, Views};
 use std::collections::BTreeMap;
 
-/// What pages see of a visit: itself, and the last act on each dossier it touched.
+/// What pages see of a visit: itself, and the last act on each dossier it touched. What was tapped is only counted, so that no row
+/// says it of a visit.
 #[must_use]
 pub fn views(visit: &State, stream: StreamId) -> Views {
     let last: BTreeMap<StreamId, _> = visit.touches.iter().map(|touch| (touch.dossier, touch)).collect();
@@ -27,7 +28,7 @@ pub fn views(visit: &State, stream: StreamId) -> Views {
         key: vec![("visit", stream.into()), ("dossier", (*dossier).into())],
         columns: vec![("act", touch.act.as_str().into()), ("at", touch.at.into())],
     }));
-    let counts = vec![Count {
+    let mut counts = vec![Count {
         table: "daily_count",
         key: vec![
             ("day", visit.day.into()),
@@ -36,5 +37,16 @@ pub fn views(visit: &State, stream: StreamId) -> Views {
         ],
         adds: vec![("n", 1)],
     }];
+    counts.extend(visit.rating.as_ref().map(|rating| Count {
+        table: "rating_count",
+        key: vec![
+            ("hall", visit.hall.as_str().into()),
+            ("day", visit.day.into()),
+            ("counter", visit.counter.as_str().into()),
+            ("person", visit.person.as_str().into()),
+            ("score", rating.score.word().into()),
+        ],
+        adds: vec![("n", 1)],
+    }));
     Views { rows, counts }
 }

@@ -49,6 +49,18 @@ fn a_kiosk_gives_tickets_of_its_hall_alone() {
 }
 
 #[test]
+fn only_the_tablet_of_the_own_hall_says_how_a_visit_was() {
+    let tablet = Principal::Kiosk { unit_path: path(CENTRE) };
+    let counter = |unit: &[&str]| Resource::counter(&path(unit), Some("lan"));
+    assert_eq!(says(&tablet, Action::RateVisit, &counter(CENTRE)), "yes kiosk-serves-hall");
+    assert_eq!(says(&tablet, Action::RateVisit, &counter(WARD_CENTRE)), "no not_signed_in");
+    for role in ["receiver", "greeter", "centre_director"] {
+        let said = says(&staff("lan", role, CENTRE), Action::RateVisit, &counter(CENTRE));
+        assert!(said.starts_with("no "), "{role}: {said}");
+    }
+}
+
+#[test]
 fn cash_is_taken_by_receivers_and_cashiers_of_the_centre() {
     let due = Resource::payment(&path(CENTRE));
     assert_eq!(

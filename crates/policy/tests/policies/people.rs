@@ -77,7 +77,8 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::ReadDeclaration
         | Action::MindGate
         | Action::NotePrinted => Resource::ticket(&units),
-        Action::CallTicket
+        Action::RateVisit
+        | Action::CallTicket
         | Action::MoveTicket
         | Action::OpenCounter
         | Action::CloseCounter

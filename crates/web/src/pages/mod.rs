@@ -10,6 +10,7 @@ pub mod home;
 pub mod kiosk;
 pub mod log;
 pub mod procedure;
+pub mod rate;
 pub mod sign_in;
 pub mod staff;
 pub mod styleguide;

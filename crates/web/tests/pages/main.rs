@@ -10,6 +10,7 @@ mod forms;
 mod fragments;
 mod hall;
 mod log;
+mod rate;
 mod routes;
 mod sign_in;
 mod staff;

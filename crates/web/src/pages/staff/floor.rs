@@ -152,7 +152,7 @@ async fn part(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
 }
 
 /// The hall of a unit, or of the centre below it: the head of a province looks at the provincial hall.
-fn hall_of(names: &Names, unit: &str) -> Option<String> {
+pub(super) fn hall_of(names: &Names, unit: &str) -> Option<String> {
     let directory = &names.directory;
     let own = directory.hall_of_unit(unit, names.now);
     let below = || {

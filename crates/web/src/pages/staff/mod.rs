@@ -8,6 +8,7 @@ pub mod cashier;
 pub mod correct;
 pub mod desk;
 pub mod dossier;
+pub mod figures;
 pub mod find;
 pub mod floor;
 pub(crate) mod names;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
         work::routes(),
         sign::routes(),
         floor::routes(),
+        figures::routes(),
         reports::routes(),
         petitions::routes(),
         dossier::routes(),

@@ -4,6 +4,7 @@
 mod admin;
 mod cashier;
 mod correct;
+mod figures;
 mod find;
 mod floor;
 mod intake;

@@ -5,11 +5,14 @@ use super::super::times::elapsed;
 use crate::fault::Fault;
 use crate::look;
 use crate::page::Page;
+use crate::pages::rate::face_icon;
 use crate::parts::{Chip, Pick};
 use crate::web::Web;
+use crate::words::T;
 use app::queries::{CounterNow, hall::WaitingTicket};
 use askama::Template;
 use domain::kernel::StreamId;
+use domain::visit::{Score, Scores};
 
 /// A ticket in the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,19 +46,18 @@ pub(super) struct HallPart {
     pub(super) fields: Vec<Pick>,
     pub(super) counters: Vec<Pick>,
     pub(super) day: Vec<(String, String)>,
+    /// Icon, words and number of each score; none below ten ratings.
+    pub(super) scores: Vec<(&'static str, String, String)>,
 }
 
 impl askama::filters::HtmlSafe for HallPart {}
 
-/// Minutes after which a wait is shown as long, when the province set no other.
-const PROMISED_WAIT_MINUTES: i64 = 10;
 /// Tickets shown in the line.
 const SHOWN: usize = 7;
 
 /// The promised wait of the hall, in milliseconds.
 pub(crate) fn promised_wait_ms(names: &Names) -> i64 {
-    let set = names.directory.setting("queue.promised_minutes").and_then(|text| text.parse().ok());
-    set.unwrap_or(PROMISED_WAIT_MINUTES) * 60_000
+    names.directory.promised_ms()
 }
 
 impl HallPart {
@@ -82,6 +84,7 @@ impl HallPart {
         };
         let visit = app.visits_now(hall).await?.into_iter().find(|visit| Some(visit.visit) == counter.visit);
         let day = app.counter_day(hall, &counter.code).await?;
+        let scores = app.scores_of_person(&counter.person).await?;
         let called_words = ticket.as_ref().and_then(|ticket| {
             let called = ticket.called_at?;
             let waited = look::rough(t.lang(), elapsed(called, ticket.taken_at));
@@ -110,6 +113,7 @@ impl HallPart {
                 .map(|field| Pick { value: field.code.clone(), text: names.field(&field.code) })
                 .collect(),
             counters: other_counters(names, counter, all),
+            scores: scores.map(|scores| score_lines(t, &scores)).unwrap_or_default(),
             day: vec![
                 (t.t("desk.day.visits").to_owned(), look::thousands(t, day.visits)),
                 (t.t("desk.day.dossiers").to_owned(), look::thousands(t, day.dossiers)),
@@ -117,6 +121,14 @@ impl HallPart {
             ],
         })
     }
+}
+
+/// What was tapped, the happiest first.
+pub(crate) fn score_lines(t: T, scores: &Scores) -> Vec<(&'static str, String, String)> {
+    Score::ALL
+        .into_iter()
+        .map(|score| (face_icon(score), t.code("score", score.word()), look::thousands(t, scores.of(score))))
+        .collect()
 }
 
 fn mean(names: &Names, mean_ms: i64, ended: i64) -> String {

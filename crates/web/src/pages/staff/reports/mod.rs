@@ -311,11 +311,11 @@ async fn csv(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> 
     Ok(file(bytes, "text/csv; charset=utf-8", &report.file_name("csv")))
 }
 
-fn broken(error: app::DocumentError) -> Fault {
+pub(super) fn broken(error: app::DocumentError) -> Fault {
     app::AppError::Document(Box::new(error)).into()
 }
 
-fn file(bytes: Vec<u8>, kind: &str, name: &str) -> Response {
+pub(super) fn file(bytes: Vec<u8>, kind: &str, name: &str) -> Response {
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

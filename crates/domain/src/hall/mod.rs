@@ -1,0 +1,14 @@
+//! Sảnh: what is counted of a hall's days. No thing with a life of its own: arithmetic over what happened to tickets.
+
+mod days;
+mod promise;
+#[cfg(test)]
+mod tests;
+
+pub use days::{Days, Reach};
+pub use promise::{End, Journey, Lengths, Measure, Outcome, Stage, Tally};
+
+use crate::kernel::Millis;
+
+/// The promised time of a hall, when the province set no other.
+pub const USUAL_PROMISE_MS: Millis = 10 * 60_000;
