@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`sms`] | the telecom's message centre | SMPP 3.4 |
 //! | [`mail`] | the mail server | SMTP, STARTTLS |
-//! | [`print`] | the receipt printer beside a kiosk | ESC/POS over TCP |
+//! | [`mod@print`] | the receipt printer beside a kiosk | ESC/POS over TCP |
 //! | [`speech`] | the loudspeaker | clips joined into a WAV |
 //! | [`xes`] | process mining | event logs, IEEE 1849 (XES) |
 //!

@@ -18,6 +18,8 @@ pub struct AppointmentRules {
     pub share_percent: i64,
     /// So many days ahead can be booked, today included: `appointments.days_ahead`.
     pub days_ahead: i64,
+    /// Days after which name and phone of a booking are emptied: `appointments.keep_days`.
+    pub keep_days: i64,
     /// A slot is closed so long before it begins: `appointments.closes_before_minutes`.
     pub closes_before_ms: Millis,
 }
@@ -32,6 +34,7 @@ impl Directory {
             visit_ms: number("appointments.visit_minutes", 10).clamp(1, 240) * MINUTE,
             share_percent: number("appointments.share_percent", 50).clamp(0, 100),
             days_ahead: number("appointments.days_ahead", 14).clamp(1, 60),
+            keep_days: number("appointments.keep_days", 30).clamp(1, 365),
             closes_before_ms: number("appointments.closes_before_minutes", 60).clamp(0, 2880) * MINUTE,
         }
     }

@@ -69,6 +69,9 @@ pub struct AppointmentView {
     pub person: SubjectId,
 }
 
+/// How far back bookings are looked for that should have been emptied before.
+const FORGOTTEN_DAYS: i64 = 60;
+
 /// So many digits at the end of a phone number are asked for besides the number of a booking.
 pub const PHONE_DIGITS: usize = 3;
 
@@ -106,6 +109,29 @@ impl App {
         }
         reader.end().await?;
         Ok(days)
+    }
+
+    /// Empties name and phone of everybody whose appointment is over for longer than bookings are kept (`appointments.keep_days`); gives how many. Each
+    /// booking wrote a subject of its own, so nothing else hangs on it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the store refuses.
+    pub async fn erase_old_bookers(&self) -> Result<u64> {
+        const DAY: Millis = 86_400_000;
+        let (directory, now) = (self.directory(), self.now());
+        let over = now - directory.appointment_rules().keep_days * DAY;
+        let (from, until) = (directory.day(over - FORGOTTEN_DAYS * DAY), directory.day(over));
+        let mut people = Vec::new();
+        for hall in directory.catalogue().halls.keys() {
+            let values: [Value; 4] = [self.tenant().into(), hall.as_str().into(), from.into(), until.into()];
+            let rows = self.store().query(self.tenant(), &sql::OLD_BOOKERS, &values).await?;
+            people.extend(rows.iter().map(|row| SubjectId(row.i64(0))));
+        }
+        if people.is_empty() {
+            return Ok(0);
+        }
+        let erased = self.store().erase_subjects(self.tenant(), &people).await;
+        erased.map_err(crate::execute::failure)
     }
 
     /// An appointment by the token of its own page.

@@ -236,6 +236,9 @@ statements! {
     DECLARATIONS_OVER = "SELECT arrival FROM declaration WHERE tenant = $1 AND keep_until <= $2 LIMIT 1";
     /// When the next declaration is over.
     NEXT_REMOVAL = "SELECT MIN(keep_until) FROM arrival_row WHERE tenant = $1 AND keep_until > $2";
+    /// Who booked in a hall for the days from one to before another, and is not erased.
+    OLD_BOOKERS = "SELECT DISTINCT a.person FROM appointment_row a JOIN subject s ON s.tenant = a.tenant AND s.subject = a.person \
+        AND s.version = 1 WHERE a.tenant = $1 AND a.hall = $2 AND a.day >= $3 AND a.day < $4 AND s.erased = 0 ORDER BY a.person";
     /// Everybody who took a number on a day, in order.
     TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 ORDER BY taken_at, ticket";

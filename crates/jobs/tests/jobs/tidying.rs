@@ -133,3 +133,33 @@ async fn a_clock_that_was_moved_signs_nobody_out() {
         assert_eq!(centre.app.drop_old_sessions(ahead).await.expect("run"), 1, "the other was there still");
     }
 }
+
+#[tokio::test]
+async fn name_and_phone_of_an_appointment_are_emptied_after_its_days_and_leave_no_trace() {
+    for centre in centres("H1", "2026-11-24T08:00").await {
+        let from = centre.app.directory().calendar().instant("2026-11-25T09:00").expect("a local time");
+        let book = |name: &str| Command::BookAppointment {
+            hall: "H1".to_owned(),
+            field: "land".to_owned(),
+            procedure: String::new(),
+            from: Some(from),
+            name: name.to_owned(),
+            phone: "0590000123".to_owned(),
+            instead_of: None,
+        };
+        let token = centre.does(&Actor::Citizen, book("Trần Thị Hẹn")).await.appointment;
+        let person = centre.app.appointment_by_token(&token).await.expect("read").expect("booked").person;
+        let retention = Retention::new(centre.app.clone());
+        centre.it_is("2026-12-25T23:00");
+        retention.run_once().await.expect("tidied");
+        assert!(centre.app.subject_data(person).await.expect("read").is_some(), "the thirtieth day");
+        centre.it_is("2026-12-26T08:00");
+        assert_eq!(retention.run_once().await.expect("tidied"), 1, "{}", centre.test.engine);
+        assert_eq!(centre.app.subject_data(person).await.expect("read"), None);
+        if centre.test.engine == "sqlite" {
+            assert_eq!(centre.test.files_holding("Trần Thị Hẹn").await, 0);
+        }
+        assert_eq!(retention.run_once().await.expect("tidied"), 0, "once");
+        centre.journal_is_clean().await;
+    }
+}
