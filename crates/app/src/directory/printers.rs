@@ -2,10 +2,6 @@
 
 use super::Directory;
 
-/// Dots across a printer for paper of 80 mm, and of 58 mm.
-const WIDE: u32 = 576;
-const NARROW: u32 = 384;
-
 /// Máy in phiếu: where the printer of a hall is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printer {
@@ -15,13 +11,21 @@ pub struct Printer {
     pub dots: u32,
 }
 
+impl Printer {
+    /// Dots across a head for paper of 80 mm.
+    pub const WIDE: u32 = 576;
+    /// Dots across a head for paper of 58 mm.
+    pub const NARROW: u32 = 384;
+}
+
 impl Directory {
     /// The printer of a hall; none when the hall has none. A width no printer has is taken for the usual one.
     #[must_use]
     pub fn printer(&self, hall: &str) -> Option<Printer> {
         let address = self.setting(&format!("printer.{hall}")).filter(|address| !address.is_empty())?;
         let width = self.setting(&format!("printer.{hall}.width")).and_then(|text| text.parse().ok());
-        let dots = width.filter(|dots| [WIDE, NARROW].contains(dots)).unwrap_or(WIDE);
+        let dots =
+            width.filter(|dots| [Printer::WIDE, Printer::NARROW].contains(dots)).unwrap_or(Printer::WIDE);
         Some(Printer { address: address.to_owned(), dots })
     }
 }

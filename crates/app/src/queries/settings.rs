@@ -57,11 +57,32 @@ impl App {
             return Err(AppError::NotFound("switch"));
         }
         let (key, value) = (format!("calendar.switch.{name}"), if on { "on" } else { "off" });
-        self.store()
-            .put_setting(self.tenant(), &key, value, actor.person(), self.now())
-            .await
-            .map_err(failure)?;
+        self.put_setting(actor, &key, value).await?;
         self.reload().await
+    }
+
+    /// Sets the printer beside the kiosk of a hall: `host:port` and the dots across; an address of no length is none.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound` for an unknown hall; `Refused` as `printer_malformed` with `address_malformed`; or when the store refuses.
+    pub async fn set_printer(&self, actor: &Actor, hall: &str, address: &str, dots: u32) -> Result<()> {
+        self.permit(actor, Action::EditCatalogue, &Resource::page(&[]))?;
+        self.directory().hall(hall).ok_or(AppError::NotFound("hall"))?;
+        let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+        let is_place = |host: &str| !host.is_empty() && !host.contains(char::is_whitespace);
+        let is_whole = address.rsplit_once(':').is_some_and(|(host, port)| is_place(host) && is_port(port));
+        if !address.is_empty() && !is_whole {
+            let wrong = Violation::new("address", "address_malformed").with("typed", address);
+            return Err(AppError::Refused(Refusal::new("printer_malformed").with(wrong)));
+        }
+        self.put_setting(actor, &format!("printer.{hall}"), address).await?;
+        self.put_setting(actor, &format!("printer.{hall}.width"), &dots.to_string()).await?;
+        self.reload().await
+    }
+
+    async fn put_setting(&self, actor: &Actor, name: &str, value: &str) -> Result<()> {
+        let put = self.store().put_setting(self.tenant(), name, value, actor.person(), self.now()).await;
+        put.map_err(failure)
     }
 
     /// Sets what is asked at the door of a hall, from when until when, and how many may be inside.
@@ -92,10 +113,7 @@ impl App {
         let values =
             [("form", &door.form), ("from", &door.from), ("until", &door.until), ("capacity", &capacity)];
         for (name, value) in values {
-            self.store()
-                .put_setting(self.tenant(), &format!("door.{hall}.{name}"), value, actor.person(), self.now())
-                .await
-                .map_err(failure)?;
+            self.put_setting(actor, &format!("door.{hall}.{name}"), value).await?;
         }
         self.reload().await
     }

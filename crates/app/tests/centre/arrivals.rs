@@ -156,3 +156,17 @@ async fn who_was_called_in_and_does_not_come_loses_the_place_without_anybody_sca
         centre.journal_is_clean().await;
     }
 }
+
+#[tokio::test]
+async fn a_declaration_that_was_changed_behind_the_journals_back_is_found() {
+    for centre in centres("H1", "2026-11-24T08:00").await {
+        set(&centre, &[("form", "health")]).await;
+        arrives(&centre, "Nguyễn Thị Mẫu", &[("signs", "cough")]).await;
+        centre.journal_is_clean().await;
+        let changed = "UPDATE declaration SET body = REPLACE(body, 'cough', 'fever') WHERE tenant = 49";
+        centre.app.store().raw_execute(changed, &[]).await.expect("changed");
+        let report = centre.app.store().verify(centre.app.tenant(), &|_, _| {}).await.expect("read");
+        let bad = report.first_bad.expect("it is found");
+        assert!(bad.what.contains("declaration"), "{}: {bad:?}", centre.test.engine);
+    }
+}

@@ -177,3 +177,20 @@ async fn the_door_is_set_by_the_administrator_and_a_wrong_setting_is_told_whole(
     );
     assert!(refused.says("value=\"2026-12-24\""), "what was typed stays: {}", refused.body);
 }
+
+#[tokio::test]
+async fn the_printer_of_a_hall_is_set_by_the_administrator_and_a_wrong_address_stays_to_be_mended() {
+    let house = House::open().await;
+    let mut admin = house.signed_in("trung.dd").await;
+    let page = admin.get("/admin").await;
+    for typed in ["10.0.0.5", "10.0.0.5:0", ":9100", "may in:9100"] {
+        let refused = admin.send(&page, "/admin/printer", &[("hall", "H1"), ("address", typed)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(refused.says(&format!("value=\"{typed}\"")), "{typed}: {}", refused.body);
+    }
+    let fields = [("hall", "H1"), ("address", "10.0.0.5:9100"), ("width", "narrow")];
+    let kept = admin.send(&page, "/admin/printer", &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let printer = house.centre.app.directory().printer("H1").expect("it is set");
+    assert_eq!((printer.address.as_str(), printer.dots), ("10.0.0.5:9100", 384));
+}

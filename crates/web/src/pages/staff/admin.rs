@@ -12,7 +12,7 @@ use crate::parts::{Chip, ErrorSummary, KeyBar, Pager, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use crate::words::T;
-use app::{Command, DoorSetting};
+use app::{Command, DoorSetting, Printer};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/admin", admin, show),
         Route::post("/admin/calendar", admin, switch),
         Route::post("/admin/door", admin, set_door),
+        Route::post("/admin/printer", admin, set_printer),
         Route::get("/messages", again, messages),
         Route::post("/messages/{message}/again", again, send_again),
     ]
@@ -79,6 +80,17 @@ struct DoorRow {
     capacity: String,
 }
 
+/// The printer beside the kiosk of a hall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PrinterRow {
+    hall: String,
+    name: String,
+    /// `host:port`, of no length without one.
+    address: String,
+    /// For paper of 58 mm.
+    narrow: bool,
+}
+
 #[derive(Template)]
 #[template(path = "staff/admin.html")]
 struct AdminPage {
@@ -93,6 +105,8 @@ struct AdminPage {
     /// Forms that can be asked.
     forms: Vec<Pick>,
     errors: ErrorSummary,
+    printers: Vec<PrinterRow>,
+    printer_errors: ErrorSummary,
     keys: KeyBar,
 }
 
@@ -182,6 +196,8 @@ async fn shown(web: &Web, page: Page, asked: &Asked) -> Result<AdminPage, Fault>
         doors: doors(&names),
         forms: forms.map(pick).collect(),
         errors: ErrorSummary::default(),
+        printers: printers(&names),
+        printer_errors: ErrorSummary::default(),
         keys: keybar(t, &[]),
         page,
     })
@@ -241,6 +257,40 @@ async fn set_door(sent: Sent) -> Result<Response, Fault> {
             }
             let errors = errors_of(sent.page.t, &refusal);
             Ok(again(&AdminPage { doors, errors, ..page }))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The printers of all halls.
+fn printers(names: &Names) -> Vec<PrinterRow> {
+    let row = |hall: &domain::catalogue::Hall| {
+        let printer = names.directory.printer(&hall.code);
+        PrinterRow {
+            hall: hall.code.clone(),
+            name: names.hall(&hall.code),
+            narrow: printer.as_ref().is_some_and(|printer| printer.dots == Printer::NARROW),
+            address: printer.map(|printer| printer.address).unwrap_or_default(),
+        }
+    };
+    names.directory.halls_at(names.now).map(row).collect()
+}
+
+async fn set_printer(sent: Sent) -> Result<Response, Fault> {
+    let (hall, address) = (sent.form.get("hall").to_owned(), sent.form.get("address").to_owned());
+    let narrow = sent.form.get("width") == "narrow";
+    let dots = if narrow { Printer::NARROW } else { Printer::WIDE };
+    match sent.web.app().set_printer(&sent.actor, &hall, &address, dots).await.map_err(Fault::from) {
+        Ok(()) => Ok(sent.done("/admin", "printer_set", "")),
+        Err(Fault::Refused(refusal)) => {
+            let page = shown(&sent.web, sent.page.clone(), &Asked::default()).await?;
+            let mut printers = page.printers;
+            // What was typed stays.
+            if let Some(row) = printers.iter_mut().find(|row| row.hall == hall) {
+                (row.address, row.narrow) = (address, narrow);
+            }
+            let printer_errors = errors_of(sent.page.t, &refusal);
+            Ok(again(&AdminPage { printers, printer_errors, ..page }))
         }
         Err(fault) => Err(fault),
     }
