@@ -128,7 +128,7 @@ CREATE INDEX declaration_keep ON declaration (tenant, keep_until);
 CREATE TABLE outbox (
     tenant BIGINT NOT NULL, -- the province
     id BIGINT NOT NULL, -- stream of the message
-    topic TEXT COLLATE "C" NOT NULL, -- sms, mail
+    topic TEXT COLLATE "C" NOT NULL, -- sms, mail, print
     due_at BIGINT NOT NULL, -- UTC milliseconds, not to be sent before
     body TEXT COLLATE "C" NOT NULL, -- what to send, JSON: template and subject
     lease_until BIGINT NOT NULL, -- UTC milliseconds until which somebody has it, 0 for nobody

@@ -41,7 +41,7 @@ pub(super) const OUTBOX: FixedTable = FixedTable {
     about: "Something to be sent after a commit, without personal data; deleted once done.",
     columns: &[
         int("id", "stream of the message"),
-        text("topic", "sms, mail"),
+        text("topic", "sms, mail, print"),
         int("due_at", "UTC milliseconds, not to be sent before"),
         text("body", "what to send, JSON: template and subject"),
         int("lease_until", "UTC milliseconds until which somebody has it, 0 for nobody"),
