@@ -30,7 +30,7 @@
     } catch { /* not reached: the beat tells */ }
   };
 
-  const read = async (code) => {
+  const send = async (code) => {
     clearTimeout(later);
     field.value = "";
     const body = new URLSearchParams(new FormData(form));
@@ -45,6 +45,9 @@
     later = setTimeout(look, BACK_AFTER);
     field.focus();
   };
+  // A pass that is read while another is under way waits for its answer.
+  let before = Promise.resolve();
+  const read = (code) => (before = before.then(() => send(code)));
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

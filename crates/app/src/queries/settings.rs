@@ -88,7 +88,7 @@ impl App {
     /// Sets what is asked at the door of a hall, from when until when, and how many may be inside.
     ///
     /// # Errors
-    /// `Forbidden`, `NotFound` for an unknown hall; `Refused` as `door_malformed` with `form_unknown`, `date_malformed`, `until_before_from`, naming
+    /// `Forbidden`, `NotFound` for an unknown hall; `Refused` as `door_malformed` with `form_unknown`, `date_malformed`, `capacity_malformed`, `until_before_from`, naming
     /// all that is wrong; or when the store refuses.
     pub async fn set_door(&self, actor: &Actor, hall: &str, door: &DoorSetting) -> Result<()> {
         self.permit(actor, Action::EditCatalogue, &Resource::page(&[]))?;
@@ -102,6 +102,9 @@ impl App {
             if !date.is_empty() && date.parse::<jiff::civil::Date>().is_err() {
                 refusal = refusal.with(Violation::new(field, "date_malformed").with("typed", date));
             }
+        }
+        if door.capacity.is_some_and(|most| most <= 0) {
+            refusal = refusal.with(Violation::new("capacity", "capacity_malformed"));
         }
         if !door.until.is_empty() && door.until < door.from {
             refusal = refusal.with(Violation::new("until", "until_before_from").with("from", &door.from));

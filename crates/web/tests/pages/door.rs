@@ -99,6 +99,34 @@ async fn a_pass_names_nobody_is_read_at_the_gate_and_tells_the_place_in_line() {
 }
 
 #[tokio::test]
+async fn two_passes_read_from_one_page_both_come_in_and_one_read_twice_is_one() {
+    let house = House::open().await;
+    asks(&house, "9").await;
+    let (mut phone, mut gate) = (house.visitor(), house.visitor());
+    for _ in 0..2 {
+        declares(&mut phone, &[]).await;
+    }
+    let page = gate.get("/gate/H1").await;
+    for code in ["1", "2", "1"] {
+        gate.send(&page, "/gate/H1/scan", &[("code", code)]).await;
+    }
+    let now = house.centre.app.gate_now("H1").await.expect("read");
+    assert_eq!((now.inside, now.entered), (2, 2));
+    for asked in ["/gate/H1?pass=abc&at=x", "/gate/H1?pass=1"] {
+        assert_eq!(gate.get(asked).await.status, StatusCode::OK, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn who_works_elsewhere_and_is_signed_in_declares_like_anybody() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    for person in ["trung.dd", "hoang.lt", "ha.lt"] {
+        declares(&mut house.signed_in(person).await, &[]).await;
+    }
+}
+
+#[tokio::test]
 async fn a_refused_declaration_comes_back_filled_in_with_all_that_is_wrong() {
     let house = House::open().await;
     asks(&house, "").await;
@@ -166,8 +194,13 @@ async fn the_door_is_set_by_the_administrator_and_a_wrong_setting_is_told_whole(
     let house = House::open().await;
     let mut admin = house.signed_in("trung.dd").await;
     let page = admin.get("/admin").await;
-    let fields =
-        [("hall", "H1"), ("form", "tea"), ("from", "2026-12-24"), ("until", "2026-12-01"), ("capacity", "9")];
+    let fields = [
+        ("hall", "H1"),
+        ("form", "tea"),
+        ("from", "2026-12-24"),
+        ("until", "2026-12-01"),
+        ("capacity", "ba"),
+    ];
     let refused = admin.send(&page, "/admin/door", &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -175,6 +208,7 @@ async fn the_door_is_set_by_the_administrator_and_a_wrong_setting_is_told_whole(
         "{}",
         refused.body
     );
+    assert!(refused.says("số nguyên từ 1") && refused.says("value=\"ba\""), "{}", refused.body);
     assert!(refused.says("value=\"2026-12-24\""), "what was typed stays: {}", refused.body);
 }
 

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::{Answers, DeclarationForm, Question, QuestionKind};
 use domain::kernel::{Refusal, Violation};
+use policy::{Action, Resource};
 use std::time::Instant;
 
 /// Something that can be chosen.
@@ -189,8 +190,11 @@ pub(super) async fn declare(
         ..Declaration::default()
     };
     let command = Command::Declare { hall: hall.clone(), declaration: Box::new(declaration) };
-    // A greeter types for somebody without a phone.
-    let actor = page.user.as_ref().map_or(Actor::Citizen, crate::page::User::actor);
+    // A greeter types for somebody without a phone; anybody else who happens to be signed in comes as a person like any other.
+    let unit = directory.hall(&hall).map_or("", |known| known.unit.as_str());
+    let door = Resource::ticket(&directory.unit_path(unit));
+    let greets = |actor: &Actor| web.app().permit(actor, Action::DeclareAtDoor, &door).is_ok();
+    let actor = page.user.as_ref().map(crate::page::User::actor).filter(greets).unwrap_or(Actor::Citizen);
     match web.act(&actor, &form.command_id(), command).await {
         Ok(answer) => Ok(Redirect::to(&format!("/pass/{}", answer.pass)).into_response()),
         Err(Fault::Refused(refusal)) => {

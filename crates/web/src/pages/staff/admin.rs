@@ -242,7 +242,8 @@ async fn set_door(sent: Sent) -> Result<Response, Fault> {
         form: form.get("form").to_owned(),
         from: form.get("from").to_owned(),
         until: form.get("until").to_owned(),
-        capacity: form.number("capacity").filter(|most| *most > 0),
+        // What is no number is as good as none that fits: it is refused with what was expected.
+        capacity: form.is_given("capacity").then(|| form.number("capacity").unwrap_or(0)),
     };
     match sent.web.app().set_door(&sent.actor, form.get("hall"), &door).await.map_err(Fault::from) {
         Ok(()) => Ok(sent.done("/admin", "door_set", "")),
@@ -254,12 +255,19 @@ async fn set_door(sent: Sent) -> Result<Response, Fault> {
                 row.form = door.form;
                 row.from = door.from;
                 row.until = door.until;
+                row.capacity = form.get("capacity").to_owned();
             }
-            let errors = errors_of(sent.page.t, &refusal);
+            let errors = in_several_forms(errors_of(sent.page.t, &refusal));
             Ok(again(&AdminPage { doors, errors, ..page }))
         }
         Err(fault) => Err(fault),
     }
+}
+
+/// The same fields stand in a form for each hall: what is wrong is told and leads nowhere.
+fn in_several_forms(mut errors: ErrorSummary) -> ErrorSummary {
+    errors.lines.iter_mut().for_each(|line| line.field.clear());
+    errors
 }
 
 /// The printers of all halls.
@@ -289,7 +297,7 @@ async fn set_printer(sent: Sent) -> Result<Response, Fault> {
             if let Some(row) = printers.iter_mut().find(|row| row.hall == hall) {
                 (row.address, row.narrow) = (address, narrow);
             }
-            let printer_errors = errors_of(sent.page.t, &refusal);
+            let printer_errors = in_several_forms(errors_of(sent.page.t, &refusal));
             Ok(again(&AdminPage { printers, printer_errors, ..page }))
         }
         Err(fault) => Err(fault),

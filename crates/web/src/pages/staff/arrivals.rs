@@ -79,11 +79,11 @@ struct ArrivalsPage {
 #[derive(Deserialize, Default)]
 struct Asked {
     #[serde(default)]
-    behind: Option<i64>,
+    behind: String,
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    Ok(page::html(&shown(&web, page, asked.behind).await?))
+    Ok(page::html(&shown(&web, page, asked.behind.parse().ok()).await?))
 }
 
 async fn shown(web: &Web, page: Page, behind: Option<i64>) -> Result<ArrivalsPage, Fault> {
