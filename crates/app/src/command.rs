@@ -97,6 +97,11 @@ pub enum Command {
         /// The ticket.
         ticket: StreamId,
     },
+    /// Xin thêm thời gian: keeps the place and is not called meanwhile.
+    DeferTicket {
+        /// The ticket.
+        ticket: StreamId,
+    },
     /// Bỏ về.
     GiveUpTicket {
         /// The ticket.
@@ -140,11 +145,45 @@ pub enum Command {
         /// How it ends.
         end: IntakeEnd,
     },
-    /// Thu tiền mặt.
-    CollectFee {
-        /// The payment.
-        payment: StreamId,
-        /// What was taken.
+    /// In tập phiếu giấy cho lúc mất điện, mất mạng.
+    IssuePad {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+        /// How many slips.
+        slips: i64,
+    },
+    /// Xác nhận phiếu giấy: the dossier is received as of the slip's time.
+    ConfirmSlip {
+        /// The pad.
+        pad: StreamId,
+        /// Number in the pad.
+        slip: i64,
+    },
+    /// Trả lại phiếu giấy để nhập lại.
+    SendBackSlip {
+        /// The pad.
+        pad: StreamId,
+        /// Number in the pad.
+        slip: i64,
+        /// Why.
+        reason: String,
+    },
+    /// Bỏ phiếu giấy viết hỏng.
+    SpoilSlip {
+        /// The pad.
+        pad: StreamId,
+        /// Number in the pad.
+        slip: i64,
+        /// Why.
+        reason: String,
+    },
+    /// Thu tiền mặt: one sum for the fees of one dossier or of several, each with its own receipt.
+    CollectFees {
+        /// The payments, at least one.
+        payments: Vec<StreamId>,
+        /// What was taken, all of it.
         amount_vnd: Vnd,
     },
     /// Hoàn thành bước, chuyển tiếp.
@@ -484,12 +523,17 @@ impl Command {
             Self::MarkNoShow { .. } => "mark_no_show",
             Self::MoveTicket { .. } => "move_ticket",
             Self::PutBackTicket { .. } => "put_back_ticket",
+            Self::DeferTicket { .. } => "defer_ticket",
             Self::GiveUpTicket { .. } => "give_up_ticket",
             Self::StartVisit { .. } => "start_visit",
             Self::FinishVisit { .. } => "finish_visit",
             Self::RateVisit { .. } => "rate_visit",
             Self::Intake { .. } => "intake",
-            Self::CollectFee { .. } => "collect_fee",
+            Self::IssuePad { .. } => "issue_pad",
+            Self::ConfirmSlip { .. } => "confirm_slip",
+            Self::SendBackSlip { .. } => "send_back_slip",
+            Self::SpoilSlip { .. } => "spoil_slip",
+            Self::CollectFees { .. } => "collect_fees",
             Self::FinishStep { .. } => "finish_step",
             Self::HandBack { .. } => "hand_back",
             Self::Assign { .. } => "assign",

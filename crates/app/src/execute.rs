@@ -30,6 +30,9 @@ pub struct Answer {
     /// The payment concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<StreamId>,
+    /// The pad of paper slips concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pad: Option<StreamId>,
     /// The message concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StreamId>,

@@ -2,7 +2,7 @@
 
 use crate::subject::SubjectData;
 use domain::dossier::{FilingChannel, Item, Paper};
-use domain::kernel::{Millis, SubjectId, Vnd};
+use domain::kernel::{Millis, StreamId, SubjectId, Vnd};
 use domain::ticket::PrintProblem;
 
 /// A person who files, or for whom somebody files.
@@ -111,6 +111,22 @@ pub enum IntakeEnd {
     },
     /// Kept as a draft.
     Keep,
+    /// Kept as a draft with the numbered slip it was taken down on while there was neither power nor network; received once somebody
+    /// confirms the slip.
+    EnterSlip(SlipForm),
+}
+
+/// A slip that was filled in by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlipForm {
+    /// The pad.
+    pub pad: StreamId,
+    /// Number in the pad.
+    pub slip: i64,
+    /// When it was filled in before the person, as it says.
+    pub received_at: Millis,
+    /// Cash that was taken with it.
+    pub cash: Option<Vnd>,
 }
 
 /// What is mended on an issued slip.

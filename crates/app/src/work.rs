@@ -9,7 +9,8 @@ use crate::{Answer, App};
 use domain::dossier::Party;
 use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{
-    State, appointment, arrival, counter, dossier, gate, message, payment, petition, report, ticket, visit,
+    State, appointment, arrival, counter, dossier, gate, message, pad, payment, petition, report, ticket,
+    visit,
 };
 use policy::{Action, Resource};
 use std::sync::Arc;
@@ -62,6 +63,7 @@ impl Work<'_> {
     aggregate_access!(appointment, appointment, Appointment);
     aggregate_access!(arrival, arrival, Arrival);
     aggregate_access!(gate, gate, Gate);
+    aggregate_access!(pad, pad, Pad);
 
     /// Puts a stream on the table as it is now; one that does not exist yet is empty.
     pub(crate) async fn load(&mut self, stream: StreamId, kind: Kind) -> Result<()> {

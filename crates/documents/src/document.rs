@@ -1,5 +1,5 @@
 use crate::error::DocumentError;
-use crate::house::{CashReceipt, CoverSheet, ResultDocument, Ticket};
+use crate::house::{CashReceipt, CoverSheet, ResultDocument, SlipPad, Ticket};
 use crate::picture;
 use crate::slips::{Apology, ControlSlip, Receipt, Refusal, StopNotice, Supplement};
 use crate::words::{dong_in_figures, dong_in_words};
@@ -30,6 +30,8 @@ pub enum Document {
     Ticket(Ticket),
     /// Tờ bìa.
     CoverSheet(CoverSheet),
+    /// Tập phiếu tiếp nhận tạm.
+    SlipPad(SlipPad),
     /// Kết quả.
     Result(ResultDocument),
 }
@@ -56,6 +58,8 @@ pub enum Kind {
     Ticket,
     /// Tờ bìa.
     CoverSheet,
+    /// Tập phiếu tiếp nhận tạm.
+    SlipPad,
     /// Kết quả.
     Result,
 }
@@ -74,6 +78,7 @@ impl Kind {
             Self::CashReceipt => "cash_receipt",
             Self::Ticket => "ticket",
             Self::CoverSheet => "cover_sheet",
+            Self::SlipPad => "slip_pad",
             Self::Result => "result",
         }
     }
@@ -96,6 +101,7 @@ impl Document {
             Self::CashReceipt(_) => Kind::CashReceipt,
             Self::Ticket(_) => Kind::Ticket,
             Self::CoverSheet(_) => Kind::CoverSheet,
+            Self::SlipPad(_) => Kind::SlipPad,
             Self::Result(_) => Kind::Result,
         }
     }
@@ -113,6 +119,7 @@ impl Document {
             Self::CashReceipt(slip) => slip.head.made_on,
             Self::Ticket(ticket) => ticket.made_on,
             Self::CoverSheet(sheet) => sheet.head.made_on,
+            Self::SlipPad(pad) => pad.head.made_on,
             Self::Result(result) => result.head.made_on,
         }
     }
@@ -129,6 +136,7 @@ impl Document {
             Self::CashReceipt(slip) => &slip.number,
             Self::Ticket(ticket) => &ticket.number,
             Self::CoverSheet(sheet) => &sheet.dossier_code,
+            Self::SlipPad(pad) => pad.numbers.first().map_or("", String::as_str),
             Self::Result(result) => &result.dossier_code,
         }
     }
@@ -164,6 +172,11 @@ impl Document {
             pictures.push(("/codes/dossier.svg".to_owned(), picture::code128(&sheet.dossier_code)?));
             for (at, original) in sheet.originals.iter().enumerate() {
                 pictures.push((format!("/codes/{at}.svg"), picture::code128(&original.code)?));
+            }
+        }
+        if let Self::SlipPad(pad) = self {
+            for (at, number) in pad.numbers.iter().enumerate() {
+                pictures.push((format!("/codes/{at}.svg"), picture::qr(number)?));
             }
         }
         Ok(pictures)

@@ -1,4 +1,4 @@
-//! Papers no circular lays out: queue ticket, cover sheet, cash receipt, result.
+//! Papers no circular lays out: queue ticket, cover sheet, cash receipt, pad of slips, result.
 
 use crate::parts::{Head, Party, SignatureBlock, Signer};
 use jiff::civil::Date;
@@ -83,6 +83,20 @@ pub struct Ticket {
     pub qr: Option<String>,
     /// Print the English line under each Vietnamese one.
     pub english: bool,
+}
+
+/// Tập phiếu tiếp nhận tạm: numbered sheets filled in by hand while there is neither power nor network, each in two halves, one for the
+/// person and one for the centre.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipPad {
+    /// Head of the form.
+    pub head: Head,
+    /// Where it is used: hall and counter.
+    pub counter: String,
+    /// Number of each slip, as it is typed afterwards; also a QR code on it.
+    pub numbers: Vec<String>,
+    /// Telephone of the centre.
+    pub phone: Option<String>,
 }
 
 /// Tờ bìa hồ sơ: travels on top of the papers; each original has its own code, so that it has a holder at every moment.

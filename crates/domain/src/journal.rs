@@ -3,7 +3,7 @@
 
 use crate::kernel::{Kind, Series, StreamId, Views};
 use crate::{
-    appointment, arrival, counter, dossier, gate, message, payment, petition, report, ticket, visit,
+    appointment, arrival, counter, dossier, gate, message, pad, payment, petition, report, ticket, visit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,7 @@ macro_rules! aggregates {
 
         impl State {
             /// The format of the stored state; another number makes the store fold the stream again.
-            pub const FORMAT: i64 = 6;
+            pub const FORMAT: i64 = 7;
 
             /// Nothing has happened yet.
             #[must_use]
@@ -125,4 +125,5 @@ aggregates! {
     Appointment => appointment,
     Arrival => arrival,
     Gate => gate,
+    Pad => pad,
 }

@@ -14,6 +14,7 @@ pub mod hall;
 pub mod journal;
 pub mod kernel;
 pub mod message;
+pub mod pad;
 pub mod payment;
 pub mod petition;
 pub mod report;

@@ -58,6 +58,8 @@ actions! {
     FinishVisit "finish_visit",
     /// Tiếp nhận, yêu cầu bổ sung hay từ chối tại quầy.
     IntakeDossier "intake_dossier",
+    /// Xác nhận phiếu giấy: confirm a slip that was filled in without power, or send it back.
+    ConfirmSlip "confirm_slip",
     /// Thu phí, lệ phí.
     CollectFee "collect_fee",
     /// Đính chính giấy hẹn.

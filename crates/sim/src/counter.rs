@@ -379,7 +379,7 @@ impl Lane {
         let due =
             self.app.payment(payment).await?.map(|due| due.lines.iter().map(|line| line.amount_vnd).sum());
         if let Some(amount_vnd) = due {
-            self.ask(&cashier, Command::CollectFee { payment, amount_vnd }).await?;
+            self.ask(&cashier, Command::CollectFees { payments: vec![payment], amount_vnd }).await?;
         }
         Ok(())
     }
@@ -442,7 +442,8 @@ impl Lane {
             let taker = cashier.unwrap_or_else(|| officer.clone());
             for due in self.app.payment_lines(dossier).await?.into_iter().filter(|due| due.status == "due") {
                 if let Ok(amount_vnd) = Vnd::try_new(due.total_vnd) {
-                    self.ask(&taker, Command::CollectFee { payment: due.payment, amount_vnd }).await?;
+                    self.ask(&taker, Command::CollectFees { payments: vec![due.payment], amount_vnd })
+                        .await?;
                 }
             }
         }

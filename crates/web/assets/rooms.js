@@ -103,6 +103,17 @@
     bar?.classList.toggle("large");
   });
 
+  // The sum of what is ticked, shown and sent along: what was shown is what is taken.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-sum]");
+    if (!form) return;
+    const ticked = [...form.querySelectorAll("[data-amount]:checked")];
+    const sum = ticked.reduce((all, box) => all + Number(box.dataset.amount), 0);
+    form.elements[form.dataset.sum].value = ticked.length ? String(sum) : "";
+    const shown = form.querySelector("[data-sum-shown]");
+    if (shown) shown.textContent = ticked.length ? `${sum.toLocaleString(document.documentElement.lang === "en" ? "en-US" : "vi-VN")} ₫` : "";
+  });
+
   // Ticking a box that shows fields shows them at once.
   document.addEventListener("change", (event) => {
     if (event.target.matches("#intake input[name=owner], #intake input[name=proxy], #intake input[name$=_kind]")) {

@@ -9,6 +9,7 @@ use domain::dossier::{self, Correct, Intake, Outcome, Party, Phase, Plan, Proxy}
 use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
 use domain::payment::{self, Collect, Demand, FeeKind, FeeLine};
 use policy::{Action, Resource};
+use std::collections::BTreeSet;
 
 impl Work<'_> {
     pub(crate) async fn intake(
@@ -44,12 +45,19 @@ impl Work<'_> {
             None => self.begin(Kind::Dossier),
         };
         self.answer.dossier = Some(stream);
+        self.not_waiting_for_its_slip(draft, &end).await?;
         let visit = match stream_of_counter {
-            Some(counter) => Some(self.ensure_visit(counter).await?),
-            None => None,
+            // Whoever a slip was filled in for sat here earlier, not now.
+            Some(counter) if !matches!(end, IntakeEnd::EnterSlip(_)) => {
+                Some(self.ensure_visit(counter).await?)
+            }
+            _ => None,
         };
         let intake = self.declared(form, visit).await?;
         let (outcome, act, cash) = match end {
+            IntakeEnd::EnterSlip(slip) => {
+                return self.enter_slip(stream, &at_counter, intake, plan, slip).await;
+            }
             IntakeEnd::Receive { cash } => (Outcome::Receive, "received", cash),
             IntakeEnd::AskSupplement { items } => {
                 (Outcome::AskSupplement { items }, "supplement_asked", None)
@@ -113,7 +121,7 @@ impl Work<'_> {
     }
 
     /// A fee makes a payment; a procedure without a fee makes none.
-    async fn demand_fee(
+    pub(super) async fn demand_fee(
         &mut self,
         dossier: StreamId,
         payer: domain::kernel::SubjectId,
@@ -140,30 +148,44 @@ impl Work<'_> {
     }
 
     fn take_cash(&mut self, payment: StreamId, dossier: StreamId, amount_vnd: Vnd) -> Result<()> {
+        let by = self.answerable().person().to_owned();
+        self.take_cash_of(payment, dossier, amount_vnd, by)
+    }
+
+    /// Cash that somebody took, who need not be the one who acts.
+    pub(super) fn take_cash_of(
+        &mut self,
+        payment: StreamId,
+        dossier: StreamId,
+        amount_vnd: Vnd,
+        by: String,
+    ) -> Result<()> {
         let unit = self.payment(payment).map(|due| due.unit.clone()).unwrap_or_default();
         let book = self.directory.receipt_book(&unit, self.day);
-        let collect = Collect {
-            amount_vnd,
-            form: book.form,
-            series: book.series,
-            by: self.answerable().person().to_owned(),
-            day: self.day,
-        };
+        let collect = Collect { amount_vnd, form: book.form, series: book.series, by, day: self.day };
         self.decide_payment(payment, payment::Command::Collect(collect))?;
         self.decide_dossier(dossier, dossier::Command::SettleFee { payment, amount_vnd })?;
         Ok(())
     }
 
-    /// Cash taken later: by the receiving officer, or at the cashier's desk.
-    pub(crate) async fn collect_fee(&mut self, payment: StreamId, amount_vnd: Vnd) -> Result<()> {
-        self.need(payment, Kind::Payment).await?;
-        let due = self.payment(payment).expect("it was needed and is there");
-        let (unit, dossier) = (due.unit.clone(), due.dossier);
-        self.authorise(Action::CollectFee, &Resource::payment(&self.directory.unit_path(&unit)))?;
-        self.need(dossier, Kind::Dossier).await?;
-        self.answer.payment = Some(payment);
-        self.answer.dossier = Some(dossier);
-        self.take_cash(payment, dossier, amount_vnd)
+    /// Cash taken later: by the receiving officer, or at the cashier's desk; one sum for all of them, or none is taken.
+    pub(crate) async fn collect_fees(&mut self, payments: Vec<StreamId>, amount_vnd: Vnd) -> Result<()> {
+        let payments = BTreeSet::from_iter(payments);
+        for payment in &payments {
+            self.need(*payment, Kind::Payment).await?;
+            let unit = self.payment(*payment).map(|due| due.unit.clone()).unwrap_or_default();
+            self.authorise(Action::CollectFee, &Resource::payment(&self.directory.unit_path(&unit)))?;
+        }
+        self.answer.payment = Some(*payments.first().ok_or(AppError::NotFound("payment"))?);
+        let known = payments.iter().filter_map(|payment| Some((*payment, self.payment(*payment)?)));
+        let due = payment::due_together(known, amount_vnd)?;
+        for (payment, amount_vnd) in due {
+            let dossier = self.payment(payment).expect("it was needed and is there").dossier;
+            self.need(dossier, Kind::Dossier).await?;
+            self.answer.dossier = Some(dossier);
+            self.take_cash(payment, dossier, amount_vnd)?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn correct(
@@ -290,7 +312,7 @@ impl Work<'_> {
 }
 
 /// Cash is taken where something is to be paid, and by whoever takes it in this hall.
-fn cash_is_right(plan: &Plan, cashier_desk: bool) -> Result<()> {
+pub(super) fn cash_is_right(plan: &Plan, cashier_desk: bool) -> Result<()> {
     let wrong = |code: &str| Refusal::new(code).with(Violation::new("cash_vnd", code));
     if cashier_desk {
         return Err(wrong("cash_at_cashier_desk").into());

@@ -119,8 +119,14 @@ impl Work<'_> {
         let fields = self.directory.counter(hall, code).ok_or(AppError::NotFound("counter"))?.fields.clone();
         let mut first: Option<(i64, i64)> = None;
         for field in fields {
-            let values: [Value; 5] =
-                [self.app.tenant().into(), hall.into(), self.day.into(), field.as_str().into(), code.into()];
+            let values: [Value; 6] = [
+                self.app.tenant().into(),
+                hall.into(),
+                self.day.into(),
+                field.as_str().into(),
+                code.into(),
+                self.now.into(),
+            ];
             for row in self.app.store().query(self.app.tenant(), &statements::NEXT_WAITING, &values).await? {
                 let candidate = (row.i64(1), row.i64(0));
                 first = Some(first.map_or(candidate, |best| best.min(candidate)));

@@ -8,6 +8,7 @@ mod messages;
 mod petitions;
 mod printing;
 mod reports;
+mod slips;
 mod steps;
 mod taken_over;
 
@@ -44,6 +45,7 @@ impl Work<'_> {
                 self.move_ticket(&hall, &counter, field, to_counter).await
             }
             Command::PutBackTicket { ticket } => self.ticket_command(ticket, ticket::Command::PutBack).await,
+            Command::DeferTicket { ticket } => self.ticket_command(ticket, ticket::Command::Defer).await,
             Command::GiveUpTicket { ticket } => self.ticket_command(ticket, ticket::Command::GiveUp).await,
             Command::StartVisit { hall, counter } => self.start_visit(&hall, &counter).await,
             Command::FinishVisit { hall, counter } => self.finish_visit(&hall, &counter).await,
@@ -53,7 +55,11 @@ impl Work<'_> {
             Command::Intake { hall, counter, draft, form, end } => {
                 self.intake((hall, counter), draft, *form, end).await
             }
-            Command::CollectFee { payment, amount_vnd } => self.collect_fee(payment, amount_vnd).await,
+            Command::IssuePad { hall, counter, slips } => self.issue_pad(hall, counter, slips).await,
+            Command::ConfirmSlip { pad, slip } => self.confirm_slip(pad, slip).await,
+            Command::SendBackSlip { pad, slip, reason } => self.send_back_slip(pad, slip, reason).await,
+            Command::SpoilSlip { pad, slip, reason } => self.spoil_slip(pad, slip, reason).await,
+            Command::CollectFees { payments, amount_vnd } => self.collect_fees(payments, amount_vnd).await,
             Command::Correct { dossier, correction, reason } => {
                 self.correct(dossier, *correction, reason).await
             }

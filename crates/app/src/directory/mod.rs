@@ -303,6 +303,13 @@ impl Directory {
         self.catalogue.regimes.get(regime).map_or(240, |regime| regime.escalate_after_minutes) * 60_000
     }
 
+    /// How long afterwards a slip on paper can be entered.
+    #[must_use]
+    pub fn slips_within_ms(&self) -> i64 {
+        const USUAL_HOURS: i64 = 72;
+        self.minutes_setting("slips.within_hours", USUAL_HOURS) * 3_600_000
+    }
+
     /// How long after its end a visit can be rated.
     #[must_use]
     pub fn rating_ms(&self) -> i64 {
@@ -329,6 +336,8 @@ impl Directory {
             appointment_late_ms: self
                 .minutes_setting("appointments.late_minutes", usual.appointment_late_ms / 60_000)
                 * 60_000,
+            defer_ms: self.minutes_setting("queue.defer_minutes", usual.defer_ms / 60_000) * 60_000,
+            defers: self.minutes_setting("queue.defers", usual.defers),
         }
     }
 }

@@ -80,6 +80,15 @@ impl App {
         self.pdf(self.issuing(&view), document).await
     }
 
+    /// A pad of blank slips as PDF, those left out that are not blank any more.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when none is blank, or when it cannot be made.
+    pub async fn pad_paper(&self, pad: &domain::pad::State) -> Result<Vec<u8>> {
+        let document = slips::pad(&self.directory(), pad).ok_or(AppError::NotFound("slip"))?;
+        self.pdf(documents::OURS.to_owned(), document).await
+    }
+
     /// A queue ticket as 80 mm PDF.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::subject::{SubjectData, SubjectKind};
 use documents::{
     Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, HandOver, Head,
     Original, Paper, Party, PartyKind, Proxy, Receipt, Refusal, ResultDocument, SignatureBlock, Signer,
-    SlipCorrection, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
+    SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
 };
 use domain::Event;
 use domain::dossier::{self, Event as Told, PaperForm, Phase, StepKind};
@@ -391,6 +391,22 @@ impl Maker<'_> {
             cashier: self.officer(by),
         }))
     }
+}
+
+/// A pad of blank slips, none when none is blank.
+pub(super) fn pad(directory: &Directory, pad: &domain::pad::State) -> Option<Document> {
+    let hall = directory.hall(&pad.hall)?;
+    let number = directory.counter(&pad.hall, &pad.counter).map_or(0, |counter| counter.number);
+    let blank = (1..=pad.slips).filter(|slip| pad.slip(*slip).is_none());
+    let numbers: Vec<String> = blank.map(|slip| domain::pad::label(pad.number, slip)).collect();
+    (!numbers.is_empty()).then(|| {
+        Document::SlipPad(SlipPad {
+            head: head(directory, &hall.unit, String::new(), directory.calendar().local_date(pad.issued_at)),
+            counter: format!("Quầy {number}"),
+            numbers,
+            phone: directory.unit(&hall.unit).and_then(|unit| given(&unit.phone)),
+        })
+    })
 }
 
 /// The queue ticket.

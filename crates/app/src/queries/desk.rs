@@ -2,6 +2,7 @@
 
 use super::dossiers::{DossierLine, dossier_line};
 use super::leaf::{Filling, Leaf, Place, Wanted};
+use super::money::{PaymentLine, payment_line};
 use super::statements as sql;
 use crate::App;
 use crate::directory::Said;
@@ -44,6 +45,29 @@ pub struct VisitNow {
     pub waited_ms: Millis,
     /// Instant it began.
     pub started_at: Millis,
+}
+
+/// A dossier that was touched in the visit under way, with its money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitMatter {
+    /// The dossier.
+    pub dossier: StreamId,
+    /// The last act on it: `received`, `supplement_asked`, …
+    pub act: String,
+    /// Instant of it.
+    pub at: Millis,
+    /// Code, or the number of a draft.
+    pub code: String,
+    /// Procedure code.
+    pub procedure: String,
+    /// Publishing body.
+    pub publisher: String,
+    /// Procedure version.
+    pub version: String,
+    /// Whether there is an appointment slip.
+    pub is_received: bool,
+    /// What is to be paid and was paid for it, none that is void.
+    pub payments: Vec<PaymentLine>,
 }
 
 /// A counter's day.
@@ -181,6 +205,33 @@ impl App {
                 started_at: row.i64(5),
             })
             .collect())
+    }
+
+    /// What a visit touched, in that order, with what is to be paid and was paid.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn visit_matters(&self, visit: StreamId) -> Result<Vec<VisitMatter>> {
+        let values: [Value; 2] = [self.tenant().into(), visit.into()];
+        let touched = self.store().query(self.tenant(), &sql::VISIT_DOSSIERS, &values).await?;
+        let paid = self.store().query(self.tenant(), &sql::VISIT_PAYMENTS, &values).await?;
+        let payments: Vec<PaymentLine> = paid.iter().map(payment_line).collect();
+        let matter = |row: &store::Row| {
+            let dossier = StreamId(row.i64(0));
+            let of_it = payments.iter().filter(|payment| payment.dossier == dossier);
+            VisitMatter {
+                dossier,
+                act: row.text(1).to_owned(),
+                at: row.i64(2),
+                code: row.text(if row.text(3).is_empty() { 4 } else { 3 }).to_owned(),
+                procedure: row.text(5).to_owned(),
+                publisher: row.text(6).to_owned(),
+                version: row.text(7).to_owned(),
+                is_received: row.i64_or_none(8).is_some(),
+                payments: of_it.cloned().collect(),
+            }
+        };
+        Ok(touched.iter().map(matter).collect())
     }
 
     /// What a counter has done today.

@@ -3,6 +3,7 @@
 use super::statements as sql;
 use crate::App;
 use crate::error::Result;
+use domain::hall::Pace;
 use domain::kernel::{Millis, StreamId, Value};
 use store::Row;
 
@@ -41,6 +42,10 @@ pub struct TicketView {
     pub paper: String,
     /// Milliseconds it will probably wait, rounded up to whole minutes; none when nothing is known yet.
     pub estimate_ms: Option<Millis>,
+    /// Instant before which it is not called, none when that is over or no more time was asked for.
+    pub not_before: Option<Millis>,
+    /// How often more time may still be asked for.
+    pub defers_left: i64,
 }
 
 /// A ticket that is being called.
@@ -75,6 +80,8 @@ pub struct WaitingTicket {
     pub taken_at: Millis,
     /// Counter it is kept for, of no length for any.
     pub counter: String,
+    /// Instant before which it is not called, 0 when no more time was asked for.
+    pub not_before: Millis,
 }
 
 /// A counter as it is now.
@@ -135,29 +142,15 @@ pub struct HallNow {
 pub struct HallPace {
     /// As it is.
     pub now: HallNow,
-    /// Counter and length of each visit that ended.
-    lengths: Vec<(String, Millis)>,
+    /// What waits are estimated from.
+    pace: Pace,
 }
 
 impl HallPace {
-    /// An honest guess: people before you, times how long a visit took lately at the counters that take this field group,
-    /// shared among those that are open now. Nothing is promised while no such counter is open or no visit has ended.
+    /// An honest guess ([`Pace::wait_ms`]).
     #[must_use]
     pub fn estimate_ms(&self, field: &str, before: i64) -> Option<Millis> {
-        let takes = |counter: &&CounterNow| counter.fields.iter().any(|one| one == field);
-        let counters = || self.now.counters.iter().filter(takes);
-        let open = counters().filter(|counter| counter.status == "open").count();
-        let mut lengths: Vec<Millis> = self
-            .lengths
-            .iter()
-            .filter(|(code, _)| counters().any(|counter| counter.code == *code))
-            .map(|(_, length)| *length)
-            .collect();
-        lengths.sort_unstable();
-        let median = lengths.get(lengths.len() / 2)?;
-        let open = i64::try_from(open).ok().filter(|open| *open > 0)?;
-        let wait = before * median / open;
-        Some((wait + 59_999) / 60_000 * 60_000)
+        self.pace.wait_ms(field, before)
     }
 }
 
@@ -304,6 +297,8 @@ impl App {
             appointment: row.i64_or_none(15),
             paper: row.text(16).to_owned(),
             estimate_ms: None,
+            not_before: Some(row.i64(18)).filter(|until| *until > self.now()),
+            defers_left: (self.directory().queue_rules().defers - row.i64(19)).max(0),
         };
         if view.phase == "waiting" {
             let values: [Value; 6] = [
@@ -330,7 +325,16 @@ impl App {
         let visits = self.store().query(self.tenant(), &sql::RECENT_VISITS, &self.today(hall)).await?;
         let length =
             |row: &Row| row.i64_or_none(2).map(|finished| (row.text(0).to_owned(), finished - row.i64(1)));
-        Ok(HallPace { now, lengths: visits.iter().filter_map(length).collect() })
+        let mut pace = Pace { lengths: visits.iter().filter_map(length).collect(), ..Pace::default() };
+        for counter in &now.counters {
+            for field in &counter.fields {
+                pace.takes.entry(field.clone()).or_default().push(counter.code.clone());
+            }
+            if counter.status == "open" {
+                pace.open.push((counter.code.clone(), counter.fields.clone()));
+            }
+        }
+        Ok(HallPace { now, pace })
     }
 
     fn today(&self, hall: &str) -> [Value; 3] {
@@ -346,5 +350,6 @@ fn waiting_ticket(row: &Row) -> WaitingTicket {
         priority: row.text(3).to_owned(),
         taken_at: row.i64(4),
         counter: row.text(6).to_owned(),
+        not_before: row.i64(7),
     }
 }

@@ -193,12 +193,12 @@ statements! {
 
     /// The first waiting ticket of a field group that this counter may call.
     NEXT_WAITING = "SELECT ticket, order_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
-        AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5) ORDER BY order_at, ticket LIMIT 1";
+        AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5) AND not_before <= $6 ORDER BY order_at, ticket LIMIT 1";
     /// Waiting tickets by field group.
     WAITING_BY_FIELD = "SELECT field, COUNT(*), MIN(taken_at) FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND phase = 'waiting' GROUP BY field";
     /// Waiting tickets of some field groups, in the order they will be called.
-    WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
+    WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'waiting' ORDER BY order_at, ticket LIMIT 200";
     /// Places taken of each slot of a hall and field group on a day.
     SLOTS_TAKEN = "SELECT from_at, COUNT(*) FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND field = $4 \
@@ -240,13 +240,13 @@ statements! {
     OLD_BOOKERS = "SELECT DISTINCT a.person FROM appointment_row a JOIN subject s ON s.tenant = a.tenant AND s.subject = a.person \
         AND s.version = 1 WHERE a.tenant = $1 AND a.hall = $2 AND a.day >= $3 AND a.day < $4 AND s.erased = 0 ORDER BY a.person";
     /// Everybody who took a number on a day, in order.
-    TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at FROM ticket_row WHERE tenant = $1 AND hall = $2 \
+    TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at, order_at, first_called_at, appointment_at FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 ORDER BY taken_at, ticket";
     /// Tickets called last.
     CALLED = "SELECT ticket, label, counter, called_at, calls, phase FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 30";
     /// Tickets that were not there when called, today.
-    MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
+    MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";
     /// Counters of a hall as they are.
     COUNTERS = "SELECT code, number, status, person, since, ticket, ticket_label, visit, counter_stream, position \
@@ -256,10 +256,10 @@ statements! {
         ORDER BY since DESC LIMIT 1";
     /// A ticket.
     TICKET = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, called_at, \
-        calls, counter, visit, appointment_at, paper, paper_at FROM ticket_row WHERE tenant = $1 AND ticket = $2";
+        calls, counter, visit, appointment_at, paper, paper_at, not_before, defers FROM ticket_row WHERE tenant = $1 AND ticket = $2";
     /// A ticket by the token of its own page.
     TICKET_BY_TOKEN = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, \
-        called_at, calls, counter, visit, appointment_at, paper, paper_at FROM ticket_row WHERE tenant = $1 AND token = $2";
+        called_at, calls, counter, visit, appointment_at, paper, paper_at, not_before, defers FROM ticket_row WHERE tenant = $1 AND token = $2";
     /// What became of the papers of a hall on a day, the last first. What nobody tried to print in time says nothing of the printer.
     PAPERS_OF_HALL = "SELECT paper, paper_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND paper_at IS NOT NULL AND paper <> 'too_late' ORDER BY paper_at DESC, ticket DESC LIMIT $4";
@@ -288,9 +288,14 @@ statements! {
     /// Visits of a day and hall, counted with their waits and lengths.
     VISIT_SUM = "SELECT COUNT(*), CAST(COALESCE(SUM(waited_ms), 0) AS BIGINT), \
         CAST(COALESCE(SUM(COALESCE(finished_at, started_at) - started_at), 0) AS BIGINT) FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3";
-    /// A visit with the dossiers it touched.
-    VISIT_DOSSIERS = "SELECT v.dossier, v.act, v.at, d.code, d.provisional, d.phase FROM visit_dossier_row v \
-        JOIN dossier_row d ON d.tenant = v.tenant AND d.dossier = v.dossier WHERE v.tenant = $1 AND v.visit = $2 ORDER BY v.at";
+    /// The dossiers a visit touched, in that order.
+    VISIT_DOSSIERS = "SELECT v.dossier, v.act, v.at, d.code, d.provisional, d.procedure, d.publisher, d.version, d.received_at \
+        FROM visit_dossier_row v JOIN dossier_row d ON d.tenant = v.tenant AND d.dossier = v.dossier \
+        WHERE v.tenant = $1 AND v.visit = $2 ORDER BY v.at, v.dossier";
+    /// What is to be paid and was paid for the dossiers a visit touched.
+    VISIT_PAYMENTS = "SELECT p.payment, p.dossier, p.total_vnd, p.status, p.receipt, p.collected_by, p.due_since, p.paid_at \
+        FROM visit_dossier_row v JOIN payment_row p ON p.tenant = v.tenant AND p.dossier = v.dossier \
+        WHERE v.tenant = $1 AND v.visit = $2 AND p.status <> 'voided' ORDER BY p.due_since, p.payment";
     /// Visits a dossier was touched in: trips.
     DOSSIER_VISITS = "SELECT v.visit, v.act, v.at, r.counter, r.person, r.ticket_label FROM visit_dossier_row v \
         JOIN visit_row r ON r.tenant = v.tenant AND r.visit = v.visit WHERE v.tenant = $1 AND v.dossier = $2 ORDER BY v.at";
@@ -489,6 +494,23 @@ statements! {
     /// Waits of those who had a ticket, in the order of sitting down.
     WAITS_TODAY = "SELECT started_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND ticket IS NOT NULL ORDER BY started_at, visit";
+    /// Visits that began in a hall between two instants of a day, by counter.
+    VISITS_AROUND = "SELECT counter, COUNT(*) FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
+        AND started_at BETWEEN $4 AND $5 GROUP BY counter ORDER BY counter";
+    /// A pad of slips by its number in a hall.
+    PAD_BY_NUMBER = "SELECT pad FROM pad_row WHERE tenant = $1 AND hall = $2 AND number = $3";
+    /// The last pads of a counter.
+    PADS_OF_COUNTER = "SELECT pad, counter, number, slips, blank, issued_by, issued_at FROM pad_row \
+        WHERE tenant = $1 AND hall = $2 AND counter = $3 ORDER BY number DESC LIMIT 20";
+    /// Slips of a hall of which the same became.
+    SLIPS = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
+        FROM slip_row WHERE tenant = $1 AND hall = $2 AND status = $3 ORDER BY entered_at, pad, slip LIMIT 200";
+    /// The last slips of a hall that were confirmed.
+    SLIPS_CONFIRMED = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
+        FROM slip_row WHERE tenant = $1 AND hall = $2 AND status = 'confirmed' ORDER BY entered_at DESC, pad DESC, slip DESC LIMIT 20";
+    /// The slip a dossier was taken down on.
+    SLIP_OF_DOSSIER = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
+        FROM slip_row WHERE tenant = $1 AND dossier = $2";
     /// What somebody typed into a form.
     FORM_DRAFT = "SELECT body, saved_at, edition FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
     /// Keeps what a page sends as one types, unless a newer page was made meanwhile.
@@ -503,5 +525,6 @@ statements! {
     DROP_OLD_FORM_DRAFTS = "DELETE FROM form_draft WHERE tenant = $1 AND saved_at < $2";
     /// Drafts and declarations sent home for papers at a centre since an instant, newest first.
     DRAFTS_NAMED = named!("d.receiving_unit = $2 AND d.phase IN ('draft', 'supplement_at_intake') \
-        AND d.created_at >= $3 ORDER BY d.created_at DESC, d.dossier LIMIT $4");
+        AND d.created_at >= $3 AND NOT EXISTS (SELECT 1 FROM slip_row s WHERE s.tenant = d.tenant AND s.dossier = d.dossier \
+        AND s.status = 'entered') ORDER BY d.created_at DESC, d.dossier LIMIT $4");
 }

@@ -55,7 +55,7 @@ async fn the_line_on_paper_calls_whom_the_store_calls() {
             centre.opens_counter(officer, counter).await;
         }
         let fields = ["land", "justice", "social", "business", "general"];
-        let (mut tickets, mut called) = (Vec::new(), 0);
+        let (mut tickets, mut called, mut deferred) = (Vec::new(), 0, 0);
         // A fixed walk through takes, calls, no-shows, moves and people who come back or leave.
         for turn in 0..120_usize {
             centre.clock.advance(45_000);
@@ -72,12 +72,17 @@ async fn the_line_on_paper_calls_whom_the_store_calls() {
                     drop(centre.ask(&Actor::Kiosk { hall }, Command::PutBackTicket { ticket }).await);
                 }
                 (5, _) => drop(centre.ask(officer, Command::MarkNoShow { hall, counter }).await),
+                (7, Some(ticket)) if drawn % 2 == 0 => {
+                    let asked = centre.ask(&Actor::Kiosk { hall }, Command::DeferTicket { ticket }).await;
+                    deferred += usize::from(asked.is_ok_and(|answer| !answer.already));
+                }
                 (6, _) => {
                     let (field, to_counter) = ("land".to_owned(), ["", "05", "06"][drawn % 3].to_owned());
                     drop(centre.ask(officer, Command::MoveTicket { hall, counter, field, to_counter }).await);
                 }
                 _ => {
-                    let expected = line_of(&centre, &tickets).await.next(takes_fields, &counter);
+                    let now = centre.app.now();
+                    let expected = line_of(&centre, &tickets).await.next(takes_fields, &counter, now);
                     let call = Command::CallNextAfter { hall, counter, came: true };
                     let answer = centre.ask(officer, call).await;
                     assert_eq!(answer.ok().and_then(|answer| answer.ticket), expected, "turn {turn}");
@@ -85,7 +90,7 @@ async fn the_line_on_paper_calls_whom_the_store_calls() {
                 }
             }
         }
-        assert!(called > 15, "{called}");
+        assert!(called > 15 && deferred > 2, "{called} {deferred}");
     }
 }
 

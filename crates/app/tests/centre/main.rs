@@ -2,11 +2,13 @@
 
 mod appointments;
 mod arrivals;
+mod estimates;
 mod figures;
 mod finding;
 mod hall;
 mod lists;
 mod machines;
+mod money;
 mod older;
 mod papers;
 mod petitions;
@@ -15,4 +17,5 @@ mod registry;
 mod replay;
 mod reports;
 mod servers;
+mod slips;
 mod walk;

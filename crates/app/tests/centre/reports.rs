@@ -294,7 +294,7 @@ async fn the_shares_of_a_day_are_counted_as_the_regime_says() {
         centre.does(&officer, Command::StartVisit { hall, counter }).await;
         for payment in centre.app.payment_lines(quick).await.unwrap() {
             let amount_vnd = domain::kernel::Vnd::try_new(payment.total_vnd).unwrap();
-            centre.does(&officer, Command::CollectFee { payment: payment.payment, amount_vnd }).await;
+            centre.does(&officer, Command::CollectFees { payments: vec![payment.payment], amount_vnd }).await;
         }
         let hand_over = Command::HandOver {
             dossier: quick,

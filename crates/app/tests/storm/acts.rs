@@ -186,7 +186,7 @@ impl<'a> Player<'a> {
                 let total = due.lines.iter().map(|line| line.amount_vnd.amount()).sum::<i64>();
                 let amount_vnd = Vnd::try_new(if act.two.is_multiple_of(4) { total + 1_000 } else { total })
                     .expect("an amount");
-                (officer, Command::CollectFee { payment, amount_vnd })
+                (officer, Command::CollectFees { payments: vec![payment], amount_vnd })
             }
             _ => return self.made_of_dossier(act, officer, anybody, reason).await,
         })

@@ -3,12 +3,12 @@
 use documents::{
     Apology, Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, Fact,
     HandOver, Head, Kind, Original, Paper, PaperCount, Party, PartyKind, Proxy, Receipt, Refusal, Register,
-    ResultDocument, SignatureBlock, Signer, SlipCorrection, StopNotice, Supplement, SupplementItem, Ticket,
-    Timeliness, Tracking,
+    ResultDocument, SignatureBlock, Signer, SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem,
+    Ticket, Timeliness, Tracking,
 };
 use jiff::civil::{Date, date};
 
-pub const KINDS: [Kind; 10] = [
+pub const KINDS: [Kind; 11] = [
     Kind::Receipt,
     Kind::Supplement,
     Kind::Refusal,
@@ -18,6 +18,7 @@ pub const KINDS: [Kind; 10] = [
     Kind::CashReceipt,
     Kind::Ticket,
     Kind::CoverSheet,
+    Kind::SlipPad,
     Kind::Result,
 ];
 
@@ -32,6 +33,7 @@ pub fn of(kind: Kind) -> Document {
         Kind::CashReceipt => Document::CashReceipt(cash_receipt()),
         Kind::Ticket => Document::Ticket(ticket()),
         Kind::CoverSheet => Document::CoverSheet(cover_sheet()),
+        Kind::SlipPad => Document::SlipPad(slip_pad()),
         Kind::Result => Document::Result(result()),
     }
 }
@@ -355,6 +357,15 @@ pub fn cover_sheet() -> CoverSheet {
             original("Đơn đăng ký biến động", "000.21.15.H49-261103-0001/03", None),
         ],
         copies: vec!["Căn cước của người nhận ủy quyền".into()],
+    }
+}
+
+pub fn slip_pad() -> SlipPad {
+    SlipPad {
+        head: head(""),
+        counter: "Quầy 5, sảnh tầng 1".into(),
+        numbers: vec!["G012-01".into(), "G012-02".into()],
+        phone: text("0203 3 999 999"),
     }
 }
 

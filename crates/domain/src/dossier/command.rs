@@ -1,6 +1,6 @@
 use super::facts::{Party, Plan};
 use super::state::{Holder, Intake, Item, Paper};
-use crate::kernel::{StreamId, Vnd};
+use crate::kernel::{Millis, StreamId, Vnd};
 use crate::payment::FeeLine;
 
 /// How an intake ends: exactly one of three (ND61 art. 17).
@@ -8,6 +8,13 @@ use crate::payment::FeeLine;
 pub enum Outcome {
     /// Tiếp nhận.
     Receive,
+    /// Tiếp nhận theo phiếu giấy: received while there was neither power nor network, and counted from then.
+    ReceiveBySlip {
+        /// Number on the slip.
+        slip: String,
+        /// Instant on the slip, not ahead of now.
+        received_at: Millis,
+    },
     /// Yêu cầu bổ sung, hoàn thiện.
     AskSupplement {
         /// All of it at once.

@@ -56,11 +56,16 @@ fn end(
     let mut violations = declared_badly(intake);
     match outcome {
         Outcome::Keep => Refusal::unless_empty("intake_incomplete", violations).map(|()| Vec::new()),
-        Outcome::Receive => {
+        Outcome::Receive | Outcome::ReceiveBySlip { .. } => {
             violations.extend(papers_missing(intake));
             Refusal::unless_empty("intake_incomplete", violations)
                 .map_err(|refusal| refusal.under(facts.rules.all_at_once_rule.clone()))?;
-            receive(intake, plan, facts, now)
+            match outcome {
+                Outcome::ReceiveBySlip { slip, received_at } => {
+                    receive_by_slip(intake, plan, (slip, received_at), facts, now)
+                }
+                _ => receive(intake, plan, now, Vec::new(), facts, now),
+            }
         }
         Outcome::AskSupplement { items } => {
             violations.extend(items_badly(&items));
@@ -114,18 +119,52 @@ pub(super) fn items_badly(items: &[Item]) -> Vec<Violation> {
         .collect()
 }
 
-fn receive(intake: &Intake, plan: &Plan, facts: &Facts<'_>, now: Millis) -> Result<Vec<Event>, Refusal> {
+/// What was received on paper counts from then: the person must not wait longer because the power was out. Its steps begin now, when
+/// those who have them can see it, so that nobody is late by what they could not know.
+fn receive_by_slip(
+    intake: &Intake,
+    plan: &Plan,
+    (slip, received_at): (String, Millis),
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    if received_at > now {
+        return Err(Refusal::new("received_ahead_of_the_clock"));
+    }
+    let by_slip = Finding {
+        code: "received_by_slip".to_owned(),
+        rule: facts.rules.transfer_rule.clone(),
+        regime: facts.rules.regime.clone(),
+        inputs: vec![
+            ("slip".to_owned(), slip),
+            ("received_at".to_owned(), received_at.to_string()),
+            ("confirmed_at".to_owned(), now.to_string()),
+        ],
+        verdict: Verdict::Kept,
+    };
+    receive(intake, plan, received_at, vec![by_slip], facts, now)
+}
+
+fn receive(
+    intake: &Intake,
+    plan: &Plan,
+    received_at: Millis,
+    mut findings: Vec<Finding>,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
     let first = plan.steps.first().ok_or_else(|| Refusal::new("plan_without_steps"))?;
-    let promise = clock::promise(plan, 0, now, facts)?;
+    let promise = clock::promise(plan, 0, received_at, facts)?;
+    findings.extend(reception_findings(&promise, facts, received_at));
     let mut events = vec![Event::DossierReceived {
         agency: plan.agency.clone(),
         day: facts.day,
         number: Number::next(format!("dossier/{}/{}", plan.agency, facts.day)),
-        papers_travel_by: papers_travel_by(facts, now)?,
-        findings: reception_findings(&promise, facts, now),
+        papers_travel_by: papers_travel_by(facts, received_at)?,
+        findings,
         promise,
         by: intake.officer.clone(),
-        at: now,
+        at: received_at,
     }];
     let officer = (intake.officer.clone(), intake.position.clone());
     let from = From { unit: &plan.receiving_unit, person: &intake.officer };

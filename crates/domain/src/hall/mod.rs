@@ -1,11 +1,13 @@
 //! Sảnh: what is counted of a hall's days. No thing with a life of its own: arithmetic over what happened to tickets.
 
 mod days;
+mod estimate;
 mod promise;
 #[cfg(test)]
 mod tests;
 
 pub use days::{Days, Reach};
+pub use estimate::{Accuracy, CLOSE_MS, CounterThen, LATELY, Pace, Told, Waiter, told_on};
 pub use promise::{End, Journey, Lengths, Measure, Outcome, Stage, Tally};
 
 use crate::kernel::Millis;

@@ -43,11 +43,13 @@ pub enum Kind {
     Arrival,
     /// Cổng: who is inside a hall on a day, and who waits outside.
     Gate,
+    /// Tập phiếu giấy: numbered slips for a counter without power or network.
+    Pad,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Ticket,
         Self::Visit,
         Self::Dossier,
@@ -59,6 +61,7 @@ impl Kind {
         Self::Appointment,
         Self::Arrival,
         Self::Gate,
+        Self::Pad,
     ];
 
     /// The word stored in the journal.
@@ -76,6 +79,7 @@ impl Kind {
             Self::Appointment => "appointment",
             Self::Arrival => "arrival",
             Self::Gate => "gate",
+            Self::Pad => "pad",
         }
     }
 

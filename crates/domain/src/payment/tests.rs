@@ -76,3 +76,43 @@ fn a_void_payment_keeps_its_receipt_number_and_takes_no_more_money() {
     assert!(receipt.is_some(), "the paper exists somewhere: its number stays known");
     assert_eq!(decide(state.as_ref(), collect(50_000), 6).unwrap_err().code, "payment_voided");
 }
+
+fn due(dossier: i64, amount: i64) -> (StreamId, State) {
+    let state = run(vec![demand(vec![line(amount)])]).0.expect("it was demanded");
+    (StreamId(dossier), state)
+}
+
+fn together(payments: &[(StreamId, State)], amount: i64) -> Result<Vec<(StreamId, Vnd)>, Refusal> {
+    due_together(payments.iter().map(|(id, state)| (*id, state)), Vnd::try_new(amount).unwrap())
+}
+
+#[test]
+fn one_sum_pays_several_fees_and_each_keeps_its_own_amount() {
+    let both = [due(1, 50_000), due(2, 70_000)];
+    let taken = together(&both, 120_000).unwrap();
+    let amounts: Vec<(i64, i64)> = taken.iter().map(|(id, amount)| (id.0, amount.amount())).collect();
+    assert_eq!(amounts, [(1, 50_000), (2, 70_000)]);
+}
+
+#[test]
+fn a_sum_that_is_not_what_all_of_them_come_to_is_refused_whole() {
+    let both = [due(1, 50_000), due(2, 70_000)];
+    let refusal = together(&both, 50_000).unwrap_err();
+    assert_eq!(refusal.code, "payment_amount_differs");
+    assert_eq!(refusal.violations[0].values[0], ("expected".to_owned(), "120.000 ₫".to_owned()));
+}
+
+#[test]
+fn what_was_paid_already_is_not_paid_twice_in_the_sum() {
+    let paid = run(vec![demand(vec![line(50_000)]), collect(50_000)]).0.unwrap();
+    let mixed = [(StreamId(1), paid.clone()), due(2, 70_000)];
+    assert_eq!(together(&mixed, 70_000).unwrap().len(), 1);
+    assert_eq!(together(&mixed, 120_000).unwrap_err().code, "payment_amount_differs");
+    assert_eq!(together(&[(StreamId(1), paid)], 50_000), Ok(Vec::new()), "it is so already");
+}
+
+#[test]
+fn a_void_fee_among_them_stops_the_whole_sum() {
+    let void = run(vec![demand(vec![line(50_000)]), Command::Void { reason: "Sai".to_owned() }]).0.unwrap();
+    assert_eq!(together(&[due(1, 50_000), (StreamId(2), void)], 50_000).unwrap_err().code, "payment_voided");
+}

@@ -34,6 +34,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             taken_at: *at,
             order_at: *order_at,
             only_counter: String::new(),
+            not_before: None,
+            defers: 0,
             calls: 0,
             printout: if *paper { Printout::Asked } else { Printout::None },
             first_called_at: None,
@@ -59,6 +61,11 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         }
         Event::TicketPutBack { order_at, .. } => {
             ticket.order_at = *order_at;
+            ticket.phase = Phase::Waiting;
+        }
+        Event::TicketDeferred { until, .. } => {
+            ticket.not_before = Some(*until);
+            ticket.defers += 1;
             ticket.phase = Phase::Waiting;
         }
         Event::TicketServing { counter, visit, at } => {

@@ -54,6 +54,8 @@ pub enum Command {
     },
     /// The person came after all and waits again.
     PutBack,
+    /// The person asks for more time: keeps the place and is not called meanwhile.
+    Defer,
     /// The person sat down.
     Serve {
         /// Counter code.
@@ -90,6 +92,10 @@ pub struct QueueRules {
     pub appointment_head_start_ms: Millis,
     /// How late one may come to an appointment; later it is a number like any other.
     pub appointment_late_ms: Millis,
+    /// How long somebody who asks for more time is not called.
+    pub defer_ms: Millis,
+    /// How often one may ask for more time.
+    pub defers: i64,
 }
 
 impl Default for QueueRules {
@@ -99,6 +105,8 @@ impl Default for QueueRules {
             grace_ms: 10 * 60_000,
             appointment_head_start_ms: 30 * 60_000,
             appointment_late_ms: 15 * 60_000,
+            defer_ms: 15 * 60_000,
+            defers: 2,
         }
     }
 }

@@ -8,7 +8,7 @@ pub const PAPER_WITHIN_MS: Millis = 60_000;
 ///
 /// # Errors
 /// `ticket_unknown`, `ticket_taken_already`, `ticket_not_waiting`, `ticket_not_called_here`,
-/// `ticket_kept_for_other_counter`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
+/// `ticket_kept_for_other_counter`, `ticket_deferred`, `ticket_deferred_often`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
 /// An empty list of events means that it is so already.
 pub fn decide(
     state: Option<&State>,
@@ -60,6 +60,7 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
             called_here(ticket, &counter).map(|()| vec![Event::TicketMissed { counter, at }])
         }
         Command::PutBack => put_back(ticket, rules, at),
+        Command::Defer => defer(ticket, rules, at),
         Command::Serve { counter, visit } => serve(ticket, counter, visit, at),
         Command::Finish => match ticket.phase {
             Phase::Serving { .. } => Ok(vec![Event::TicketServed { at }]),
@@ -114,7 +115,28 @@ fn call(ticket: &State, counter: String, at: Millis) -> Result<Vec<Event>, Refus
             Violation::new("", "ticket_kept_for_other_counter").with("counter", &ticket.only_counter),
         ));
     }
+    if ticket.not_before.is_some_and(|until| at < until) {
+        return Err(Refusal::new("ticket_deferred"));
+    }
     Ok(vec![Event::TicketCalled { counter, at }])
+}
+
+/// More time costs nobody else theirs: the place is kept, the others go on, and so often it may be asked for and no oftener.
+fn defer(ticket: &State, rules: QueueRules, at: Millis) -> Result<Vec<Event>, Refusal> {
+    match ticket.phase {
+        Phase::Waiting if ticket.not_before.is_some_and(|until| at < until) => Ok(Vec::new()),
+        Phase::Waiting | Phase::Called { .. } if ticket.defers >= rules.defers => {
+            Err(Refusal::new("ticket_deferred_often")
+                .with(Violation::new("", "ticket_deferred_often").with("times", rules.defers)))
+        }
+        Phase::Waiting | Phase::Called { .. } => {
+            Ok(vec![Event::TicketDeferred { until: at + rules.defer_ms, at }])
+        }
+        Phase::NoShow { .. } => Err(Refusal::new("ticket_not_waiting")),
+        Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => {
+            Err(Refusal::new("ticket_over"))
+        }
+    }
 }
 
 fn called_here(ticket: &State, counter: &str) -> Result<(), Refusal> {

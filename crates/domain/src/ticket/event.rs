@@ -97,6 +97,13 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Xin thêm thời gian.
+    TicketDeferred {
+        /// Instant before which it is not called.
+        until: Millis,
+        /// Instant.
+        at: Millis,
+    },
     /// Không in được phiếu.
     TicketNotPrinted {
         /// Why.
@@ -117,6 +124,7 @@ impl Event {
             Self::TicketMoved { .. } => "TicketMoved",
             Self::TicketMissed { .. } => "TicketMissed",
             Self::TicketPutBack { .. } => "TicketPutBack",
+            Self::TicketDeferred { .. } => "TicketDeferred",
             Self::TicketServing { .. } => "TicketServing",
             Self::TicketServed { .. } => "TicketServed",
             Self::TicketGivenUp { .. } => "TicketGivenUp",

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 /// (a test compares both); the planner, which has no store, asks this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// For each field group: the instant a ticket is ordered by, the ticket, and the only counter that may call it.
-    fields: BTreeMap<String, BTreeMap<(Millis, StreamId), String>>,
+    /// For each field group: the instant a ticket is ordered by, the ticket, the only counter that may call it, and from when.
+    fields: BTreeMap<String, BTreeMap<(Millis, StreamId), (String, Millis)>>,
 }
 
 impl Line {
@@ -21,7 +21,7 @@ impl Line {
             self.fields.insert(state.field.clone(), BTreeMap::new());
         }
         if let Some(field) = self.fields.get_mut(&state.field) {
-            field.insert(place, state.only_counter.clone());
+            field.insert(place, (state.only_counter.clone(), state.not_before.unwrap_or(Millis::MIN)));
         }
     }
 
@@ -33,12 +33,13 @@ impl Line {
     }
 
     /// The ticket that a counter which takes these field groups calls next: the one that is ordered first among all of them, passing over
-    /// those that are kept for another counter.
+    /// those that are kept for another counter and those that asked for more time.
     #[must_use]
-    pub fn next(&self, fields: &[String], counter: &str) -> Option<StreamId> {
+    pub fn next(&self, fields: &[String], counter: &str, now: Millis) -> Option<StreamId> {
         let first = |field: &String| {
             let mut waiting = self.fields.get(field)?.iter();
-            waiting.find(|(_, only)| only.is_empty() || *only == counter).map(|(place, _)| *place)
+            let may = |(only, from): &(String, Millis)| (only.is_empty() || only == counter) && *from <= now;
+            waiting.find(|(_, when)| may(when)).map(|(place, _)| *place)
         };
         fields.iter().filter_map(first).min().map(|(_, ticket)| ticket)
     }

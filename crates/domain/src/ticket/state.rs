@@ -193,6 +193,12 @@ pub struct State {
     pub order_at: Millis,
     /// Counter it is kept for after a move, of no length for any.
     pub only_counter: String,
+    /// Instant before which it is not called, none for whoever asked for no more time.
+    #[serde(default)]
+    pub not_before: Option<Millis>,
+    /// How often more time was asked for.
+    #[serde(default)]
+    pub defers: i64,
     /// Times called.
     pub calls: i64,
     /// Its paper.

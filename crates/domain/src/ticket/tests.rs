@@ -297,10 +297,49 @@ fn a_counter_calls_the_first_of_all_its_field_groups_and_passes_over_who_is_kept
     joins(2, "land", 3 * MINUTE, "");
     joins(3, "justice", 2 * MINUTE, "");
     let fields = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
-    assert_eq!(line.next(&fields(&["land"]), "C5"), Some(StreamId(2)));
-    assert_eq!(line.next(&fields(&["land", "justice"]), "C5"), Some(StreamId(3)));
-    assert_eq!(line.next(&fields(&["land", "justice"]), "C6"), Some(StreamId(1)));
+    assert_eq!(line.next(&fields(&["land"]), "C5", 0), Some(StreamId(2)));
+    assert_eq!(line.next(&fields(&["land", "justice"]), "C5", 0), Some(StreamId(3)));
+    assert_eq!(line.next(&fields(&["land", "justice"]), "C6", 0), Some(StreamId(1)));
     line.leave(StreamId(1), &kept);
-    assert_eq!((line.next(&fields(&["land"]), "C6"), line.len()), (Some(StreamId(2)), 2));
-    assert_eq!(line.next(&fields(&["social"]), "C6"), None);
+    assert_eq!((line.next(&fields(&["land"]), "C6", 0), line.len()), (Some(StreamId(2)), 2));
+    assert_eq!(line.next(&fields(&["social"]), "C6", 0), None);
+}
+
+#[test]
+fn whoever_asks_for_more_time_keeps_the_place_and_is_not_called_meanwhile() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0).does(Command::Defer, 5 * MINUTE);
+    let order_at = hall.ticket.as_ref().unwrap().order_at;
+    assert_eq!(order_at, 0, "the place is kept");
+    assert_eq!(hall.try_to(call("C5"), 20 * MINUTE - 1).unwrap_err().code, "ticket_deferred");
+    assert_eq!(hall.try_to(Command::Defer, 19 * MINUTE), Ok(0), "it is so already");
+    hall.does(call("C5"), 20 * MINUTE);
+    assert!(matches!(hall.phase(), Phase::Called { .. }));
+}
+
+#[test]
+fn more_time_is_asked_for_twice_also_once_called_and_no_oftener() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0).does(call("C5"), MINUTE).does(Command::Defer, 2 * MINUTE);
+    assert_eq!(*hall.phase(), Phase::Waiting, "the counter is free for the next");
+    hall.does(Command::Defer, 17 * MINUTE);
+    assert_eq!(hall.try_to(Command::Defer, 40 * MINUTE).unwrap_err().code, "ticket_deferred_often");
+    hall.does(call("C5"), 40 * MINUTE).does(missed("C5"), 41 * MINUTE);
+    assert_eq!(hall.try_to(Command::Defer, 42 * MINUTE).unwrap_err().code, "ticket_not_waiting");
+    hall.does(Command::GiveUp, 43 * MINUTE);
+    assert_eq!(hall.try_to(Command::Defer, 44 * MINUTE).unwrap_err().code, "ticket_over");
+}
+
+#[test]
+fn the_line_passes_over_who_asked_for_more_time_until_it_is_over() {
+    let mut line = Line::default();
+    for (ticket, not_before) in [(1, Some(15 * MINUTE)), (2, None)] {
+        let mut hall = Hall::new();
+        hall.does(take(Priority::None), ticket * MINUTE);
+        let state = State { not_before, ..hall.ticket.expect("taken") };
+        line.join(StreamId(ticket), &state);
+    }
+    let land = ["land".to_owned()];
+    assert_eq!(line.next(&land, "C5", 15 * MINUTE - 1), Some(StreamId(2)));
+    assert_eq!(line.next(&land, "C5", 15 * MINUTE), Some(StreamId(1)));
 }

@@ -35,6 +35,8 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
             ("phase", phase.into()),
             ("order_at", ticket.order_at.into()),
             ("taken_at", ticket.taken_at.into()),
+            ("not_before", ticket.not_before.unwrap_or(0).into()),
+            ("defers", ticket.defers.into()),
             ("appointment_at", ticket.appointment.into()),
             ("called_at", called_at.into()),
             ("calls", ticket.calls.into()),

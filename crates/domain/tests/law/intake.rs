@@ -148,3 +148,40 @@ fn numbers_of_a_day_have_four_digits_and_five_from_ten_thousand() {
     assert_eq!(day_of_code("H49.21-261124-10000"), Some(20_261_124));
     assert_eq!(day_of_code("H49.21-261124"), None);
 }
+
+#[test]
+fn what_was_received_on_a_slip_counts_from_the_slip_and_its_steps_from_when_they_can_be_seen() {
+    let mut on_time = Centre::at("2021-06-29T08:30");
+    on_time.receives(suspension());
+    let slip_at = on_time.now;
+    let mut centre = Centre::at("2021-06-29T10:45");
+    let kept = intake_command(declared(complete_papers()), suspension(), Outcome::Keep);
+    centre.does(kept);
+    let by_slip = Outcome::ReceiveBySlip { slip: "G012-07".to_owned(), received_at: slip_at };
+    centre.takes(declared(complete_papers()), suspension(), by_slip);
+    assert_eq!(centre.due(), on_time.due(), "the person does not pay for the power cut");
+    let dossier = centre.dossier();
+    assert_eq!(dossier.received_at, Some(slip_at));
+    assert!(dossier.turns.iter().all(|turn| turn.started_at == centre.now), "nobody could know before");
+    let finding = centre.events.iter().find_map(|event| match event {
+        Event::DossierReceived { findings, .. } => {
+            findings.iter().find(|finding| finding.code == "received_by_slip")
+        }
+        _ => None,
+    });
+    let inputs = &finding.expect("the history says so").inputs;
+    assert_eq!(inputs[0], ("slip".to_owned(), "G012-07".to_owned()));
+    assert_eq!(
+        (&inputs[1].1, &inputs[2].1),
+        (&slip_at.to_string(), &centre.now.to_string()),
+        "both instants stand there"
+    );
+}
+
+#[test]
+fn a_slip_ahead_of_the_clock_receives_nothing() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    let by_slip = Outcome::ReceiveBySlip { slip: "G012-07".to_owned(), received_at: centre.now + 1 };
+    let command = intake_command(declared(complete_papers()), suspension(), by_slip);
+    assert_eq!(centre.refuses(command).0, "received_ahead_of_the_clock");
+}

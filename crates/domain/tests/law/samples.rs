@@ -41,6 +41,7 @@ fn names() -> BTreeSet<String> {
         include_str!("../../src/dossier/event.rs"),
         include_str!("../../src/gate/event.rs"),
         include_str!("../../src/message/event.rs"),
+        include_str!("../../src/pad/event.rs"),
         include_str!("../../src/payment/event.rs"),
         include_str!("../../src/petition/event.rs"),
         include_str!("../../src/report/event.rs"),

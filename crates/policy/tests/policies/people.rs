@@ -74,6 +74,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::DeclareAtDoor
         | Action::PassGate
         | Action::ClearArrival
+        | Action::ConfirmSlip
         | Action::ReadDeclaration
         | Action::MindGate
         | Action::NotePrinted => Resource::ticket(&units),

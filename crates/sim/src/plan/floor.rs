@@ -337,8 +337,8 @@ impl<'a, D: FnMut(usize, Before) -> Millis> Floor<'a, D> {
             return Ok(());
         }
         self.no_longer_idle(window);
-        let Some(next) = self.line.next(&self.counters[window].fields, &self.layout.windows[window].code)
-        else {
+        let (fields, code) = (&self.counters[window].fields, &self.layout.windows[window].code);
+        let Some(next) = self.line.next(fields, code, now) else {
             self.idle.insert((now, window));
             self.counters[window].idle_since = Some(now);
             return Ok(());

@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/t/{token}", Access::Hall(Action::TakeTicket), show),
         Route::get("/t/{token}/now", Access::Hall(Action::TakeTicket), now),
         Route::get("/t/{token}/ticket.pdf", Access::Hall(Action::TakeTicket), pdf),
+        Route::post("/t/{token}/defer", Access::Hall(Action::ReturnTicket), defer),
         Route::post("/t/{token}/give-up", Access::Hall(Action::ReturnTicket), give_up),
     ]
 }
@@ -65,12 +66,15 @@ pub struct TicketPage {
     pub now: TicketNow,
     /// It can be given up.
     pub open: bool,
+    /// "Thêm 15 phút", where more time may be asked for; of no length where not.
+    pub defer: String,
 }
 
 async fn show(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
     let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
     let open = matches!(ticket.phase.as_str(), "waiting" | "called" | "no_show");
-    Ok(page::html(&TicketPage { now: ticket_now(&web, page.t, &ticket), token, open, page }))
+    let defer = defer_words(&web, page.t, &ticket);
+    Ok(page::html(&TicketPage { now: ticket_now(&web, page.t, &ticket), token, open, defer, page }))
 }
 
 async fn now(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
@@ -89,6 +93,26 @@ async fn give_up(State(web): State<Web>, Path(token): Path<String>, form: Form) 
     let actor = Actor::Kiosk { hall: ticket.hall };
     web.act(&actor, &form.command_id(), Command::GiveUpTicket { ticket: ticket.ticket }).await?;
     Ok(page::done(&format!("/t/{token}"), "ticket_given_up", &ticket.label, web.options().secure))
+}
+
+fn defer_words(web: &Web, t: T, ticket: &TicketView) -> String {
+    let may = matches!(ticket.phase.as_str(), "waiting" | "called")
+        && ticket.not_before.is_none()
+        && ticket.defers_left > 0;
+    let minutes = web.app().directory().queue_rules().defer_ms / 60_000;
+    if may { t.with("ticket.defer", &[("n", &minutes)]) } else { String::new() }
+}
+
+async fn defer(State(web): State<Web>, Path(token): Path<String>, form: Form) -> Result<Response, Fault> {
+    let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
+    let actor = Actor::Kiosk { hall: ticket.hall };
+    let command = Command::DeferTicket { ticket: ticket.ticket };
+    let said = match web.act(&actor, &form.command_id(), command).await {
+        Ok(_) => "ticket_deferred".to_owned(),
+        Err(Fault::Refused(refusal)) => format!("no.{}", refusal.code),
+        Err(fault) => return Err(fault),
+    };
+    Ok(page::done(&format!("/t/{token}"), &said, "", web.options().secure))
 }
 
 /// A ticket in words.
@@ -118,7 +142,11 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow 
         "no_show" => Note::late(t.t("ticket.no_show_text")).strong(t.t("ticket.no_show")),
         "served" => Note::ok(t.t("ticket.served_text")),
         "given_up" => Note::info(t.t("ticket.given_up_text")),
-        _ => Note::info(t.t("ticket.waiting_text")),
+        _ => match ticket.not_before {
+            Some(until) => Note::info(t.with("ticket.deferred_text", &[("at", &look::clock(until))]))
+                .strong(t.t("ticket.deferred")),
+            None => Note::info(t.t("ticket.waiting_text")),
+        },
     };
     TicketNow {
         t,
@@ -171,7 +199,16 @@ mod tests {
             appointment: None,
             paper: String::new(),
             estimate_ms,
+            not_before: None,
+            defers_left: 2,
         }
+    }
+
+    #[test]
+    fn who_asked_for_more_time_reads_until_when_nobody_calls() {
+        let asked = TicketView { not_before: Some(1_795_572_900_000), ..ticket("waiting", 2, None) };
+        let words = in_words(T::new(Lang::Vi), &asked, "Đất đai", "");
+        assert!(words.note.text.contains("trước 09:15"), "{}", words.note.text);
     }
 
     #[test]

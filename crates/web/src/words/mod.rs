@@ -68,6 +68,7 @@ pub const FAMILIES: &[&str] = &[
     "correction.",
     "petition.matter.",
     "printer.",
+    "touched.",
     "reports.basis.",
     "figures.by.",
     "figures.col.",

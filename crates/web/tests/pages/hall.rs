@@ -1,4 +1,5 @@
 use crate::visitor::House;
+use app::Clock;
 use axum::http::StatusCode;
 
 #[tokio::test]
@@ -57,6 +58,41 @@ async fn a_call_is_on_the_display_and_is_spoken() {
     assert!(wav.bytes.starts_with(b"RIFF"));
     let nonsense = house.visitor().get("/display/H1/call.wav?ticket=%3Cx%3E&counter=5").await;
     assert_eq!(nonsense.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_needs_more_time_asks_for_it_on_the_phone_and_the_next_is_called() {
+    let house = House::open().await;
+    let first = house.centre.takes_ticket("land").await;
+    house.centre.takes_ticket("land").await;
+    let token = house.centre.app.ticket(first).await.unwrap().unwrap().token;
+    let mut phone = house.visitor();
+    let page = phone.get(&format!("/t/{token}")).await;
+    assert!(page.says("Thêm 15 phút"), "{}", page.body);
+    let asked = phone.send(&page, &format!("/t/{token}/defer"), &[]).await;
+    let deferred = phone.get(asked.to()).await;
+    assert!(deferred.says("Không gọi trước 08:15"), "{}", deferred.body);
+    assert!(!deferred.says("Thêm 15 phút"), "while that time runs there is nothing more to ask");
+    let mut officer = house.signed_in("ha.lt").await;
+    let choose = officer.get("/desk").await;
+    officer.send(&choose, "/desk/open", &[("counter", "05")]).await;
+    let desk = officer.get("/desk").await;
+    assert!(desk.says("lùi đến 08:15"), "{}", desk.body);
+    officer.send(&desk, "/desk/call", &[]).await;
+    assert!(house.visitor().get("/display/H1/now").await.says("D-002"));
+    house.centre.clock.advance(15 * 60_000);
+    for _ in 0..2 {
+        let page = phone.get(&format!("/t/{token}")).await;
+        phone.send(&page, &format!("/t/{token}/defer"), &[]).await;
+        house.centre.clock.advance(15 * 60_000);
+    }
+    let spent = phone.get(&format!("/t/{token}")).await;
+    assert!(!spent.says("Thêm 15 phút"), "twice and no oftener: {}", spent.body);
+    let pressed = phone.send(&spent, &format!("/t/{token}/defer"), &[]).await;
+    assert!(phone.get(pressed.to()).await.says("Đã xin thêm giờ đủ số lần"));
+    let calls = officer.get("/desk").await;
+    officer.send(&calls, "/desk/call", &[]).await;
+    assert!(house.visitor().get("/display/H1/now").await.says("D-001"), "the place was kept");
 }
 
 #[tokio::test]

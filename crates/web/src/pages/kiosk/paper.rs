@@ -96,6 +96,8 @@ mod tests {
             appointment: None,
             paper: paper.into(),
             estimate_ms: None,
+            not_before: None,
+            defers_left: 0,
         };
         of(T::new(Lang::Vi), &ticket, now).map(|paper| (paper.class, paper.words))
     }

@@ -1,7 +1,8 @@
 //! Thu ngân: what is to be paid, cash taken, receipts, and the sum of the day.
 
+use super::desk::{chosen_payments, take_together};
 use super::paging::{self, Trail};
-use super::sent::{Sent, Which};
+use super::sent::Sent;
 use super::{actor, keybar, names, sheet};
 use crate::fault::Fault;
 use crate::form::{Form, encoded};
@@ -10,12 +11,11 @@ use crate::page::{self, Page};
 use crate::parts::{KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::Command;
 use app::queries::NamedPayment;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::kernel::{StreamId, Vnd};
+use domain::kernel::StreamId;
 use policy::Action;
 use serde::Deserialize;
 
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/cashier", cashier, show),
         Route::post("/cashier/find", cashier, find),
-        Route::post("/cashier/{payment}/take", cashier, take),
+        Route::post("/cashier/take", cashier, take),
     ]
 }
 
@@ -36,6 +36,7 @@ struct RowView {
     matter: String,
     name: String,
     amount: String,
+    amount_vnd: i64,
     when: String,
     receipt: String,
     by: String,
@@ -53,16 +54,17 @@ struct CashierPage {
     taken: Vec<RowView>,
     taken_pager: Option<Pager>,
     sum: String,
-    /// The receipt that was just written.
-    receipt: Option<StreamId>,
+    /// The receipts that were just written.
+    receipts: Vec<StreamId>,
     keys: KeyBar,
 }
 
 /// What is asked for: a name or a code that was typed (in no address), and where the pages of both lists so far began.
 #[derive(Deserialize, Default)]
 struct Asked {
+    /// Payments that were just taken, with a full stop between.
     #[serde(default)]
-    done: Option<i64>,
+    done: String,
     #[serde(skip)]
     q: String,
     #[serde(default)]
@@ -93,6 +95,7 @@ async fn cashier_page(web: &Web, page: Page, asked: &Asked) -> Result<CashierPag
         matter: names.procedure(&payment.procedure, &payment.publisher, &payment.version),
         name: payment.name.clone(),
         amount: look::money(page.t, payment.line.total_vnd),
+        amount_vnd: payment.line.total_vnd,
         when: at.map(look::day_month_time).unwrap_or_default(),
         receipt: payment.line.receipt.clone(),
         by: names.person(&payment.line.collected_by),
@@ -122,8 +125,11 @@ async fn cashier_page(web: &Web, page: Page, asked: &Asked) -> Result<CashierPag
         sum: look::money(page.t, web.app().sum_taken_today(actor.unit()).await?),
         taken: taken.rows.iter().map(|line| row(line, line.line.paid_at)).collect(),
         taken_pager: paging::linked(pager, |taken| Asked::address(&asked.after, taken)),
-        receipt: asked.done.map(StreamId),
-        keys: keybar(page.t, &[("/", "key.find"), ("j", "key.down"), ("k", "key.up"), ("p", "key.print")]),
+        receipts: asked.done.split('.').filter_map(|id| id.parse().ok().map(StreamId)).collect(),
+        keys: keybar(
+            page.t,
+            &[("/", "key.find"), ("j", "key.down"), ("k", "key.up"), ("x", "key.pick"), ("p", "key.print")],
+        ),
         page,
     })
 }
@@ -141,9 +147,12 @@ async fn find(State(web): State<Web>, page: Page, form: Form) -> Result<Response
     Ok(page::html(&cashier_page(&web, page, &asked).await?))
 }
 
-async fn take(Which(payment): Which, sent: Sent) -> Result<Response, Fault> {
-    let due = sent.web.app().payment(payment).await?.ok_or(Fault::NotFound)?;
-    let amount_vnd = Vnd::try_new(due.total().amount()).map_err(|_| Fault::Failed)?;
-    let to = format!("/cashier?done={payment}");
-    sent.act_and_say(Command::CollectFee { payment, amount_vnd }, &to, "fee_taken").await
+/// One sum for the payments that were ticked, or the one whose button was pressed.
+async fn take(sent: Sent) -> Result<Response, Fault> {
+    let (payments, shown) = match sent.form.stream("one") {
+        Some(one) => (vec![one], None),
+        None => (chosen_payments(&sent), sent.form.get("amount").parse().ok()),
+    };
+    let done: Vec<String> = payments.iter().map(ToString::to_string).collect();
+    take_together(&sent, payments, shown, "/cashier", &format!("/cashier?done={}", done.join("."))).await
 }

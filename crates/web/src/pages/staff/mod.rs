@@ -22,6 +22,7 @@ pub mod returns;
 mod sent;
 pub(crate) mod sheet;
 pub mod sign;
+pub mod slips;
 pub mod supplements;
 mod times;
 pub mod work;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         desk::routes(),
         queue::routes(),
         arrivals::routes(),
+        slips::routes(),
         returns::routes(),
         supplements::routes(),
         correct::routes(),

@@ -69,7 +69,9 @@ async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
         ticket: ticket.ticket,
         label: look::ticket(&ticket.label),
         field: names.field(&ticket.field),
-        priority: if ticket.priority == "none" {
+        priority: if ticket.not_before > page.now {
+            t.with("queue.deferred", &[("at", &look::clock(ticket.not_before))])
+        } else if ticket.priority == "none" {
             String::new()
         } else {
             t.code("priority", &ticket.priority)

@@ -295,7 +295,7 @@ async fn pay(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
     let lines = sent.web.app().payment_lines(dossier).await?;
     let due = lines.iter().find(|line| line.status == "due").ok_or(Fault::NotFound)?;
     let amount_vnd = Vnd::try_new(due.total_vnd).map_err(|_| Fault::Failed)?;
-    match sent.act(Command::CollectFee { payment: due.payment, amount_vnd }).await? {
+    match sent.act(Command::CollectFees { payments: vec![due.payment], amount_vnd }).await? {
         None => Ok(sent.done(&opened(dossier), "fee_taken", "")),
         Some(refusal) => refused(sent, dossier, &refusal).await,
     }

@@ -12,7 +12,9 @@ mod petitions;
 mod queue;
 mod reports;
 mod sign;
+mod slips;
 mod supplements;
+mod together;
 mod walk;
 mod work;
 

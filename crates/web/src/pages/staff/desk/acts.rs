@@ -2,7 +2,7 @@
 
 use super::draft::{CLEARED, Draft, FORM, PARTIES};
 use super::intake::{Around, procedure_of};
-use super::{AtCounter, at_counter, back, is_fragment, keep, known, refused};
+use super::{AtCounter, at_counter, back, is_fragment, keep, known, refused, slip};
 use crate::fault::Fault;
 use crate::page;
 use crate::pages::staff::names;
@@ -12,7 +12,7 @@ use crate::web::Web;
 use app::{Command, IntakeEnd, SubjectData};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::kernel::{CommandId, Refusal, Violation, Vnd};
+use domain::kernel::{CommandId, Refusal, StreamId, Violation, Vnd};
 use std::collections::BTreeMap;
 
 pub(super) fn routes(desk: Access) -> Vec<Route> {
@@ -218,6 +218,7 @@ async fn take_up(sent: Sent) -> Result<Response, Fault> {
     }
     draft.set("request", &view.particulars.text);
     draft.set("delivery", super::delivery_choice(&view.particulars.delivery));
+    draft.set("slip", sent.form.get("slip"));
     sent.web.app().turn_form_draft(sent.actor.person(), FORM, draft.pairs()).await?;
     Ok(back())
 }
@@ -228,8 +229,17 @@ async fn same_person(sent: Sent) -> Result<Response, Fault> {
     let view = crate::pages::staff::sheet::read(&sent.web, &sent.actor, dossier).await?;
     let mut draft = Draft::default();
     draft.put_party("applicant_", Some(view.state.intake.applicant.subject), &view.applicant);
+    // Whoever pays at the end pays for this one then, too.
+    if owes(&sent, dossier).await? {
+        draft.set("pay", "later");
+    }
     sent.web.app().turn_form_draft(sent.actor.person(), FORM, draft.pairs()).await?;
     Ok(back())
+}
+
+async fn owes(sent: &Sent, dossier: StreamId) -> Result<bool, Fault> {
+    let payments = sent.web.app().payment_lines(dossier).await?;
+    Ok(payments.iter().any(|payment| payment.status == "due"))
 }
 
 /// The end of the intake: received, papers asked for, refused, or kept as a draft.
@@ -273,12 +283,11 @@ async fn command(web: &Web, here: &AtCounter, draft: &Draft, end: &str) -> Resul
         "supplement" => (IntakeEnd::AskSupplement { items: draft.items(&procedure) }, "supplement_asked"),
         "refuse" => (IntakeEnd::Refuse { reasons: draft.reasons() }, "refused"),
         "keep" => (IntakeEnd::Keep, "draft_kept"),
-        _ => {
-            let fee = fee_of(web, here, draft);
-            let now = !here.hall.cashier_desk && draft.get("pay") != "later";
-            let cash = fee.filter(|fee| now && !fee.is_zero());
-            (IntakeEnd::Receive { cash }, "received")
-        }
+        "slip" => match slip::read(web, here, draft, cash_of(web, here, draft)).await? {
+            Ok(slip) => (IntakeEnd::EnterSlip(slip), "slip_entered"),
+            Err(refusal) => return Ok(Err(refusal)),
+        },
+        _ => (IntakeEnd::Receive { cash: cash_of(web, here, draft) }, "received"),
     };
     let command = Command::Intake {
         hall: here.hall.code.clone(),
@@ -288,6 +297,12 @@ async fn command(web: &Web, here: &AtCounter, draft: &Draft, end: &str) -> Resul
         end,
     };
     Ok(Ok((command, said)))
+}
+
+/// What is taken in cash in the same act.
+fn cash_of(web: &Web, here: &AtCounter, draft: &Draft) -> Option<Vnd> {
+    let now = !here.hall.cashier_desk && draft.get("pay") != "later";
+    fee_of(web, here, draft).filter(|fee| now && !fee.is_zero())
 }
 
 /// What is to be paid, as the plan of this moment says; none where it is not known: the command says so.

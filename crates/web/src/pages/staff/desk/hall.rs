@@ -158,7 +158,9 @@ fn in_line(names: &Names, ticket: &WaitingTicket) -> InLine {
     InLine {
         ticket: ticket.ticket,
         label: look::ticket(&ticket.label),
-        priority: if ticket.priority == "none" {
+        priority: if ticket.not_before > names.now {
+            names.t.with("queue.deferred", &[("at", &look::clock(ticket.not_before))])
+        } else if ticket.priority == "none" {
             String::new()
         } else {
             names.t.code("priority", &ticket.priority)

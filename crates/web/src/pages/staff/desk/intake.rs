@@ -3,6 +3,7 @@
 use super::super::names::Names;
 use super::super::{promises, times};
 use super::draft::{Draft, PaperRow};
+use super::slip::SlipPart;
 use crate::fault::Fault;
 use crate::look;
 use crate::page::Page;
@@ -146,6 +147,7 @@ pub(super) struct IntakePart {
     pub(super) other_item: Field,
     pub(super) other_reason: Field,
     pub(super) reasons: Field,
+    pub(super) by_slip: SlipPart,
     pub(super) drafts: Vec<(StreamId, String, String, String)>,
     pub(super) side: SidePart,
 }
@@ -355,6 +357,7 @@ impl Around<'_> {
                 .hint(t.t("desk.reasons_hint"))
                 .value(draft.get("reasons"))
                 .wrong(t, wrong),
+            by_slip: SlipPart::of(page, names, draft, wrong),
             drafts: drafts.iter().map(|line| draft_line(names, line)).collect(),
             side: self.side(draft),
             procedure: procedure.map(|procedure| self.procedure(draft, procedure, wrong)),

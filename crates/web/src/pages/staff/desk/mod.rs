@@ -6,8 +6,11 @@ mod draft;
 pub(crate) mod hall;
 mod intake;
 mod known;
+mod slip;
+mod together;
 
 pub(crate) use draft::{delivery_choice, delivery_words};
+pub(crate) use together::{chosen_payments, take_together};
 
 use super::sent::{Sent, again};
 use super::{actor, errors_of, keybar, names, promises};
@@ -30,6 +33,7 @@ use hall::HallPart;
 use intake::{Around, IntakePart, PeopleFound};
 use policy::Action;
 use serde::Deserialize;
+use together::VisitPart;
 
 pub(crate) fn routes() -> Vec<Route> {
     let desk = Access::Staff(Action::SeeDesk);
@@ -40,6 +44,8 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     routes.extend(acts::routes(desk));
     routes.extend(known::routes(desk));
+    routes.extend(together::routes(desk));
+    routes.extend(slip::routes(desk));
     routes
 }
 
@@ -75,6 +81,8 @@ struct Done {
     promise: Option<PromiseCard>,
     received: bool,
     refused: bool,
+    /// The slip it was entered with and that waits to be confirmed, of no length without one.
+    slip: String,
     /// Number of the request for papers, 0 for none.
     asked: usize,
     /// Receipts to print.
@@ -92,6 +100,7 @@ struct DeskPage {
     part: HallPart,
     intake: IntakePart,
     done: Option<Done>,
+    visit: Option<VisitPart>,
     keys: KeyBar,
 }
 
@@ -172,6 +181,8 @@ async fn desk_page(
     let wrong = view.refusal.map(|refusal| refusal.violations).unwrap_or_default();
     let intake = around.form(draft, view.errors, &wrong, view.found.as_ref(), &drafts, procedures);
     let part = HallPart::of(web, &page, &names, &at.hall.code, &at.counter, &at.now.counters).await?;
+    let done = view.done.as_ref().map(|done| done.dossier);
+    let visit = VisitPart::of(web, &page, &names, at, done).await?;
     let keys = keybar(
         page.t,
         &[
@@ -179,6 +190,7 @@ async fn desk_page(
             ("F2", "key.recall"),
             ("F3", "key.absent"),
             ("F4", "key.move"),
+            ("F6", "key.pay"),
             ("F8", "key.people"),
             ("1–9", "key.papers"),
             ("0", "key.papers_all"),
@@ -191,6 +203,7 @@ async fn desk_page(
         part,
         intake,
         done: view.done,
+        visit,
         keys,
         page,
     })
@@ -228,6 +241,7 @@ async fn done_with(web: &Web, page: &Page, dossier: StreamId) -> Result<Done, Fa
         applicant: super::sheet::name_or(page, &view.applicant),
         promise: promises::of_dossier(&names, state),
         received: state.received_at.is_some(),
+        slip: slip::entered(web, dossier).await?.unwrap_or_default(),
         refused: matches!(state.phase, Phase::Refused { .. }),
         asked: if state.phase == Phase::SupplementAtIntake {
             super::sheet::requests(&web.app().history(dossier).await?).len()

@@ -14,12 +14,13 @@ use crate::page::{self, Page};
 use crate::parts::KeyBar;
 use crate::route::{Access, Route};
 use crate::web::Web;
+use crate::words::T;
 use app::queries::figures::{Part, PartedBy};
 use askama::Template;
 use asked::{Asked, Figures};
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::hall::{Measure, Outcome, Reach, Tally};
+use domain::hall::{Accuracy, Measure, Outcome, Reach, Tally};
 use policy::Action;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -83,9 +84,31 @@ struct FiguresPage {
     /// Icon and words of each score.
     faces: Vec<(&'static str, String)>,
     tapped: Vec<Tapped>,
+    /// How far off the waits were that people were told; none for more days than a week.
+    estimates: Option<EstimatesView>,
     xlsx: String,
     csv: String,
     keys: KeyBar,
+}
+
+/// How far off the waits were that people were told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct EstimatesView {
+    /// Of no length while nobody was told a time.
+    median: String,
+    close: String,
+    of: String,
+}
+
+fn estimates_view(t: T, accuracy: &Accuracy) -> EstimatesView {
+    EstimatesView {
+        median: accuracy.median_off_ms.map(|off| table::length(Some(off))).unwrap_or_default(),
+        close: look::share(t, accuracy.close, accuracy.told),
+        of: t.with(
+            "figures.estimates.of",
+            &[("told", &look::thousands(t, accuracy.told)), ("called", &look::thousands(t, accuracy.called))],
+        ),
+    }
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
@@ -101,6 +124,7 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
     let tapped = web.app().scores_of_hall(&figures.of.hall).await?;
     let asked = &figures.asked;
     let days = figures.of.days;
+    let estimates = web.app().estimates_of(&figures.of.hall, days).await?;
     Ok(page::html(&FiguresPage {
         hall: names.hall(&figures.of.hall),
         title: table::title(t, days),
@@ -153,6 +177,7 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
                     .unwrap_or_default(),
             })
             .collect(),
+        estimates: estimates.map(|accuracy| estimates_view(t, &accuracy)),
         xlsx: asked.address("/floor/figures.xlsx"),
         csv: asked.address("/floor/figures.csv"),
         keys: keybar(t, &[]),

@@ -1,0 +1,61 @@
+//! What people were told of their wait, and whether it was so.
+
+use app::testing::{Centre, centres};
+use app::{Actor, Clock, Command};
+use domain::hall::{Accuracy, Days, Reach, Told};
+use domain::kernel::StreamId;
+
+const MINUTE: i64 = 60_000;
+
+/// A ticket as its page told it when it was taken, by somebody in a hall that goes on.
+async fn takes(centre: &Centre, told: &mut Vec<(StreamId, Option<i64>, i64)>, field: &str) {
+    let ticket = centre.takes_ticket(field).await;
+    let page = centre.app.ticket(ticket).await.unwrap().expect("its page");
+    told.push((ticket, page.estimate_ms, page.taken_at));
+}
+
+async fn serves(centre: &Centre, officer: &Actor, counter: &str, minutes: i64) {
+    let (hall, counter) = ("H1".to_owned(), counter.to_owned());
+    centre.does(officer, Command::CallNext { hall: hall.clone(), counter: counter.clone() }).await;
+    centre.clock.advance(MINUTE);
+    centre.does(officer, Command::StartVisit { hall, counter }).await;
+    centre.clock.advance(minutes * MINUTE);
+}
+
+#[tokio::test]
+async fn looking_back_tells_of_a_day_exactly_what_its_pages_told() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let (first, second) = (centre.staff("ha.lt"), centre.staff("thuy.tc"));
+        let mut told = Vec::new();
+        centre.opens_counter(&first, "05").await;
+        for round in 0..12 {
+            let fields: &[&str] = if round % 3 == 0 { &["land", "land", "business"] } else { &["land"] };
+            for field in fields {
+                takes(&centre, &mut told, field).await;
+                centre.clock.advance(20_000);
+            }
+            serves(&centre, &first, "05", 3 + round % 4).await;
+            if round == 4 {
+                centre.opens_counter(&second, "06").await;
+            }
+            if round == 6 {
+                let given_up = told.last().expect("somebody took a number").0;
+                let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
+                let _ = centre.ask(&kiosk, Command::GiveUpTicket { ticket: given_up }).await;
+            }
+        }
+        let mut expected = Vec::new();
+        for (ticket, estimate_ms, taken_at) in told {
+            let now = centre.app.ticket(ticket).await.unwrap().expect("its page");
+            if let Some(called) = now.called_at {
+                expected.push(Told { estimate_ms, waited_ms: called - taken_at });
+            }
+        }
+        let days = Days::around(Reach::Day, 20_261_125).unwrap();
+        let accuracy = centre.app.estimates_of("H1", days).await.unwrap().expect("a day");
+        assert_eq!(accuracy, Accuracy::of(&expected), "{}", centre.test.engine);
+        assert!(accuracy.told > 5 && accuracy.told < accuracy.called, "{accuracy:?}");
+        let month = Days::around(Reach::Month, 20_261_125).unwrap();
+        assert_eq!(centre.app.estimates_of("H1", month).await.unwrap(), None, "a week at most");
+    }
+}
