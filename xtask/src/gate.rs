@@ -5,7 +5,9 @@
 
 use crate::place::Place;
 use crate::stage::{Closing, Stages, quiet};
-use crate::{Done, Stop, api, claim::Claim, journeys, licences, node, postgres::Server, programme, setup};
+use crate::{
+    Done, Stop, api, claim::Claim, crowd, journeys, licences, node, postgres::Server, programme, setup,
+};
 use std::process::Command;
 
 type Step = fn(&mut Gate<'_>) -> Done;
@@ -19,6 +21,7 @@ const STAGES: &[(&str, Step)] = &[
     ("tests", tests),
     ("doctests", doctests),
     ("journeys", journeys),
+    ("crowd", crowd),
     ("interface", interface),
     ("nothing left over", nothing_left_over),
 ];
@@ -143,6 +146,22 @@ fn journeys(gate: &mut Gate<'_>) -> Done {
         };
         let mut command = journeys::command(place, *engine, server)?;
         gate.stages.run(&format!("journeys {}", engine.name()), &mut command, journeys::closing)?;
+    }
+    Ok(())
+}
+
+/// A day of a large hall with a restart at noon, on the demo's own programme.
+fn crowd(gate: &mut Gate<'_>) -> Done {
+    let place = gate.place;
+    crowd::build(place, &mut gate.stages, crowd::SHORT)?;
+    for engine in journeys::ENGINES {
+        gate.stages.repeated_by(format!("cargo xtask crowd --engine {}", engine.name()));
+        let server = match engine {
+            journeys::Engine::Sqlite => None,
+            journeys::Engine::Postgres => Some(gate.server()?),
+        };
+        let mut command = crowd::command(place, *engine, server, crowd::SHORT);
+        gate.stages.run(&crowd::name(*engine), &mut command, crowd::closing)?;
     }
     Ok(())
 }

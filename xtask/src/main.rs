@@ -6,6 +6,7 @@
 mod api;
 mod bench;
 mod claim;
+mod crowd;
 mod docs;
 mod gate;
 mod journeys;
@@ -79,6 +80,11 @@ const TASKS: &[Task] = &[
         name: "api",
         does: "the interface for other programmes, tried by schemathesis against its description",
         run: api::run,
+    },
+    Task {
+        name: "crowd",
+        does: "a day of a hall over HTTP, the server killed at noon [--people N] [--engine sqlite|postgres] ...",
+        run: crowd::run,
     },
     Task {
         name: "logs",

@@ -2,13 +2,16 @@
 
 use crate::place::Place;
 use crate::stage::{Closing, Stages, clock, quiet};
-use crate::{Done, Stop, api, bench, claim::Claim, gate, logs, node, postgres::Server, programme, setup};
+use crate::{
+    Done, Stop, api, bench, claim::Claim, crowd, gate, journeys, logs, node, postgres::Server, programme,
+    setup,
+};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 /// `cargo xtask nightly`: the newcomer's walk from nothing built (its second command is the gate), the tests at their full
-/// length, published event logs there and back, the figures of the release build, which are kept.
+/// length, published event logs there and back, a hall's fullest day, the figures of the release build, which are kept.
 pub fn run(place: &Place, words: &[String]) -> Done {
     if !words.is_empty() {
         return Err(Stop::usage("cargo xtask nightly takes no words"));
@@ -26,6 +29,11 @@ pub fn run(place: &Place, words: &[String]) -> Done {
         }
         api::tried(place, &mut stages, api::LONG)?;
         logs::compared(place, &mut stages)?;
+        crowd::build(place, &mut stages, crowd::LONG)?;
+        for engine in journeys::ENGINES {
+            let mut command = crowd::command(place, *engine, Some(&server), crowd::LONG);
+            stages.run(&crowd::name(*engine), &mut command, crowd::closing)?;
+        }
     }
     stages.summary();
     bench::run(place, &["--keep".to_owned()])

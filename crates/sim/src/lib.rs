@@ -20,6 +20,7 @@ mod crowd;
 mod dice;
 mod fitted;
 mod lane;
+pub mod line_law;
 mod live;
 mod people;
 mod petitions;

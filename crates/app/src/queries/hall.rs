@@ -84,6 +84,17 @@ pub struct WaitingTicket {
     pub not_before: Millis,
 }
 
+/// The line before a counter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CounterLine {
+    /// Those who are called first, at most eight.
+    pub first: Vec<WaitingTicket>,
+    /// How many the counter may call.
+    pub waiting: i64,
+    /// How many wait in the hall for other counters.
+    pub others: i64,
+}
+
 /// A counter as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CounterNow {
@@ -247,6 +258,29 @@ impl App {
     pub async fn waiting(&self, hall: &str) -> Result<Vec<WaitingTicket>> {
         let rows = self.store().query(self.tenant(), &sql::WAITING_LINE, &self.today(hall)).await?;
         Ok(rows.iter().map(waiting_ticket).collect())
+    }
+
+    /// The line before a counter, however many wait in the hall for others.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn counter_line(&self, hall: &str, counter: &CounterNow) -> Result<CounterLine> {
+        let today = self.today(hall);
+        let mut reader = self.store().read(self.tenant()).await?;
+        let (mut first, mut waiting) = (Vec::new(), 0);
+        for field in &counter.fields {
+            let of_field: [Value; 2] = [field.as_str().into(), counter.code.as_str().into()];
+            let values: Vec<Value> = today.iter().cloned().chain(of_field).collect();
+            first.extend(reader.query(&sql::LINE_OF_COUNTER, &values).await?);
+            let counted = reader.query(&sql::WAITING_FOR_COUNTER, &values).await?;
+            waiting += counted.first().map_or(0, |row| row.i64(0));
+        }
+        let by_field = reader.query(&sql::WAITING_BY_FIELD, &today).await?;
+        reader.end().await?;
+        first.sort_by_key(|row| (row.i64(5), row.i64(0)));
+        first.truncate(8);
+        let all: i64 = by_field.iter().map(|row| row.i64(1)).sum();
+        Ok(CounterLine { first: first.iter().map(waiting_ticket).collect(), waiting, others: all - waiting })
     }
 
     /// Tickets of today that were not there when called, the last first.

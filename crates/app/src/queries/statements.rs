@@ -200,6 +200,13 @@ statements! {
     /// Waiting tickets of some field groups, in the order they will be called.
     WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'waiting' ORDER BY order_at, ticket LIMIT 200";
+    /// Who is called first of a field group at a counter.
+    LINE_OF_COUNTER = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
+        AND hall = $2 AND day = $3 AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5) \
+        ORDER BY order_at, ticket LIMIT 8";
+    /// How many of a field group may be called at a counter.
+    WAITING_FOR_COUNTER = "SELECT COUNT(*) FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
+        AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5)";
     /// Places taken of each slot of a hall and field group on a day.
     SLOTS_TAKEN = "SELECT from_at, COUNT(*) FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND field = $4 \
         AND (status = 'booked' OR status = 'honoured') GROUP BY from_at";
@@ -244,7 +251,7 @@ statements! {
         AND day = $3 ORDER BY taken_at, ticket";
     /// Tickets called last.
     CALLED = "SELECT ticket, label, counter, called_at, calls, phase FROM ticket_row WHERE tenant = $1 AND hall = $2 \
-        AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 30";
+        AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 200";
     /// Tickets that were not there when called, today.
     MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";

@@ -2,9 +2,11 @@ use app::queries::CalledOnDay;
 use app::testing::{Centre, centres};
 use app::{Actor, Clock, Command};
 use domain::State;
-use domain::catalogue::Role;
+use domain::catalogue::{Counter, Entry, Item, Role};
 use domain::kernel::StreamId;
 use domain::ticket::{Line, Priority};
+use std::collections::BTreeSet;
+use store::CatalogueRow;
 
 async fn takes(centre: &Centre, field: &str, priority: Priority) -> StreamId {
     let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
@@ -174,5 +176,67 @@ async fn a_counter_whose_called_ticket_was_put_back_or_given_up_is_free_for_the_
         centre.does(&kiosk, Command::GiveUpTicket { ticket: first }).await;
         assert_eq!(centre.calls_next(&officer, "05").await, second);
         centre.journal_is_clean().await;
+    }
+}
+
+/// A hall with so many counters for land, all of them open, one officer's.
+async fn with_open_counters(centre: &Centre, many: i64) -> Actor {
+    let rows = (50..50 + many).map(|number| {
+        let counter = Counter {
+            code: number.to_string(),
+            hall: centre.hall.clone(),
+            number,
+            fields: vec!["land".to_owned()],
+            kind: "intake".to_owned(),
+        };
+        let Entry { kind, code, version, valid_from, valid_to, body } = Item::Counter(counter).entry();
+        CatalogueRow { kind, code, version, valid_from, valid_to, body }
+    });
+    let (store, tenant) = (centre.app.store(), centre.app.tenant());
+    store
+        .put_catalogue(tenant, rows.collect(), "test", "more counters", centre.app.now())
+        .await
+        .expect("put");
+    centre.app.reload().await.expect("read");
+    let officer = centre.staff("ha.lt");
+    for number in 50..50 + many {
+        centre.opens_counter(&officer, &number.to_string()).await;
+    }
+    officer
+}
+
+#[tokio::test]
+async fn however_many_counters_call_at_once_every_call_is_called_out() {
+    for centre in centres("H1", "2026-11-24T08:00").await {
+        let officer = with_open_counters(&centre, 40).await;
+        for number in 50..90 {
+            centre.takes_ticket("land").await;
+            let (hall, counter) = (centre.hall.clone(), number.to_string());
+            centre.does(&officer, Command::CallNext { hall, counter }).await;
+        }
+        let called = centre.app.called("H1").await.expect("read");
+        let counters: BTreeSet<i64> = called.iter().map(|call| call.number).collect();
+        assert_eq!(counters, (50..90).collect(), "each of the forty");
+    }
+}
+
+#[tokio::test]
+async fn the_line_of_a_counter_is_whole_however_many_wait_before_it_for_others() {
+    for centre in centres("H1", "2026-11-24T08:00").await {
+        for _ in 0..201 {
+            centre.takes_ticket("land").await;
+        }
+        let mine = centre.takes_ticket("justice").await;
+        let now = centre.app.hall_now("H1").await.expect("read");
+        let line = async |code: &str| {
+            let counter = now.counters.iter().find(|counter| counter.code == code).expect("a counter");
+            centre.app.counter_line("H1", counter).await.expect("read")
+        };
+        let justice = line("01").await;
+        assert_eq!(justice.first.iter().map(|one| one.ticket).collect::<Vec<_>>(), [mine]);
+        assert_eq!((justice.waiting, justice.others), (1, 201));
+        let land = line("05").await;
+        assert_eq!((land.first.len(), land.waiting, land.others), (8, 201, 1));
+        assert!(land.first.is_sorted_by_key(|one| one.label.clone()), "{:?}", land.first);
     }
 }

@@ -23,6 +23,13 @@ Examples:
 Of ten dossiers one waits on a specialist's desk, nine were taken back by their applicants. A million of them take about
 15 GB in SQLite.";
 
+const EXAMPLES_OF_DAY: &str = "\
+Examples:
+  motcua bench day
+  motcua bench day --people 5000 --seed 7
+  motcua --db postgres://postgres@127.0.0.1/postgres bench day --json
+It ends with 1 when anything was found, and says what was expected and what came.";
+
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
@@ -35,6 +42,27 @@ pub(crate) enum Bench {
     /// Pages people look at all day, among many dossiers, while others write at half of what the server takes.
     #[command(after_help = EXAMPLES_OF_READING)]
     Reading(ReadingArgs),
+    /// People in a simulated day of one hall over its pages, with a restart at noon: nothing lost, nobody called twice, every page right.
+    #[command(after_help = EXAMPLES_OF_DAY)]
+    Day(DayArgs),
+}
+
+/// What `bench day` takes.
+#[derive(Debug, Args)]
+pub(crate) struct DayArgs {
+    /// People who come; how long they stay is drawn so that the counters have enough to do.
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(40..=20_000))]
+    pub people: u32,
+    /// Counters of the hall.
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(6..=99))]
+    pub counters: u16,
+    /// The day's seed: the same people come for the same, at the same minutes. Who is quicker within a minute is the server's.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// One line of JSON: `{engine, people, tickets, calls, forms, moments, pages, events, served, open, times: [{page, p50_ms, ..}],
+    /// wrong, took_s}`.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `bench reading` takes.

@@ -95,6 +95,7 @@ async fn served(
     let filling = Arc::new(AtomicBool::new(head == 0));
     let options = web::Options {
         demo: true,
+        behind_proxy: config.behind_proxy,
         recordings: config.recordings.clone(),
         filling: Arc::clone(&filling),
         standins: standins.pages().to_vec(),

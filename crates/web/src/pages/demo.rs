@@ -21,7 +21,8 @@ pub(crate) fn owns(path: &str) -> bool {
     path == "/demo" || path.starts_with("/demo/")
 }
 
-const HOUR_MS: Millis = 3_600_000;
+const MINUTE_MS: Millis = 60_000;
+const HOUR_MS: Millis = 60 * MINUTE_MS;
 
 /// How far the clock can be moved at once; `opening` leads to the next morning at which the office opens.
 const STEPS: [(&str, &str); 5] = [
@@ -77,6 +78,8 @@ async fn show(State(web): State<Web>, page: Page) -> Response {
 async fn forward(State(web): State<Web>, form: Form) -> Result<Response, Fault> {
     let now = web.app().now();
     let by = match form.get("by") {
+        // No button says so: it is for a day that is lived through minute by minute.
+        "minute" => MINUTE_MS,
         "hour" => HOUR_MS,
         "half_day" => 4 * HOUR_MS,
         "day" => 24 * HOUR_MS,

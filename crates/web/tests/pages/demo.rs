@@ -11,7 +11,11 @@ async fn the_clock_of_a_demonstration_is_moved_forward_by_anybody_and_the_page_s
     let mut visitor = house.visitor();
     let page = visitor.get("/demo").await;
     assert!(page.says("08:00 thứ Tư 25/11/2026"), "{}", page.body);
-    for (by, then) in [("hour", "09:00 thứ Tư 25/11/2026"), ("opening", "07:00 thứ Năm 26/11/2026")] {
+    for (by, then) in [
+        ("minute", "08:01 thứ Tư 25/11/2026"),
+        ("hour", "09:01 thứ Tư 25/11/2026"),
+        ("opening", "07:00 thứ Năm 26/11/2026"),
+    ] {
         let answer = visitor.send(&page, "/demo/clock", &[("by", by)]).await;
         assert_eq!((answer.status, answer.to()), (StatusCode::SEE_OTHER, "/demo"));
         let page = visitor.get("/demo").await;

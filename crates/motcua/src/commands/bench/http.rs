@@ -112,6 +112,77 @@ impl Client {
     }
 }
 
+/// Một luồng sự kiện: a page that listens, as browsers do.
+pub(super) struct Events {
+    stream: BufReader<TcpStream>,
+    text: String,
+}
+
+/// What a listening page is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Heard {
+    pub(super) event: String,
+    pub(super) id: String,
+    pub(super) data: String,
+}
+
+impl Events {
+    /// Begins to listen; `headers` may say what was heard last.
+    ///
+    /// # Errors
+    /// When nobody listens there, or the answer is no stream of events.
+    pub(super) async fn of(address: &str, path: &str, headers: &str) -> anyhow::Result<Self> {
+        let mut client = Client::to(address).await?;
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n{headers}\r\n");
+        client.stream.get_mut().write_all(request.as_bytes()).await?;
+        let first = client.line().await?;
+        anyhow::ensure!(first.contains(" 200 "), "{path} was answered {first:?}");
+        while !client.line().await?.is_empty() {}
+        Ok(Self { stream: client.stream, text: String::new() })
+    }
+
+    /// The next event.
+    ///
+    /// # Errors
+    /// When the stream ends.
+    pub(super) async fn next(&mut self) -> anyhow::Result<Heard> {
+        loop {
+            if let Some((told, rest)) = self.text.split_once("\n\n") {
+                let heard = heard(told);
+                self.text = rest.to_owned();
+                if !heard.event.is_empty() {
+                    return Ok(heard);
+                }
+                continue;
+            }
+            let mut size = String::new();
+            (&mut self.stream).take(LINE).read_line(&mut size).await?;
+            let size = usize::from_str_radix(size.trim(), 16).context("the stream ended")?;
+            anyhow::ensure!(size > 0, "the stream ended");
+            let mut piece = vec![0; size + 2];
+            self.stream.read_exact(&mut piece).await?;
+            piece.truncate(size);
+            self.text.push_str(&String::from_utf8_lossy(&piece));
+        }
+    }
+}
+
+fn heard(told: &str) -> Heard {
+    let mut heard = Heard::default();
+    for line in told.lines() {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "event" => value.clone_into(&mut heard.event),
+            "id" => value.clone_into(&mut heard.id),
+            "data" => heard.data.push_str(value),
+            _ => {}
+        }
+    }
+    heard
+}
+
 /// The value of an input of that name on a page.
 pub(super) fn value_of<'a>(page: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\""))?;
@@ -135,6 +206,23 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use tokio::net::TcpListener;
+
+    #[tokio::test]
+    async fn events_are_read_from_pieces_wherever_those_are_cut() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address").to_string();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.expect("somebody");
+            let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+            let pieces =
+                "c\r\nevent: moved\r\n1a\r\n\nid: 7\ndata: hall:H1\n\n: be\r\n4\r\nat\n\n\r\n0\r\n\r\n";
+            stream.write_all(format!("{head}{pieces}").as_bytes()).await.expect("sent");
+        });
+        let mut events = Events::of(&address, "/events", "").await.expect("a stream");
+        let moved = Heard { event: "moved".into(), id: "7".into(), data: "hall:H1".into() };
+        assert_eq!(events.next().await.expect("an event"), moved);
+        assert!(events.next().await.is_err(), "it ended");
+    }
 
     #[tokio::test]
     async fn answers_are_read_one_after_the_other_from_one_connection() {

@@ -3,11 +3,12 @@
 //!
 //! `province` makes the agencies and their people, `ground` the databases, `visit` is the named mix of commands, the files of
 //! `layers` hand it in at five doors, `drive` runs many at once, `cpu` says what it cost. `load` fills the province with many dossiers, `crowd` are those who come
-//! at their own hours.
+//! at their own hours. `day` is no figure but a trial: people in a hall from morning to evening, and whether all that was shown was so.
 
 mod bursts;
 mod cpu;
 mod crowd;
+mod day;
 mod drive;
 mod ground;
 mod http;
@@ -27,5 +28,6 @@ pub(crate) async fn run(config: &Config, what: &Bench) -> anyhow::Result<()> {
         Bench::Write(args) => write::run(config, args).await,
         Bench::Bursts(args) => bursts::run(config, args).await,
         Bench::Reading(args) => reading::run(config, args).await,
+        Bench::Day(args) => day::run(config, args).await,
     }
 }

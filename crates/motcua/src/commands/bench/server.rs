@@ -26,6 +26,14 @@ impl Server {
     /// # Errors
     /// When it does not say where it listens.
     pub(super) async fn start(ground: &Ground, patch: &Patch) -> anyhow::Result<Self> {
+        Self::started(ground, patch, &["serve", "--listen", "127.0.0.1:0"]).await
+    }
+
+    /// Any command that serves pages.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub(super) async fn started(ground: &Ground, patch: &Patch, words: &[&str]) -> anyhow::Result<Self> {
         let configuration = ground.file("bench.toml");
         std::fs::write(&configuration, CONFIGURATION)?;
         let mut command = Command::new(std::env::current_exe()?);
@@ -40,7 +48,7 @@ impl Server {
             // Not among the arguments: it may hold a password.
             Place::Server(dsn) => command.env("MOTCUA_DB", dsn),
         };
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        command.args(words);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         let mut child = command.spawn().context("the server cannot be started")?;
         let output = child.stdout.take().context("its output")?;
@@ -64,7 +72,7 @@ impl Server {
         Whose::Process(self.child.id().unwrap_or(u32::MAX))
     }
 
-    /// Ends it and waits until it has.
+    /// Ends it as a power cut does, and waits until it has.
     ///
     /// # Errors
     /// When it cannot be ended.

@@ -71,12 +71,13 @@ impl HallPart {
     ) -> Result<Self, Fault> {
         let app = web.app();
         let (t, now) = (page.t, page.now);
-        let line = app.waiting(hall).await?;
+        let line = app.counter_line(hall, counter).await?;
         let mine = |ticket: &&WaitingTicket| {
             counter.fields.contains(&ticket.field)
                 && (ticket.counter.is_empty() || ticket.counter == counter.code)
         };
-        let waiting: Vec<InLine> = line.iter().filter(mine).map(|ticket| in_line(names, ticket)).collect();
+        let waiting: Vec<InLine> =
+            line.first.iter().take(SHOWN).map(|ticket| in_line(names, ticket)).collect();
         let missed = app.missed(hall).await?;
         let ticket = match counter.ticket {
             Some(ticket) => app.ticket(ticket).await?,
@@ -101,9 +102,9 @@ impl HallPart {
                 let seconds = elapsed(now, visit.started_at) / 1000;
                 (visit.started_at.to_string(), format!("{:02}:{:02}", seconds / 60, seconds % 60))
             }),
-            more: waiting.len().saturating_sub(SHOWN),
-            others: line.len() - waiting.len(),
-            waiting: waiting.into_iter().take(SHOWN).collect(),
+            more: usize::try_from(line.waiting).unwrap_or(0).saturating_sub(waiting.len()),
+            others: usize::try_from(line.others).unwrap_or(0),
+            waiting,
             missed: missed.iter().filter(mine).take(5).map(|ticket| in_line(names, ticket)).collect(),
             fields: names
                 .directory
