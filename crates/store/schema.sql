@@ -247,6 +247,12 @@ CREATE TABLE counter_row (
     ticket BIGINT, -- stream of the ticket being called or served
     ticket_label TEXT COLLATE "C" NOT NULL, -- its label
     visit BIGINT, -- stream of the visit under way
+    order_word TEXT COLLATE "C" NOT NULL, -- what was ordered last: open, pause, resume, close, move; of no length for nothing
+    order_other TEXT COLLATE "C" NOT NULL, -- the other counter it speaks of, may be of no length
+    order_person TEXT COLLATE "C" NOT NULL, -- officer it is about, may be of no length
+    order_by TEXT COLLATE "C" NOT NULL, -- who ordered it, may be of no length
+    order_at BIGINT, -- instant of the order
+    order_progress TEXT COLLATE "C" NOT NULL, -- pending, done, lapsed; of no length for nothing
     PRIMARY KEY (tenant, counter_stream));
 CREATE INDEX counter_hall ON counter_row (tenant, hall, number);
 CREATE INDEX counter_person ON counter_row (tenant, person, status);
@@ -553,6 +559,23 @@ CREATE TABLE gate_visitor_row (
     PRIMARY KEY (tenant, gate, arrival));
 CREATE INDEX gate_visitor_place ON gate_visitor_row (tenant, gate, place, joined);
 CREATE INDEX gate_visitor_arrival ON gate_visitor_row (tenant, arrival);
+
+-- Something told in a hall.
+CREATE TABLE announcement_row (
+    tenant BIGINT NOT NULL, -- the province
+    board BIGINT NOT NULL, -- stream of the announcements of a hall and a day
+    number BIGINT NOT NULL, -- number within the hall and the day
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date
+    text TEXT COLLATE "C" NOT NULL, -- what is told, in Vietnamese
+    text_en TEXT COLLATE "C" NOT NULL, -- the same in English, may be of no length
+    said_by TEXT COLLATE "C" NOT NULL, -- who told it
+    said_at BIGINT NOT NULL, -- instant
+    until_at BIGINT NOT NULL, -- instant it ends by itself
+    withdrawn_by TEXT COLLATE "C" NOT NULL, -- who took it back, of no length when nobody did
+    withdrawn_at BIGINT, -- instant it was taken back
+    PRIMARY KEY (tenant, board, number));
+CREATE INDEX announcement_day ON announcement_row (tenant, hall, day, until_at);
 
 -- Counted facts of a day, unit and measure.
 CREATE TABLE daily_count (

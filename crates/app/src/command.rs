@@ -3,6 +3,7 @@
 
 use crate::declared::Declaration;
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
+use domain::counter::{Order, When};
 use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::message::Channel;
@@ -50,6 +51,51 @@ pub enum Command {
         hall: String,
         /// Counter code.
         counter: String,
+    },
+    /// Điều hành: mở quầy cho một cán bộ.
+    OpenCounterFor {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+        /// The officer.
+        person: String,
+    },
+    /// Điều hành: tạm nghỉ, mở lại, đóng quầy, chuyển cán bộ sang quầy khác.
+    DirectCounter {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+        /// What.
+        order: Order,
+        /// At once, or once the person at the counter has gone.
+        when: When,
+    },
+    /// Điều hành: rút lệnh đang chờ.
+    WithdrawOrder {
+        /// Hall code.
+        hall: String,
+        /// Counter code.
+        counter: String,
+    },
+    /// Thông báo trong sảnh.
+    TellHall {
+        /// Hall code.
+        hall: String,
+        /// What is told, in Vietnamese.
+        text: String,
+        /// The same in English, may be of no length.
+        text_en: String,
+        /// Until when; none when no time was given.
+        until: Option<Millis>,
+    },
+    /// Rút thông báo trong sảnh.
+    WithdrawAnnouncement {
+        /// Hall code.
+        hall: String,
+        /// Number within the hall and the day.
+        number: i64,
     },
     /// Gọi số tiếp theo.
     CallNext {
@@ -517,6 +563,11 @@ impl Command {
             Self::PauseCounter { .. } => "pause_counter",
             Self::ResumeCounter { .. } => "resume_counter",
             Self::CloseCounter { .. } => "close_counter",
+            Self::OpenCounterFor { .. } => "open_counter_for",
+            Self::DirectCounter { .. } => "direct_counter",
+            Self::WithdrawOrder { .. } => "withdraw_order",
+            Self::TellHall { .. } => "tell_hall",
+            Self::WithdrawAnnouncement { .. } => "withdraw_announcement",
             Self::CallNext { .. } => "call_next",
             Self::CallNextAfter { .. } => "call_next_after",
             Self::Recall { .. } => "recall",

@@ -34,7 +34,7 @@ pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
 pub use command::Command;
 pub use declared::Declaration;
-pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, Printer};
+pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, Loudness, Printer};
 pub use documents::{Bitmap, DocumentError, Table, TableCell, TableRow};
 pub use error::{AppError, Result};
 pub use execute::Answer;

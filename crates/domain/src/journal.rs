@@ -3,7 +3,8 @@
 
 use crate::kernel::{Kind, Series, StreamId, Views};
 use crate::{
-    appointment, arrival, counter, dossier, gate, message, pad, payment, petition, report, ticket, visit,
+    announcement, appointment, arrival, counter, dossier, gate, message, pad, payment, petition, report,
+    ticket, visit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -126,4 +127,5 @@ aggregates! {
     Arrival => arrival,
     Gate => gate,
     Pad => pad,
+    Announcement => announcement,
 }

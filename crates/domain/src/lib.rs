@@ -4,6 +4,7 @@
 //! `views`. To add a command: a variant in `decide.rs`, the events it leaves, what they change in `apply.rs`,
 //! and what pages see of it in `views.rs`; a column for it in [`tables`].
 
+pub mod announcement;
 pub mod appointment;
 pub mod arrival;
 pub mod catalogue;

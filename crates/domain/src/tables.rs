@@ -130,6 +130,15 @@ pub const TABLES: &[TableDef] = &[
             int_null("ticket", "stream of the ticket being called or served"),
             text("ticket_label", "its label"),
             int_null("visit", "stream of the visit under way"),
+            text(
+                "order_word",
+                "what was ordered last: open, pause, resume, close, move; of no length for nothing",
+            ),
+            text("order_other", "the other counter it speaks of, may be of no length"),
+            text("order_person", "officer it is about, may be of no length"),
+            text("order_by", "who ordered it, may be of no length"),
+            int_null("order_at", "instant of the order"),
+            text("order_progress", "pending, done, lapsed; of no length for nothing"),
         ],
         indexes: &[
             index("counter_hall", &["hall", "number"]),
@@ -518,6 +527,26 @@ pub const TABLES: &[TableDef] = &[
             index("slip_status", &["hall", "status", "entered_at", "pad", "slip"]),
             index("slip_dossier", &["dossier"]),
         ],
+    },
+    TableDef {
+        name: "announcement_row",
+        about: "Something told in a hall.",
+        key: &[
+            int("board", "stream of the announcements of a hall and a day"),
+            int("number", "number within the hall and the day"),
+        ],
+        columns: &[
+            text("hall", "hall code"),
+            int("day", "local date"),
+            text("text", "what is told, in Vietnamese"),
+            text("text_en", "the same in English, may be of no length"),
+            text("said_by", "who told it"),
+            int("said_at", "instant"),
+            int("until_at", "instant it ends by itself"),
+            text("withdrawn_by", "who took it back, of no length when nobody did"),
+            int_null("withdrawn_at", "instant it was taken back"),
+        ],
+        indexes: &[index("announcement_day", &["hall", "day", "until_at"])],
     },
     TableDef {
         name: "daily_count",

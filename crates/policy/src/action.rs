@@ -54,6 +54,10 @@ actions! {
     OpenCounter "open_counter",
     /// Đóng quầy.
     CloseCounter "close_counter",
+    /// Điều hành quầy: open, pause or close a counter for whoever serves there, move an officer to another.
+    DirectCounter "direct_counter",
+    /// Thông báo trong sảnh: tell everybody in a hall something, or take it back.
+    AnnounceInHall "announce_in_hall",
     /// Bắt đầu, kết thúc giao dịch tại quầy.
     FinishVisit "finish_visit",
     /// Tiếp nhận, yêu cầu bổ sung hay từ chối tại quầy.

@@ -220,6 +220,13 @@ impl Reader<'_> {
                 self.set(told, At::Waiting { joined: told.at });
             }
             Event::TicketPutBack { order_at, .. } => self.put_back(told, *order_at),
+            // In nobody's way until then: whoever is called meanwhile passes over nobody.
+            Event::TicketDeferred { until, .. } => {
+                if matches!(self.at(told), Some(At::Serving(_))) {
+                    self.broken(Rule::FollowsItsCall, told, "asked for more time in its seat");
+                }
+                self.set(told, At::Waiting { joined: *until });
+            }
             Event::TicketTaken { .. } | Event::TicketPrinted { .. } | Event::TicketNotPrinted { .. } => {}
         }
     }
@@ -277,6 +284,10 @@ impl Reader<'_> {
     fn called(&mut self, told: &Told, counter: &str) {
         self.read.calls += 1;
         match self.at(told) {
+            Some(At::Waiting { joined }) if *joined > told.at => {
+                let what = format!("called to {counter} before the time it had asked for was over");
+                self.broken(Rule::CalledWhileWaiting, told, &what);
+            }
             Some(At::Waiting { .. }) | None => {}
             Some(At::Called(other)) => {
                 let what = format!("called to {counter} while it was called to {other}");

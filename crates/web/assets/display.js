@@ -35,17 +35,32 @@
     speak();
   };
 
+  // How loud this hour is, as a percentage; the part is fetched every minute.
+  const loudness = () => {
+    const set = main.querySelector("[data-volume]")?.dataset.volume ?? "";
+    return set === "" ? 1 : Math.min(1, Math.max(0, Number(set) / 100));
+  };
+
   const speak = async () => {
     if (speaking || !allowed || !queue.length) return;
     speaking = true;
     const sound = new Audio(queue.shift());
+    sound.volume = loudness();
     try {
       await new Promise((done, fail) => {
         sound.addEventListener("ended", done);
         sound.addEventListener("error", fail);
         sound.play().catch(fail);
-        // A sound that neither ends nor fails must not silence the hall.
-        setTimeout(done, 20000);
+        // A sound that neither ends nor fails must not silence the hall; one that takes its time is let speak.
+        let waited = 0;
+        const guard = setInterval(() => {
+          waited += 1;
+          const length = Number.isFinite(sound.duration) ? sound.duration + 5 : 20;
+          if (!sound.ended && waited < length) return;
+          clearInterval(guard);
+          sound.pause();
+          done();
+        }, 1000);
       });
       failed = 0;
     } catch (error) {

@@ -65,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         pages::track::routes(),
         pages::kiosk::routes(),
         pages::ticket::routes(),
+        pages::told::routes(),
         pages::book::routes(),
         pages::door::routes(),
         pages::display::routes(),

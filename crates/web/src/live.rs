@@ -5,7 +5,7 @@
 //! says the last number it saw; what it missed is told again from memory, or it is told to ask for everything (`resync`). So is
 //! every page when the demonstration's clock is moved: no event says that a chip turns yellow.
 //!
-//! Topics: `hall:<code>`, `gate:<hall>`, `t:<ticket token>`, `d:<dossier token>` for anybody; `unit:<code>`, `person:<code>`,
+//! Topics: `hall:<code>`, `told:<hall>`, `gate:<hall>`, `t:<ticket token>`, `d:<dossier token>` for anybody; `unit:<code>`, `person:<code>`,
 //! `dossier:<stream>` for people who are signed in.
 
 use crate::fault::Fault;
@@ -182,6 +182,9 @@ fn topics_of(thing: &Thing) -> Vec<String> {
         Thing::Counter(Some(counter)) => {
             vec![format!("hall:{}", counter.hall), format!("person:{}", counter.person)]
         }
+        Thing::Announcement(Some(board)) => {
+            vec![format!("hall:{}", board.hall), format!("told:{}", board.hall)]
+        }
         Thing::Arrival(Some(arrival)) => vec![format!("gate:{}", arrival.hall)],
         Thing::Gate(Some(gate)) => vec![format!("gate:{}", gate.hall)],
         Thing::Visit(Some(visit)) => vec![format!("hall:{}", visit.hall)],
@@ -231,7 +234,7 @@ async fn events(
 }
 
 fn is_public(topic: &str) -> bool {
-    ["hall:", "gate:", "t:", "d:"].iter().any(|beginning| topic.starts_with(beginning))
+    ["hall:", "told:", "gate:", "t:", "d:"].iter().any(|beginning| topic.starts_with(beginning))
 }
 
 struct Listener {

@@ -6,12 +6,13 @@ use crate::metrics::Metrics;
 use crate::page::Centre;
 use crate::session;
 use crate::throttle::Throttle;
-use adapters::speech::{SpeechNotice, VoicePack};
+use adapters::speech::{Language, SpeechNotice, VoicePack};
 use app::{Actor, Answer, App, Command};
 use domain::kernel::CommandId;
+use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
@@ -39,7 +40,9 @@ struct Inner {
     options: Options,
     centre: Arc<Centre>,
     form_key: Vec<u8>,
-    voice: VoicePack,
+    voice: Arc<VoicePack>,
+    /// What was told to halls lately, as sound.
+    spoken: Mutex<VecDeque<Spoken>>,
     voice_notices: Vec<SpeechNotice>,
     hub: Hub,
     metrics: Metrics,
@@ -49,6 +52,12 @@ struct Inner {
     kiosk: Throttle,
     password_checks: Semaphore,
 }
+
+/// A text in a language, and its sound.
+type Spoken = ((Language, String), Arc<[u8]>);
+
+/// Texts whose sound is kept: each display of a hall asks for the same one at the same time.
+const SPOKEN_KEPT: usize = 12;
 
 /// The pages of one province: opened once, cloned cheaply.
 #[derive(Clone)]
@@ -82,7 +91,8 @@ impl Web {
             app,
             options,
             form_key,
-            voice,
+            voice: Arc::new(voice),
+            spoken: Mutex::default(),
             voice_notices,
             metrics: Metrics::default(),
             logins: Throttle::new(6, Duration::from_secs(30)),
@@ -118,6 +128,28 @@ impl Web {
     #[must_use]
     pub fn voice(&self) -> &VoicePack {
         &self.0.voice
+    }
+
+    /// A chime, and the text after it where the voice can be made, as a WAV file. Made once for all displays.
+    pub(crate) async fn spoken(&self, language: Language, text: &str) -> Result<Arc<[u8]>, Fault> {
+        let key = (language, text.to_owned());
+        let kept = || self.0.spoken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, wav)) = kept().iter().find(|(of, _)| *of == key) {
+            return Ok(Arc::clone(wav));
+        }
+        let (voice, words) = (Arc::clone(&self.0.voice), text.to_owned());
+        let told = tokio::task::spawn_blocking(move || voice.tell(language, &words)).await;
+        let told = told.map_err(|_| Fault::Failed)?;
+        if let Some(reason) = &told.unspoken {
+            tracing::warn!(%reason, "what is told in a hall is shown with a chime, not spoken");
+        }
+        let wav: Arc<[u8]> = told.wav.into();
+        let mut kept = kept();
+        kept.push_back((key, Arc::clone(&wav)));
+        if kept.len() > SPOKEN_KEPT {
+            kept.pop_front();
+        }
+        Ok(wav)
     }
 
     /// What is not as it should be with the voice.

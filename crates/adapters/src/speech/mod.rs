@@ -13,7 +13,7 @@ mod phrase;
 mod queue;
 mod wav;
 
-pub use pack::{Announcement, SpeechNotice, VoicePack};
+pub use pack::{Announcement, SpeechNotice, Told, VoicePack};
 pub use phrase::{
     AtGate, ClipId, Language, Phrase, PhraseError, Screen, call_phrase, gate_phrase, screen_phrase,
 };

@@ -1,6 +1,6 @@
 //! The voice pack: clips built in, clips recorded by people, clips rendered on the spot.
 
-use super::phrase::{ClipId, Phrase};
+use super::phrase::{ClipId, Language, Phrase};
 use super::wav;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -13,6 +13,12 @@ const EMBEDDED: &[(&str, &str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/voi
 
 /// Silence between two clips of a call.
 const GAP_MS: u32 = 60;
+
+/// Silence between the chime and what is told.
+const AFTER_CHIME_MS: u32 = 400;
+
+/// Longest announcement that is spoken, in seconds.
+const LONGEST_TOLD: u32 = 40;
 
 /// Longest time one rendering may take.
 const RENDER_PATIENCE: Duration = Duration::from_secs(10);
@@ -54,11 +60,23 @@ pub struct Announcement {
     pub notices: Vec<SpeechNotice>,
 }
 
+/// Something told to a hall, ready for the loudspeaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// A chime and, where it could be made, the spoken text after it, as a WAV file.
+    pub wav: Vec<u8>,
+    /// Why the text is not spoken, in words; none when it is.
+    pub unspoken: Option<String>,
+}
+
 /// Gói giọng đọc: the clips of all languages, ready to be joined.
 #[derive(Debug)]
 pub struct VoicePack {
     clips: BTreeMap<ClipId, Vec<i16>>,
     missing: BTreeMap<ClipId, String>,
+    /// The programme that speaks what no clip says.
+    renderer: PathBuf,
+    speaks: bool,
 }
 
 impl VoicePack {
@@ -76,13 +94,16 @@ impl VoicePack {
         recordings: Option<&Path>,
         renderer: &Path,
     ) -> (Self, Vec<SpeechNotice>) {
-        let mut pack = Self { clips: BTreeMap::new(), missing: BTreeMap::new() };
+        let renderer = renderer.to_owned();
+        let speaks = Command::new(&renderer).arg("--version").stdin(Stdio::null()).output();
+        let speaks = speaks.is_ok_and(|output| output.status.success());
+        let mut pack = Self { clips: BTreeMap::new(), missing: BTreeMap::new(), renderer, speaks };
         let mut notices = Vec::new();
         for clip in ClipId::all().iter().copied() {
             let recorded = recordings.and_then(|folder| recording(folder, clip, &mut notices));
             let found = match recorded.or_else(|| built_in(embedded, clip)) {
                 Some(samples) => Ok((samples, false)),
-                None => render(renderer, clip).map(|samples| (samples, true)),
+                None => render(&pack.renderer, clip).map(|samples| (samples, true)),
             };
             match found {
                 Ok((samples, rendered)) => {
@@ -126,6 +147,30 @@ impl VoicePack {
         Announcement { text, wav, duration_ms, notices }
     }
 
+    /// Whether any text can be spoken: espeak-ng was there when the pack was loaded.
+    #[must_use]
+    pub const fn speaks(&self) -> bool {
+        self.speaks
+    }
+
+    /// A chime, and after it any text spoken by espeak-ng when that is installed. The voice is the machine's own, not that of the clips. Blocks while it is
+    /// rendered; without espeak-ng the chime alone is answered, and why.
+    #[must_use]
+    pub fn tell(&self, language: Language, text: &str) -> Told {
+        let spoken = speak(&self.renderer, language, 150, text).and_then(|octets| {
+            wav::read_within(&octets, LONGEST_TOLD)
+                .map_err(|error| format!("espeak-ng wrote no clip: {error}"))
+        });
+        let chime = wav::chime();
+        match spoken {
+            Ok(samples) => {
+                let joined = wav::joined([chime.as_slice(), samples.as_slice()], AFTER_CHIME_MS);
+                Told { wav: wav::write(&joined), unspoken: None }
+            }
+            Err(reason) => Told { wav: wav::write(&chime), unspoken: Some(reason) },
+        }
+    }
+
     fn join(&self, clips: &[ClipId]) -> Vec<i16> {
         wav::joined(clips.iter().filter_map(|clip| self.clips.get(clip)).map(Vec::as_slice), GAP_MS)
     }
@@ -155,8 +200,15 @@ fn built_in(embedded: &[(&str, &str, &[u8])], clip: ClipId) -> Option<Vec<i16>> 
 
 /// Asks the programme for the clip. The error is for people to read.
 fn render(programme: &Path, clip: ClipId) -> Result<Vec<i16>, String> {
+    let octets = speak(programme, clip.language(), 120, clip.say())?;
+    wav::read_clip(&octets).map_err(|error| format!("espeak-ng wrote no clip: {error}"))
+}
+
+/// What the programme makes of a text, at so many words a minute.
+fn speak(programme: &Path, language: Language, pace: u32, text: &str) -> Result<Vec<u8>, String> {
+    let pace = pace.to_string();
     let child = Command::new(programme)
-        .args(["-v", clip.language().code(), "-s", "120", "--stdout", "--", clip.say()])
+        .args(["-v", language.code(), "-s", pace.as_str(), "--stdout", "--", text])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -165,8 +217,7 @@ fn render(programme: &Path, clip: ClipId) -> Result<Vec<i16>, String> {
             io::ErrorKind::NotFound => "espeak-ng is not installed".to_owned(),
             _ => format!("espeak-ng does not start: {error}"),
         })?;
-    let octets = output_of(child).map_err(|error| format!("espeak-ng failed: {error}"))?;
-    wav::read_clip(&octets).map_err(|error| format!("espeak-ng wrote no clip: {error}"))
+    output_of(child).map_err(|error| format!("espeak-ng failed: {error}"))
 }
 
 /// All the programme writes, killed when it takes too long.
@@ -194,7 +245,7 @@ fn output_of(mut child: Child) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phrase::{Language, call_phrase};
+    use super::super::phrase::call_phrase;
     use super::*;
 
     const ABSENT: &str = "no-such-programme-as-espeak";
@@ -286,6 +337,33 @@ mod tests {
             "{notices:?}"
         );
         assert!(pack.announce(&a012()).wav.is_some());
+    }
+
+    #[test]
+    fn what_is_told_has_a_chime_and_is_spoken_where_espeak_is_installed() {
+        let (mute, _) = VoicePack::load_from(EMBEDDED, None, Path::new(ABSENT));
+        let chime = mute.tell(Language::Vietnamese, "Quầy 5 đóng lúc 10 giờ");
+        assert_eq!(chime.unspoken.as_deref(), Some("espeak-ng is not installed"));
+        assert!(!mute.speaks());
+        assert!(chime.wav.starts_with(b"RIFF") && chime.wav.len() > 30_000, "a chime of a second");
+        if Command::new("espeak-ng").arg("--version").output().is_err() {
+            println!("skipped: no espeak-ng");
+            return;
+        }
+        let (pack, _) = VoicePack::load(None);
+        assert!(pack.speaks());
+        let longest = "Mời bà con ra sảnh hai. ".repeat(7);
+        for (language, text) in
+            [(Language::Vietnamese, longest.as_str()), (Language::English, "-v Counter 5 closes at 10")]
+        {
+            let told = pack.tell(language, text);
+            assert_eq!(told.unspoken, None, "{text}");
+            assert!(
+                told.wav.len() > chime.wav.len() + 60_000,
+                "more than two seconds of speech: {}",
+                told.wav.len()
+            );
+        }
     }
 
     #[test]

@@ -27,13 +27,18 @@ pub(super) enum WavError {
     /// Nothing louder than silence.
     #[error("nothing can be heard in it")]
     Silent,
-    /// Longer than 20 seconds: not a clip of a call.
-    #[error("longer than 20 seconds")]
-    TooLong,
+    /// Longer than was allowed: not a clip of a call, or no announcement.
+    #[error("longer than {0} seconds")]
+    TooLong(u32),
 }
 
-/// A clip ready to be joined: silence trimmed, loudness equal.
+/// A clip ready to be joined: silence trimmed, loudness equal, 20 seconds at most.
 pub(super) fn read_clip(octets: &[u8]) -> Result<Vec<i16>, WavError> {
+    read_within(octets, 20)
+}
+
+/// The same of so many seconds at most.
+pub(super) fn read_within(octets: &[u8], seconds: u32) -> Result<Vec<i16>, WavError> {
     let (format, data) = chunks(octets)?;
     let channels = usize::from(u16::from_le_bytes([format[2], format[3]]));
     let rate = u32::from_le_bytes([format[4], format[5], format[6], format[7]]);
@@ -47,8 +52,8 @@ pub(super) fn read_clip(octets: &[u8]) -> Result<Vec<i16>, WavError> {
         return Err(WavError::Shape);
     }
     let samples: Vec<i16> = data.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
-    if samples.len() / channels > 20 * usize::try_from(rate).expect("checked above") {
-        return Err(WavError::TooLong);
+    if samples.len() / channels > usize::try_from(seconds * rate).expect("checked above") {
+        return Err(WavError::TooLong(seconds));
     }
     let mono = mixed(&samples, channels);
     let voiced = trimmed(&mono).ok_or(WavError::Silent)?;
@@ -136,6 +141,20 @@ fn levelled(samples: &[i16]) -> Vec<i16> {
     let peak = voiced.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
     let gain = (LOUDNESS / loudness).min(PEAK / peak);
     samples.iter().map(|sample| (f32::from(*sample) * gain).round() as i16).collect()
+}
+
+/// Two tones that fade, the higher first: somebody is about to speak.
+pub(super) fn chime() -> Vec<i16> {
+    const TONES: [f32; 2] = [659.3, 523.3];
+    let one = |pitch: f32| {
+        (0..RATE * 6 / 10).map(move |at| {
+            let seconds = at as f32 / RATE as f32;
+            let swell = (seconds * 100.0).min(1.0);
+            let loud = 9_000.0 * swell * (-5.0 * seconds).exp();
+            ((seconds * pitch * std::f32::consts::TAU).sin() * loud).round() as i16
+        })
+    };
+    TONES.into_iter().flat_map(one).collect()
 }
 
 /// Joins clips with `gap_ms` of silence between them.
@@ -248,7 +267,7 @@ mod tests {
         assert_eq!(read_clip(&tone(16_000, 1, 9_000.0)[..30]), Err(WavError::NotWav));
         assert_eq!(read_clip(&write(&[0; 1_000])), Err(WavError::Silent));
         assert_eq!(read_clip(&write(&[])), Err(WavError::Silent));
-        assert_eq!(read_clip(&write(&vec![900; 16_000 * 21])), Err(WavError::TooLong));
+        assert_eq!(read_clip(&write(&vec![900; 16_000 * 21])), Err(WavError::TooLong(20)));
         let mut eight_bit = tone(16_000, 1, 9_000.0);
         eight_bit[34] = 8;
         assert_eq!(read_clip(&eight_bit), Err(WavError::NotPcm16));

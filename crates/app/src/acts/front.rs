@@ -104,6 +104,9 @@ impl Work<'_> {
             (Some(_), Some(false)) => self.mark_no_show(hall, code).await?,
             _ => {}
         }
+        if self.left_as_ordered(stream) {
+            return Ok(());
+        }
         let Some(next) = self.next_waiting(hall, code).await? else { return refuse("nobody_waiting") };
         self.need(next, Kind::Ticket).await?;
         self.answer.ticket = Some(next);
@@ -112,6 +115,13 @@ impl Work<'_> {
         self.decide_ticket(next, ticket::Command::Call { counter: code.to_owned() })?;
         self.decide_counter(stream, counter::Command::Call { ticket: next, label })?;
         Ok(())
+    }
+
+    /// What was ordered for when the person has gone happened in this very act: nobody else is called.
+    fn left_as_ordered(&self, stream: StreamId) -> bool {
+        let Some(counter) = self.counter(stream) else { return false };
+        let ordered = counter.ordered.as_ref().filter(|ordered| ordered.progress == counter::Progress::Done);
+        ordered.is_some() && counter.status != counter::Status::Open && counter.since == self.now
     }
 
     /// The first in line among the field groups this counter takes.
@@ -158,7 +168,7 @@ impl Work<'_> {
         self.need(called, Kind::Ticket).await?;
         self.answer.ticket = Some(called);
         self.decide_ticket(called, ticket::Command::MarkNoShow { counter: code.to_owned() })?;
-        self.decide_counter(stream, counter::Command::Free)?;
+        self.free_counter(stream).await?;
         Ok(())
     }
 
@@ -177,7 +187,7 @@ impl Work<'_> {
         self.need(called, Kind::Ticket).await?;
         self.answer.ticket = Some(called);
         self.decide_ticket(called, ticket::Command::Move { field, counter: to_counter })?;
-        self.decide_counter(stream, counter::Command::Free)?;
+        self.free_counter(stream).await?;
         Ok(())
     }
 
@@ -194,7 +204,7 @@ impl Work<'_> {
             self.load(at, Kind::Counter).await?;
             let current = self.counter(at).and_then(|counter| counter.current.as_ref());
             if current.is_some_and(|current| current.ticket == Some(stream)) {
-                self.decide_counter(at, counter::Command::Free)?;
+                self.free_counter(at).await?;
             }
         }
         Ok(())
@@ -257,7 +267,7 @@ impl Work<'_> {
                 self.decide_ticket(served, ticket::Command::Finish)?;
             }
         }
-        self.decide_counter(stream, counter::Command::Free)?;
+        self.free_counter(stream).await?;
         Ok(())
     }
 

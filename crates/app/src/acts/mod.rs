@@ -1,8 +1,10 @@
 //! What each command does: who is asked, which streams it touches, what is decided and in which order.
 
+mod announcing;
 mod appointments;
 mod arrivals;
 mod desk;
+mod directing;
 mod front;
 mod messages;
 mod petitions;
@@ -35,6 +37,17 @@ impl Work<'_> {
             Command::CloseCounter { hall, counter } => {
                 self.counter_command(&hall, &counter, counter::Command::Close).await
             }
+            Command::OpenCounterFor { hall, counter, person } => {
+                self.open_counter_for(hall, counter, &person).await
+            }
+            Command::DirectCounter { hall, counter, order, when } => {
+                self.direct_counter(&hall, &counter, order, when).await
+            }
+            Command::WithdrawOrder { hall, counter } => self.withdraw_order(&hall, &counter).await,
+            Command::TellHall { hall, text, text_en, until } => {
+                self.tell_hall(&hall, text, text_en, until).await
+            }
+            Command::WithdrawAnnouncement { hall, number } => self.withdraw_announcement(&hall, number).await,
             Command::CallNext { hall, counter } => self.call_next(&hall, &counter, None).await,
             Command::CallNextAfter { hall, counter, came } => {
                 self.call_next(&hall, &counter, Some(came)).await

@@ -3,12 +3,14 @@
 
 mod assignees;
 mod door;
+mod loudness;
 mod plan;
 mod principals;
 mod printers;
 mod slots;
 
 pub use door::DoorSetting;
+pub use loudness::Loudness;
 pub use plan::DossierSetting;
 pub(crate) use plan::Said;
 pub use printers::Printer;

@@ -4,6 +4,7 @@ use super::statements as sql;
 use crate::App;
 use crate::error::Result;
 use domain::hall::Pace;
+use domain::hall::Station;
 use domain::kernel::{Millis, StreamId, Value};
 use store::Row;
 
@@ -118,6 +119,39 @@ pub struct CounterNow {
     pub ticket_label: String,
     /// The visit under way.
     pub visit: Option<StreamId>,
+    /// What whoever runs the hall ordered last, until the officer goes on.
+    pub order: Option<OrderNow>,
+}
+
+impl CounterNow {
+    /// It serves.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status == "open"
+    }
+
+    /// An order waits for the person at the counter to go.
+    #[must_use]
+    pub fn pending(&self) -> Option<&OrderNow> {
+        self.order.as_ref().filter(|order| order.progress == "pending")
+    }
+}
+
+/// An order to a counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderNow {
+    /// `open`, `pause`, `resume`, `close`, `move`.
+    pub word: String,
+    /// The other counter it speaks of, of no length for none.
+    pub other: String,
+    /// The officer it is about.
+    pub person: String,
+    /// Who ordered it.
+    pub by: String,
+    /// Instant.
+    pub at: Millis,
+    /// `pending`, `done`, `lapsed`.
+    pub progress: String,
 }
 
 /// People waiting for a field group.
@@ -146,6 +180,20 @@ pub struct HallNow {
     pub mean_wait_ms: Millis,
     /// Mean length of today's visits.
     pub mean_visit_ms: Millis,
+}
+
+impl HallNow {
+    /// Counters that take people of field groups, those that give out results too, each with so much time; one that is to stop after the person at it is as good as closed.
+    #[must_use]
+    pub fn stations(&self, free_ms: Millis) -> Vec<Station> {
+        let station = |counter: &CounterNow| Station {
+            number: counter.number,
+            fields: counter.fields.clone(),
+            open: counter.is_open() && counter.pending().is_none(),
+            free_ms,
+        };
+        self.counters.iter().filter(|counter| counter.kind != "cashier").map(station).collect()
+    }
 }
 
 /// A hall as it is, and how long visits took at its counters lately.
@@ -199,6 +247,7 @@ impl App {
                     ticket: row.and_then(|row| row.i64_or_none(5)).map(StreamId),
                     ticket_label: row.map_or("", |row| row.text(6)).to_owned(),
                     visit: row.and_then(|row| row.i64_or_none(7)).map(StreamId),
+                    order: row.and_then(order_now),
                 }
             })
             .collect();
@@ -374,6 +423,17 @@ impl App {
     fn today(&self, hall: &str) -> [Value; 3] {
         [self.tenant().into(), hall.into(), self.directory().day(self.now()).into()]
     }
+}
+
+fn order_now(row: &Row) -> Option<OrderNow> {
+    Some(OrderNow {
+        word: row.text(8).to_owned(),
+        other: row.text(9).to_owned(),
+        person: row.text(10).to_owned(),
+        by: row.text(11).to_owned(),
+        at: row.i64_or_none(12)?,
+        progress: row.text(13).to_owned(),
+    })
 }
 
 fn waiting_ticket(row: &Row) -> WaitingTicket {

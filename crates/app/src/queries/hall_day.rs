@@ -210,6 +210,10 @@ fn told(events: &[Event], until: Millis) -> (Vec<(Millis, Millis)>, Vec<CalledOn
                     last.free_at = Some(*at);
                 }
             }
+            // What follows from an order is an event of its own.
+            Event::CounterOrdered { .. }
+            | Event::CounterOrderWithdrawn { .. }
+            | Event::CounterOrderLapsed { .. } => {}
         }
     }
     open.extend(since.map(|since| (since, until)));

@@ -2,6 +2,7 @@
 //! permission is inside the one indexed query, never a check for each row.
 
 pub mod accounts;
+pub mod announcements;
 pub mod appointments;
 pub mod arrivals;
 pub mod clockwork;
@@ -15,6 +16,7 @@ pub mod hall_day;
 pub mod leaf;
 pub mod messages;
 pub mod money;
+pub mod next_hour;
 pub mod people;
 pub mod petitions;
 pub mod printers;
@@ -28,16 +30,18 @@ pub mod steps;
 pub mod work;
 
 pub use accounts::AccountLine;
+pub use announcements::AnnouncementLine;
 pub use appointments::{AppointmentView, DayOffer, SlotOffer};
 pub use arrivals::{ArrivalLine, GateNow, PassView, RemovalDue};
 pub use desk::{CounterDay, NamedDossier, Preview, VisitMatter, VisitNow, Wait};
 pub use dossiers::{DossierLine, DossierView};
 pub use drafts::FormDraft;
-pub use hall::{CalledTicket, CounterNow, HallNow, HallPace, TicketView};
+pub use hall::{CalledTicket, CounterNow, HallNow, HallPace, OrderNow, TicketView};
 pub use hall_day::{CalledOnDay, CounterOfDay, HallDay, TicketOfDay};
 pub use leaf::{Leaf, Place, Wanted};
 pub use messages::MessageLine;
 pub use money::{NamedPayment, PaymentLine};
+pub use next_hour::{FieldAhead, NextHour};
 pub use people::{OfPerson, SubjectLine};
 pub use petitions::{PetitionLine, PetitionView};
 pub use printers::PrinterNow;

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::actor::Actor;
-use crate::directory::DoorSetting;
+use crate::directory::{DoorSetting, Loudness};
 use crate::error::{AppError, Result};
 use crate::execute::failure;
 use calendar::CalendarFile;
@@ -77,6 +77,20 @@ impl App {
         }
         self.put_setting(actor, &format!("printer.{hall}"), address).await?;
         self.put_setting(actor, &format!("printer.{hall}.width"), &dots.to_string()).await?;
+        self.reload().await
+    }
+
+    /// Sets how loud the displays of a hall are at which hour; of no length is loud all day.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound` for an unknown hall; `Refused` as `volume_malformed`; or when the store refuses.
+    pub async fn set_loudness(&self, actor: &Actor, hall: &str, text: &str) -> Result<()> {
+        self.permit(actor, Action::EditCatalogue, &Resource::page(&[]))?;
+        self.directory().hall(hall).ok_or(AppError::NotFound("hall"))?;
+        if let Err(wrong) = Loudness::parse(text) {
+            return Err(AppError::Refused(Refusal::new("volume_malformed").with(wrong)));
+        }
+        self.put_setting(actor, &format!("display.{hall}.volume"), text.trim()).await?;
         self.reload().await
     }
 

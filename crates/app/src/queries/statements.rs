@@ -201,12 +201,26 @@ statements! {
     WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'waiting' ORDER BY order_at, ticket LIMIT 200";
     /// Who is called first of a field group at a counter.
-    LINE_OF_COUNTER = "SELECT ticket, label, field, priority, taken_at, order_at, counter FROM ticket_row WHERE tenant = $1 \
+    LINE_OF_COUNTER = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5) \
         ORDER BY order_at, ticket LIMIT 8";
     /// How many of a field group may be called at a counter.
     WAITING_FOR_COUNTER = "SELECT COUNT(*) FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5)";
+    /// What is told in a hall now.
+    TOLD_NOW = "SELECT number, text, text_en, said_by, said_at, until_at, withdrawn_by, withdrawn_at FROM announcement_row \
+        WHERE tenant = $1 AND hall = $2 AND day = $3 AND until_at > $4 AND withdrawn_at IS NULL ORDER BY number";
+    /// What was told in a hall on a day, the last first.
+    TOLD_ON_DAY = "SELECT number, text, text_en, said_by, said_at, until_at, withdrawn_by, withdrawn_at FROM announcement_row \
+        WHERE tenant = $1 AND hall = $2 AND day = $3 ORDER BY number DESC LIMIT 50";
+    /// Appointments of a hall agreed on for a stretch of a day, not honoured yet, by field group.
+    AGREED_AHEAD = "SELECT field, COUNT(*) FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND from_at >= $4 \
+        AND from_at < $5 AND status = 'booked' GROUP BY field";
+    /// Of a day, by field group: who came without appointment within a stretch of it, how many were served, and how long they sat at the counter.
+    CAME_ON = "SELECT field, CAST(SUM(CASE WHEN taken_at >= $5 AND taken_at < $6 AND appointment_at IS NULL THEN 1 ELSE 0 END) AS BIGINT), \
+        CAST(SUM(CASE WHEN phase = 'served' AND seated_at IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT), \
+        CAST(SUM(CASE WHEN phase = 'served' AND seated_at IS NOT NULL THEN closed_at - seated_at ELSE 0 END) AS BIGINT) \
+        FROM ticket_row WHERE tenant = $1 AND hall = $2 AND taken_at >= $3 AND taken_at < $4 GROUP BY field";
     /// Places taken of each slot of a hall and field group on a day.
     SLOTS_TAKEN = "SELECT from_at, COUNT(*) FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND field = $4 \
         AND (status = 'booked' OR status = 'honoured') GROUP BY from_at";
@@ -256,8 +270,8 @@ statements! {
     MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";
     /// Counters of a hall as they are.
-    COUNTERS = "SELECT code, number, status, person, since, ticket, ticket_label, visit, counter_stream, position \
-        FROM counter_row WHERE tenant = $1 AND hall = $2 ORDER BY number";
+    COUNTERS = "SELECT code, number, status, person, since, ticket, ticket_label, visit, order_word, order_other, order_person, \
+        order_by, order_at, order_progress FROM counter_row WHERE tenant = $1 AND hall = $2 ORDER BY number";
     /// The counter a person has open or paused.
     COUNTER_OF_PERSON = "SELECT hall, code FROM counter_row WHERE tenant = $1 AND person = $2 AND status <> 'closed' \
         ORDER BY since DESC LIMIT 1";

@@ -10,7 +10,7 @@ const MINUTE: i64 = 60_000;
 /// A ticket as its page told it when it was taken, by somebody in a hall that goes on.
 async fn takes(centre: &Centre, told: &mut Vec<(StreamId, Option<i64>, i64)>, field: &str) {
     let ticket = centre.takes_ticket(field).await;
-    let page = centre.app.ticket(ticket).await.unwrap().expect("its page");
+    let page = centre.app.ticket(ticket).await.expect("it is read").expect("its page");
     told.push((ticket, page.estimate_ms, page.taken_at));
 }
 

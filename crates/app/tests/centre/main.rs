@@ -1,7 +1,9 @@
 //! A centre at work, told in sentences, on both engines.
 
+mod announcements;
 mod appointments;
 mod arrivals;
+mod directing;
 mod estimates;
 mod figures;
 mod finding;
@@ -9,6 +11,7 @@ mod hall;
 mod lists;
 mod machines;
 mod money;
+mod next_hour;
 mod older;
 mod papers;
 mod petitions;

@@ -12,16 +12,16 @@ async fn two_matters(centre: &Centre, officer: &Actor) -> (StreamId, Vec<StreamI
     for _ in 0..2 {
         centre.receives(officer, "05", centre.form(LAND.0, LAND.1), None).await;
     }
-    let visits = centre.app.visits_now("H1").await.unwrap();
+    let visits = centre.app.visits_now("H1").await.expect("they are read");
     let visit = visits.first().expect("somebody sits there").visit;
-    let matters = centre.app.visit_matters(visit).await.unwrap();
+    let matters = centre.app.visit_matters(visit).await.expect("they are read");
     assert_eq!(matters.len(), 2, "{}", centre.test.engine);
     let due = matters.iter().flat_map(|matter| &matter.payments).map(|payment| payment.payment).collect();
     (visit, due)
 }
 
 fn sum(payments: &[StreamId], amount: i64) -> Command {
-    Command::CollectFees { payments: payments.to_vec(), amount_vnd: Vnd::try_new(amount).unwrap() }
+    Command::CollectFees { payments: payments.to_vec(), amount_vnd: Vnd::try_new(amount).expect("an amount") }
 }
 
 fn refused(answer: Result<app::Answer, AppError>) -> String {

@@ -1,4 +1,4 @@
-use super::{Current, Event, State, Status};
+use super::{Current, Event, Order, Ordered, Progress, State, Status};
 
 /// The counter after one more event.
 ///
@@ -16,11 +16,16 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             position: position.clone(),
             since: *at,
             current: state.and_then(|counter| counter.current),
+            ordered: None,
         };
     }
     let mut counter = state.expect("a counter's first event is CounterOpened");
+    counter.note(event);
     match event {
-        Event::CounterOpened { .. } => {}
+        Event::CounterOpened { .. }
+        | Event::CounterOrdered { .. }
+        | Event::CounterOrderWithdrawn { .. }
+        | Event::CounterOrderLapsed { .. } => {}
         Event::CounterPaused { at } => {
             counter.status = Status::Paused;
             counter.since = *at;
@@ -44,4 +49,44 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         Event::CounterFreed { .. } => counter.current = None,
     }
     counter
+}
+
+impl State {
+    /// What becomes of the order. One that has happened is forgotten when the officer goes on.
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::CounterOrdered { order, person, by, at } => {
+                let has_happened = matches!(order, Order::Open { .. });
+                self.ordered = Some(Ordered {
+                    order: order.clone(),
+                    person: person.clone(),
+                    by: by.clone(),
+                    at: *at,
+                    progress: if has_happened { Progress::Done } else { Progress::Pending },
+                });
+            }
+            Event::CounterOrderWithdrawn { .. } => self.ordered = None,
+            Event::CounterOrderLapsed { .. } => self.progress(Progress::Lapsed),
+            Event::CounterFreed { .. } => {}
+            _ => {
+                let happens = matches!(
+                    (self.pending(), event),
+                    (Some(Order::Close | Order::Move { .. }), Event::CounterClosed { .. })
+                        | (Some(Order::Pause), Event::CounterPaused { .. })
+                        | (Some(Order::Resume), Event::CounterResumed { .. })
+                );
+                if happens {
+                    self.progress(Progress::Done);
+                } else if self.pending().is_none() {
+                    self.ordered = None;
+                }
+            }
+        }
+    }
+
+    fn progress(&mut self, progress: Progress) {
+        if let Some(ordered) = &mut self.ordered {
+            ordered.progress = progress;
+        }
+    }
 }

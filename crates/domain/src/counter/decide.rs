@@ -1,4 +1,4 @@
-use super::{Event, State, Status};
+use super::{Directed, Event, Order, State, Status};
 use crate::kernel::{Millis, Refusal, StreamId, Violation};
 
 /// What is asked of a counter.
@@ -35,14 +35,24 @@ pub enum Command {
         /// The visit that begins.
         visit: StreamId,
     },
-    /// The person went, did not come or was moved.
+    /// The person went, did not come or was moved: what was ordered for then happens.
     Free,
+    /// Somebody who runs the hall orders it.
+    Direct {
+        /// What.
+        directed: Directed,
+        /// Who orders it.
+        by: String,
+    },
+    /// The counter the officer was to go to is taken.
+    Lapse,
 }
 
 /// Decides what a command does to a counter.
 ///
 /// # Errors
-/// `counter_held_by_other`, `counter_not_open`, `counter_busy`, `counter_nobody_called`.
+/// `counter_held_by_other`, `counter_not_open`, `counter_busy`, `counter_nobody_called`; for an order also `officer_cannot_serve`, `officer_away`,
+/// `officer_at_other_counter`.
 /// An empty list of events means that it is so already.
 pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Vec<Event>, Refusal> {
     let at = now;
@@ -52,6 +62,7 @@ pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Ve
             Event::CounterOpened { hall, code, number, person: person.clone(), position, at },
             &person,
         ),
+        Command::Direct { directed, by } => super::order::decide(state, directed, &by, at),
         command => {
             let counter = state.ok_or_else(|| Refusal::new("counter_not_open"))?;
             at_work(counter, command, at)
@@ -59,20 +70,26 @@ pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Ve
     }
 }
 
-fn open(state: Option<&State>, opened: Event, person: &str) -> Result<Vec<Event>, Refusal> {
+pub(super) fn open(state: Option<&State>, opened: Event, person: &str) -> Result<Vec<Event>, Refusal> {
     match state {
         Some(counter) if counter.status != Status::Closed && counter.person != person => {
-            Err(Refusal::new("counter_held_by_other")
-                .with(Violation::new("counter", "counter_held_by_other").with("person", &counter.person)))
+            Err(held_by_other(counter))
         }
         Some(counter) if counter.status == Status::Open => Ok(Vec::new()),
         _ => Ok(vec![opened]),
     }
 }
 
+/// The refusal of a counter at which another officer sits.
+#[must_use]
+pub fn held_by_other(counter: &State) -> Refusal {
+    let violation = Violation::new("counter", "counter_held_by_other").with("person", &counter.person);
+    Refusal::new("counter_held_by_other").with(violation)
+}
+
 fn at_work(counter: &State, command: Command, at: Millis) -> Result<Vec<Event>, Refusal> {
     match command {
-        Command::Open { .. } => Ok(Vec::new()),
+        Command::Open { .. } | Command::Direct { .. } => Ok(Vec::new()),
         Command::Pause => match (counter.status, &counter.current) {
             (Status::Open, None) => Ok(vec![Event::CounterPaused { at }]),
             (Status::Open, Some(_)) => Err(busy(counter)),
@@ -93,9 +110,28 @@ fn at_work(counter: &State, command: Command, at: Millis) -> Result<Vec<Event>, 
             free_and_open(counter).map(|()| vec![Event::CounterCalled { ticket, label, at }])
         }
         Command::Serve { visit } => serve(counter, visit, at),
-        Command::Free => {
-            Ok(if counter.current.is_some() { vec![Event::CounterFreed { at }] } else { Vec::new() })
+        Command::Free => Ok(free(counter, at)),
+        Command::Lapse => {
+            Ok(counter.pending().map(|_| Event::CounterOrderLapsed { at }).into_iter().collect())
         }
+    }
+}
+
+fn free(counter: &State, at: Millis) -> Vec<Event> {
+    if counter.current.is_none() {
+        return Vec::new();
+    }
+    let then = counter.pending().and_then(|order| follows(order, at));
+    std::iter::once(Event::CounterFreed { at }).chain(then).collect()
+}
+
+/// What an order makes of a counter at which nobody is.
+pub(super) const fn follows(order: &Order, at: Millis) -> Option<Event> {
+    match order {
+        Order::Pause => Some(Event::CounterPaused { at }),
+        Order::Resume => Some(Event::CounterResumed { at }),
+        Order::Close | Order::Move { .. } => Some(Event::CounterClosed { at }),
+        Order::Open { .. } => None,
     }
 }
 
@@ -122,7 +158,7 @@ fn free_and_open(counter: &State) -> Result<(), Refusal> {
     }
 }
 
-fn busy(counter: &State) -> Refusal {
+pub(super) fn busy(counter: &State) -> Refusal {
     let label = counter.current.as_ref().map_or("", |current| current.label.as_str());
     Refusal::new("counter_busy").with(Violation::new("", "counter_busy").with("ticket", label))
 }

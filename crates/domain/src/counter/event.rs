@@ -1,3 +1,4 @@
+use super::Order;
 use crate::kernel::{Millis, Series, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,30 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Điều hành: whoever runs the hall orders what becomes of the counter. What follows from it is an event of its own, at once or when
+    /// the person who is there has gone.
+    CounterOrdered {
+        /// What.
+        order: Order,
+        /// The officer it is about.
+        person: String,
+        /// Who ordered it.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Rút lệnh: what was to happen after the person does not happen.
+    CounterOrderWithdrawn {
+        /// Who took it back.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Lệnh không thực hiện được: the counter the officer was to go to is taken by then.
+    CounterOrderLapsed {
+        /// Instant.
+        at: Millis,
+    },
 }
 
 impl Event {
@@ -73,6 +98,9 @@ impl Event {
             Self::CounterCalled { .. } => "CounterCalled",
             Self::CounterServing { .. } => "CounterServing",
             Self::CounterFreed { .. } => "CounterFreed",
+            Self::CounterOrdered { .. } => "CounterOrdered",
+            Self::CounterOrderWithdrawn { .. } => "CounterOrderWithdrawn",
+            Self::CounterOrderLapsed { .. } => "CounterOrderLapsed",
         }
     }
 

@@ -3,20 +3,26 @@
 //! Closed, open, paused; while open it calls one ticket at a time. Its stream is found by its name
 //! (`StreamId::named`), so two servers that open the same counter meet at the same version.
 //!
-//! Invariant: a counter has at most one ticket called or served, and one officer.
+//! Whoever runs the hall orders a counter opened for an officer, paused, closed, or the officer moved to another one. Somebody who was called or is
+//! served is never left standing: the order waits until they have gone, or is refused, as the one who orders wishes.
+//!
+//! Invariants: a counter has at most one ticket called or served, and one officer; it never closes or pauses while somebody is there; an order waits only
+//! while somebody is there.
 
 mod apply;
 mod decide;
 mod event;
+mod order;
 mod state;
 #[cfg(test)]
 mod tests;
 mod views;
 
 pub use apply::apply;
-pub use decide::{Command, decide};
+pub use decide::{Command, decide, held_by_other};
 pub use event::Event;
-pub use state::{Current, State, Status};
+pub use order::{Directed, Officer, When};
+pub use state::{Current, Order, Ordered, Progress, State, Status};
 pub use views::views;
 
 use crate::kernel::StreamId;

@@ -36,6 +36,91 @@ pub struct Current {
     pub visit: Option<StreamId>,
 }
 
+/// Lệnh điều hành: what whoever runs the hall wants of a counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Mở quầy for an officer.
+    Open {
+        /// Counter the officer comes from, of no length when from none.
+        from: String,
+    },
+    /// Tạm nghỉ.
+    Pause,
+    /// Mở lại.
+    Resume,
+    /// Đóng quầy.
+    Close,
+    /// Chuyển cán bộ sang quầy khác: this one closes, the other opens.
+    Move {
+        /// Counter the officer goes to.
+        to: String,
+    },
+}
+
+impl Order {
+    /// The stored word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "open",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Close => "close",
+            Self::Move { .. } => "move",
+        }
+    }
+
+    /// The other counter it speaks of, of no length for none.
+    #[must_use]
+    pub fn other(&self) -> &str {
+        match self {
+            Self::Open { from } => from,
+            Self::Move { to } => to,
+            Self::Pause | Self::Resume | Self::Close => "",
+        }
+    }
+}
+
+/// How far an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// Waits for the person at the counter to go.
+    Pending,
+    /// Has happened.
+    Done,
+    /// Could not happen.
+    Lapsed,
+}
+
+impl Progress {
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Done => "done",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+/// The last order, until the officer goes on by herself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ordered {
+    /// What.
+    pub order: Order,
+    /// The officer it is about.
+    pub person: String,
+    /// Who ordered it.
+    pub by: String,
+    /// Instant of the order.
+    pub at: Millis,
+    /// How far it is.
+    pub progress: Progress,
+}
+
 /// One counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -55,4 +140,15 @@ pub struct State {
     pub since: Millis,
     /// What it is busy with.
     pub current: Option<Current>,
+    /// What whoever runs the hall ordered last.
+    pub ordered: Option<Ordered>,
+}
+
+impl State {
+    /// The order that waits for the person at the counter to go.
+    #[must_use]
+    pub fn pending(&self) -> Option<&Order> {
+        let ordered = self.ordered.as_ref()?;
+        (ordered.progress == Progress::Pending).then_some(&ordered.order)
+    }
 }

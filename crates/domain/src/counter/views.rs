@@ -5,6 +5,8 @@ use crate::kernel::{Row, StreamId, Value, Views};
 #[must_use]
 pub fn views(counter: &State, stream: StreamId) -> Views {
     let current = counter.current.as_ref();
+    let ordered = counter.ordered.as_ref();
+    let order = ordered.map(|ordered| &ordered.order);
     let row = Row {
         table: "counter_row",
         key: vec![("counter_stream", stream.into())],
@@ -19,6 +21,12 @@ pub fn views(counter: &State, stream: StreamId) -> Views {
             ("ticket", current.and_then(|busy| busy.ticket).map_or(Value::Null, Into::into)),
             ("ticket_label", current.map_or("", |busy| busy.label.as_str()).into()),
             ("visit", current.and_then(|busy| busy.visit).map_or(Value::Null, Into::into)),
+            ("order_word", order.map_or("", super::Order::word).into()),
+            ("order_other", order.map_or("", super::Order::other).into()),
+            ("order_person", ordered.map_or("", |ordered| ordered.person.as_str()).into()),
+            ("order_by", ordered.map_or("", |ordered| ordered.by.as_str()).into()),
+            ("order_at", ordered.map_or(Value::Null, |ordered| ordered.at.into())),
+            ("order_progress", ordered.map_or("", |ordered| ordered.progress.word()).into()),
         ],
     };
     Views { rows: vec![row], counts: Vec::new() }

@@ -2,12 +2,18 @@
 
 mod days;
 mod estimate;
+mod next_hour;
 mod promise;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_next_hour;
 
 pub use days::{Days, Reach};
 pub use estimate::{Accuracy, CLOSE_MS, CounterThen, LATELY, Pace, Told, Waiter, told_on};
+pub use next_hour::{
+    AHEAD_MS, Before, Demand, FEWEST_ALIKE, LeftBehind, MOST_TO_OPEN, Outlook, Station, left_behind, outlook,
+};
 pub use promise::{End, Journey, Lengths, Measure, Outcome, Stage, Tally};
 
 use crate::kernel::Millis;

@@ -45,11 +45,13 @@ pub enum Kind {
     Gate,
     /// Tập phiếu giấy: numbered slips for a counter without power or network.
     Pad,
+    /// Thông báo trong sảnh: what is told in a hall on a day.
+    Announcement,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Ticket,
         Self::Visit,
         Self::Dossier,
@@ -62,6 +64,7 @@ impl Kind {
         Self::Arrival,
         Self::Gate,
         Self::Pad,
+        Self::Announcement,
     ];
 
     /// The word stored in the journal.
@@ -80,6 +83,7 @@ impl Kind {
             Self::Arrival => "arrival",
             Self::Gate => "gate",
             Self::Pad => "pad",
+            Self::Announcement => "announcement",
         }
     }
 

@@ -35,10 +35,14 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             );
         }
         Event::SlipConfirmed { slip, by, at } => {
-            became(&mut pad, *slip, SlipStatus::Confirmed { by: by.clone(), at: *at });
+            became(&mut pad, *slip, &SlipStatus::Confirmed { by: by.clone(), at: *at });
         }
         Event::SlipSentBack { slip, reason, by, at } => {
-            became(&mut pad, *slip, SlipStatus::SentBack { by: by.clone(), reason: reason.clone(), at: *at });
+            became(
+                &mut pad,
+                *slip,
+                &SlipStatus::SentBack { by: by.clone(), reason: reason.clone(), at: *at },
+            );
         }
         Event::SlipSpoiled { slip, reason, by, at } => {
             let outcome = SlipStatus::Spoiled { by: by.clone(), reason: reason.clone(), at: *at };
@@ -64,7 +68,7 @@ fn put(pad: &mut State, slip: Slip) {
     }
 }
 
-fn became(pad: &mut State, number: i64, outcome: SlipStatus) {
+fn became(pad: &mut State, number: i64, outcome: &SlipStatus) {
     for slip in pad.used.iter_mut().filter(|slip| slip.number == number) {
         slip.outcome = outcome.clone();
     }

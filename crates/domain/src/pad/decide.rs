@@ -69,7 +69,7 @@ pub fn decide(state: Option<&State>, command: Command, by: &str, now: Millis) ->
         (None, Command::Issue { hall, counter, slips }) => issued(hall, counter, slips, by, now),
         (Some(_), Command::Issue { .. }) => Ok(Vec::new()),
         (None, _) => Err(Refusal::new("pad_unknown")),
-        (Some(pad), Command::Enter(enter)) => entered(pad, enter, by, now),
+        (Some(pad), Command::Enter(enter)) => entered(pad, &enter, by, now),
         (Some(pad), Command::Confirm { slip }) => confirmed(pad, slip, by, now),
         (Some(pad), Command::SendBack { slip, reason }) => sent_back(pad, slip, reason, by, now),
         (Some(pad), Command::Spoil { slip, reason }) => spoiled(pad, slip, reason, by, now),
@@ -93,7 +93,7 @@ fn wrong_slip(code: &str) -> Refusal {
     Refusal::new(code).with(Violation::new("slip", code))
 }
 
-fn entered(pad: &State, enter: Enter, by: &str, at: Millis) -> Result<Vec<Event>, Refusal> {
+fn entered(pad: &State, enter: &Enter, by: &str, at: Millis) -> Result<Vec<Event>, Refusal> {
     let taken = known(pad, enter.slip)?;
     match taken.map(|slip| (&slip.outcome, slip.dossier)) {
         None => {}

@@ -2,12 +2,15 @@ use super::{Phase, State};
 use crate::kernel::{Millis, StreamId};
 use std::collections::BTreeMap;
 
+/// The instant a ticket is ordered by and the ticket; the only counter that may call it, and from when.
+type Waiting = BTreeMap<(Millis, StreamId), (String, Millis)>;
+
 /// Hàng chờ: those who wait in a hall, in the order in which they are called. The store answers the same question from its rows
 /// (a test compares both); the planner, which has no store, asks this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// For each field group: the instant a ticket is ordered by, the ticket, the only counter that may call it, and from when.
-    fields: BTreeMap<String, BTreeMap<(Millis, StreamId), (String, Millis)>>,
+    /// For each field group those who wait, in order.
+    fields: BTreeMap<String, Waiting>,
 }
 
 impl Line {
@@ -18,7 +21,7 @@ impl Line {
         }
         let place = (state.order_at, ticket);
         if !self.fields.contains_key(&state.field) {
-            self.fields.insert(state.field.clone(), BTreeMap::new());
+            self.fields.insert(state.field.clone(), Waiting::new());
         }
         if let Some(field) = self.fields.get_mut(&state.field) {
             field.insert(place, (state.only_counter.clone(), state.not_before.unwrap_or(Millis::MIN)));

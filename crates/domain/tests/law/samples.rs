@@ -35,6 +35,7 @@ fn samples() -> Vec<(String, Sample)> {
 /// Names of all events there are, read where they are named.
 fn names() -> BTreeSet<String> {
     let sources = [
+        include_str!("../../src/announcement/event.rs"),
         include_str!("../../src/appointment/event.rs"),
         include_str!("../../src/arrival/event.rs"),
         include_str!("../../src/counter/event.rs"),

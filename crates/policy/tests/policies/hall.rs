@@ -23,8 +23,29 @@ fn a_director_moves_a_queue_and_closes_a_counter_but_takes_no_dossier() {
     let anothers = Resource::counter(&path(CENTRE), Some("lan"));
     assert_eq!(says(&director, Action::MoveTicket, &anothers), "yes director-runs-hall");
     assert_eq!(says(&director, Action::CloseCounter, &anothers), "yes director-runs-hall");
+    assert_eq!(says(&director, Action::DirectCounter, &anothers), "yes director-runs-hall");
     assert_eq!(says(&director, Action::IntakeDossier, &anothers), "no role_missing");
     assert_eq!(says(&director, Action::ApproveResult, &free_step(CENTRE)), "no role_missing");
+}
+
+#[test]
+fn only_the_director_of_the_hall_orders_counters_about_and_tells_the_hall() {
+    let counter = Resource::counter(&path(CENTRE), Some("lan"));
+    let hall = Resource::ticket(&path(CENTRE));
+    assert_eq!(
+        says(&staff("anh", "centre_director", CENTRE), Action::AnnounceInHall, &hall),
+        "yes director-runs-hall"
+    );
+    for (role, unit) in
+        [("receiver", CENTRE), ("greeter", CENTRE), ("leader", PROVINCE), ("centre_director", WARD_CENTRE)]
+    {
+        let somebody = staff("an", role, unit);
+        for said in
+            [says(&somebody, Action::DirectCounter, &counter), says(&somebody, Action::AnnounceInHall, &hall)]
+        {
+            assert!(said.starts_with("no "), "{role} of {unit:?}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -76,6 +76,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::ClearArrival
         | Action::ConfirmSlip
         | Action::ReadDeclaration
+        | Action::AnnounceInHall
         | Action::MindGate
         | Action::NotePrinted => Resource::ticket(&units),
         Action::RateVisit
@@ -83,6 +84,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::MoveTicket
         | Action::OpenCounter
         | Action::CloseCounter
+        | Action::DirectCounter
         | Action::FinishVisit
         | Action::IntakeDossier => Resource::counter(&units, None),
         Action::CollectFee => Resource::payment(&units),

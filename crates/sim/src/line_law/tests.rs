@@ -217,3 +217,19 @@ fn who_has_an_appointment_overtakes_no_further_than_was_agreed() {
     assert_eq!(with(40, 31, -1), [Rule::OvertakenWithinBound]);
     assert_eq!(with(46, 30, -1), [Rule::OvertakenWithinBound], "too late for its time");
 }
+
+fn deferred(minute: i64, ticket: i64) -> (i64, i64, Event) {
+    let at = minute * MINUTE;
+    (minute, ticket, Event::TicketDeferred { until: at + 15 * MINUTE, at })
+}
+
+#[test]
+fn who_asked_for_more_time_is_passed_over_by_nobody_until_it_is_over_and_called_by_nobody_before() {
+    let asked = vec![taken(0, 1), deferred(1, 1), taken(2, 2)];
+    assert_eq!(breaches([asked.clone(), vec![called(3, 2, "01")]].concat()), []);
+    let early = [asked.clone(), vec![called(3, 1, "01")]].concat();
+    assert_eq!(breaches(early), [Rule::CalledWhileWaiting]);
+    assert_eq!(breaches([asked.clone(), vec![called(16, 1, "01")]].concat()), []);
+    let passed = breaches([asked, vec![called(17, 2, "01")]].concat());
+    assert_eq!(passed, [Rule::InOrder], "its time is over, and it stands first");
+}

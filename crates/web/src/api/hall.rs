@@ -128,7 +128,8 @@ pub(super) async fn call(
         None => Command::CallNext { hall, counter },
     };
     let answer = Sent::act(&web, &asked, command).await?;
-    let ticket = answer.ticket.ok_or_else(|| Problem::not_found("ticket"))?;
+    // The visit is over and the counter stopped as its director ordered: nobody was called.
+    let ticket = answer.ticket.ok_or_else(|| Problem::from(Refusal::new("counter_not_open")))?;
     let state = app.outcome(ticket, &asked.id, &answer).await?;
     let domain::State::Ticket(Some(state)) = &state else { return Err(Problem::not_found("ticket")) };
     Ok(Json(TicketShown::of(ticket, state)).into_response())

@@ -125,6 +125,12 @@ pub fn weekday_short(lang: Lang, day: i64) -> &'static str {
     }
 }
 
+/// `thứ Sáu`, `Friday`, of a day as `yyyymmdd`.
+#[must_use]
+pub fn weekday_name(lang: Lang, day: i64) -> &'static str {
+    calendar::date_of(day).map_or("", |date| weekday(lang, date.weekday()))
+}
+
 fn weekday(lang: Lang, day: Weekday) -> &'static str {
     let place = usize::from(day.to_monday_zero_offset().unsigned_abs());
     match lang {

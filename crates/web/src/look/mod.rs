@@ -13,7 +13,7 @@ mod state;
 pub use code::{grouped_id, hex, masked_phone, phone, ticket};
 pub use date::{
     clock, date, date_time, day_date, day_month, day_month_time, day_short, iso, local, promise, rfc3339,
-    time_before, weekday_date, weekday_short,
+    time_before, weekday_date, weekday_name, weekday_short,
 };
 pub use limit::{limit, span as span_words};
 pub use money::{each, fee, money, share, thousands};

@@ -3,10 +3,12 @@
 use crate::fault::Fault;
 use crate::look;
 use crate::page::{self, Page};
+use crate::pages::told::{Told, told};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use crate::words::T;
 use adapters::speech::{Language, call_phrase};
+use app::Loudness;
 use app::queries::CalledTicket;
 use app::queries::hall::HallNow;
 use askama::Template;
@@ -59,6 +61,10 @@ pub struct DisplayNow {
     pub mean: String,
     /// The hall is closed: no counter is open.
     pub closed: bool,
+    /// What is told in the hall.
+    pub told: Told,
+    /// Percent of full loudness at this hour.
+    pub volume: i64,
 }
 impl askama::filters::HtmlSafe for DisplayNow {}
 
@@ -112,13 +118,15 @@ async fn now(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> Re
 async fn read(web: &Web, t: T, hall: &str) -> Result<DisplayNow, Fault> {
     let called = web.app().called(hall).await?;
     let hall_now = web.app().hall_now(hall).await?;
-    Ok(display_now(t, hall, &called, &hall_now))
+    let told = told(web, t, hall).await?;
+    let volume = web.app().directory().loudness(hall, web.app().now());
+    Ok(DisplayNow { told, volume, ..display_now(t, hall, &called, &hall_now) })
 }
 
 /// How many calls stand beside the newest one.
 const RECENT: usize = 5;
 
-/// The display of a hall.
+/// The display of a hall, nothing told.
 #[must_use]
 pub fn display_now(t: T, hall: &str, called: &[CalledTicket], now: &HallNow) -> DisplayNow {
     let call = |one: &CalledTicket| Call {
@@ -167,6 +175,8 @@ pub fn display_now(t: T, hall: &str, called: &[CalledTicket], now: &HallNow) -> 
         waiting: now.waiting.iter().map(|one| one.waiting).sum(),
         mean,
         closed: !now.counters.iter().any(|counter| counter.status == "open"),
+        told: Told::nothing(t),
+        volume: Loudness::FULL,
     }
 }
 

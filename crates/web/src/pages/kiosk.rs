@@ -9,6 +9,7 @@ use crate::look;
 use crate::page::{self, Page};
 use crate::pages::home::{Found, field_icon};
 use crate::pages::ticket::{TicketNow, ticket_now};
+use crate::pages::told::{Told, told};
 use crate::route::{Access, Route};
 use crate::surroundings::Caller;
 use crate::web::Web;
@@ -59,6 +60,8 @@ pub struct KioskHead {
     pub date: String,
     /// Address of what this screen asks, spoken; of no length when the voice lacks it.
     pub read: String,
+    /// What is told in the hall.
+    pub told: Told,
 }
 
 impl KioskHead {
@@ -73,6 +76,7 @@ impl KioskHead {
             clock: look::clock(page.now),
             date: look::weekday_date(page.lang(), page.now),
             read: String::new(),
+            told: Told::nothing(page.t),
         })
     }
 }
@@ -195,7 +199,7 @@ async fn any_hall(State(web): State<Web>, page: Page) -> Result<Response, Fault>
     Ok(Redirect::to(&format!("/kiosk/{}", hall.code)).into_response())
 }
 
-fn head(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> Result<KioskHead, Fault> {
+async fn head(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> Result<KioskHead, Fault> {
     let directory = web.app().directory();
     let known = directory.halls_at(page.now).find(|known| known.code == hall).ok_or(Fault::NotFound)?;
     Ok(KioskHead {
@@ -204,6 +208,7 @@ fn head(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> Result<KioskH
         clock: look::clock(page.now),
         date: look::weekday_date(page.lang(), page.now),
         read: address_of(web, page, &known.code, screen),
+        told: told(web, page.t, &known.code).await?,
     })
 }
 
@@ -254,7 +259,7 @@ async fn read(
 }
 
 async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall, Screen::Start)?;
+    let head = head(&web, &page, &hall, Screen::Start).await?;
     let directory = web.app().directory();
     let pace = web.app().hall_pace(&hall).await?;
     let mut tiles = Vec::new();
@@ -314,7 +319,7 @@ async fn search(
     Path(hall): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall, Screen::Search)?;
+    let head = head(&web, &page, &hall, Screen::Search).await?;
     let directory = web.app().directory();
     let taken = directory.catalogue().fields_of(&hall);
     let here =
@@ -355,7 +360,7 @@ async fn field(
     Path((hall, field)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall, Screen::Choose)?;
+    let head = head(&web, &page, &hall, Screen::Choose).await?;
     let directory = web.app().directory();
     directory.series(&hall, &field).ok_or(Fault::NotFound)?;
     let known = directory.catalogue().fields.get(&field).ok_or(Fault::NotFound)?;
@@ -419,11 +424,16 @@ async fn appointment(
     page: Page,
     Path(hall): Path<String>,
 ) -> Result<Response, Fault> {
-    Ok(page::html(&appointment_page(&web, page, &hall, String::new())?))
+    Ok(page::html(&appointment_page(&web, page, &hall, String::new()).await?))
 }
 
-fn appointment_page(web: &Web, page: Page, hall: &str, wrong: String) -> Result<KioskAppointmentPage, Fault> {
-    let mut head = head(web, &page, hall, Screen::Search)?;
+async fn appointment_page(
+    web: &Web,
+    page: Page,
+    hall: &str,
+    wrong: String,
+) -> Result<KioskAppointmentPage, Fault> {
+    let mut head = head(web, &page, hall, Screen::Search).await?;
     // The voice has no words for this screen yet.
     head.read = String::new();
     Ok(KioskAppointmentPage { page, head, wrong })
@@ -439,12 +449,8 @@ async fn come(
 ) -> Result<Response, Fault> {
     web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
     let t = page.t;
-    let refused = |page: Page, wrong: &str| {
-        let shown = appointment_page(&web, page, &hall, wrong.to_owned())?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response())
-    };
     let Some(found) = typed(&web, &hall, form.get("code")).await? else {
-        return refused(page, t.t("kiosk.no_appointment"));
+        return not_taken(&web, page, &hall, t.t("kiosk.no_appointment").to_owned()).await;
     };
     let ticket = match found.ticket {
         Some(ticket) => ticket,
@@ -457,13 +463,21 @@ async fn come(
             };
             match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
                 Ok(answer) => answer.ticket.ok_or(Fault::Failed)?,
-                Err(Fault::Refused(refusal)) => return refused(page, &t.code("refusal", &refusal.code)),
+                Err(Fault::Refused(refusal)) => {
+                    return not_taken(&web, page, &hall, t.code("refusal", &refusal.code)).await;
+                }
                 Err(fault) => return Err(fault),
             }
         }
     };
     let ticket = web.app().ticket(ticket).await?.ok_or(Fault::Failed)?;
     Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
+}
+
+/// The screen again, with why no number was taken.
+async fn not_taken(web: &Web, page: Page, hall: &str, wrong: String) -> Result<Response, Fault> {
+    let shown = appointment_page(web, page, hall, wrong).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response())
 }
 
 /// The appointment behind what was typed: the address of its page, or its number and the last digits of the phone.
@@ -490,7 +504,7 @@ async fn ticket(
 ) -> Result<Response, Fault> {
     let ticket =
         web.app().ticket_by_token(&token).await?.filter(|one| one.hall == hall).ok_or(Fault::NotFound)?;
-    let head = head(&web, &page, &hall, Screen::Number(&ticket.label))?;
+    let head = head(&web, &page, &hall, Screen::Number(&ticket.label)).await?;
     let now = ticket_now(&web, page.t, &ticket);
     let paper = paper::of(page.t, &ticket, page.now);
     let qr = super::Qr::of(&super::here(&web, &format!("/t/{token}")));

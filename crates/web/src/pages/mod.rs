@@ -15,6 +15,7 @@ pub mod sign_in;
 pub mod staff;
 pub mod styleguide;
 pub mod ticket;
+pub mod told;
 pub mod track;
 
 pub(crate) use faults::{fault_page, not_found};

@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
+use crate::pages::told::{Told, told};
 use crate::parts::Note;
 use crate::route::{Access, Route};
 use crate::web::Web;
@@ -64,6 +65,10 @@ pub struct TicketPage {
     pub token: String,
     /// The ticket.
     pub now: TicketNow,
+    /// Hall code.
+    pub hall: String,
+    /// What is told in the hall.
+    pub told: Told,
     /// It can be given up.
     pub open: bool,
     /// "Thêm 15 phút", where more time may be asked for; of no length where not.
@@ -74,7 +79,9 @@ async fn show(State(web): State<Web>, page: Page, Path(token): Path<String>) -> 
     let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
     let open = matches!(ticket.phase.as_str(), "waiting" | "called" | "no_show");
     let defer = defer_words(&web, page.t, &ticket);
-    Ok(page::html(&TicketPage { now: ticket_now(&web, page.t, &ticket), token, open, defer, page }))
+    let told = told(&web, page.t, &ticket.hall).await?;
+    let now = ticket_now(&web, page.t, &ticket);
+    Ok(page::html(&TicketPage { now, token, hall: ticket.hall, told, open, defer, page }))
 }
 
 async fn now(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {

@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/admin/calendar", admin, switch),
         Route::post("/admin/door", admin, set_door),
         Route::post("/admin/printer", admin, set_printer),
+        Route::post("/admin/volume", admin, set_volume),
         Route::get("/messages", again, messages),
         Route::post("/messages/{message}/again", again, send_again),
     ]
@@ -91,6 +92,17 @@ struct PrinterRow {
     narrow: bool,
 }
 
+/// How loud the displays of a hall are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct VolumeRow {
+    hall: String,
+    name: String,
+    /// `07:00-09:00 60, 11:30-13:30 30`, of no length for loud all day.
+    volume: String,
+    /// Percent now.
+    now: i64,
+}
+
 #[derive(Template)]
 #[template(path = "staff/admin.html")]
 struct AdminPage {
@@ -107,6 +119,8 @@ struct AdminPage {
     errors: ErrorSummary,
     printers: Vec<PrinterRow>,
     printer_errors: ErrorSummary,
+    volumes: Vec<VolumeRow>,
+    volume_errors: ErrorSummary,
     keys: KeyBar,
 }
 
@@ -198,6 +212,8 @@ async fn shown(web: &Web, page: Page, asked: &Asked) -> Result<AdminPage, Fault>
         errors: ErrorSummary::default(),
         printers: printers(&names),
         printer_errors: ErrorSummary::default(),
+        volumes: volumes(&names),
+        volume_errors: ErrorSummary::default(),
         keys: keybar(t, &[]),
         page,
     })
@@ -299,6 +315,35 @@ async fn set_printer(sent: Sent) -> Result<Response, Fault> {
             }
             let printer_errors = in_several_forms(errors_of(sent.page.t, &refusal));
             Ok(again(&AdminPage { printers, printer_errors, ..page }))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// How loud the displays of all halls are.
+fn volumes(names: &Names) -> Vec<VolumeRow> {
+    let row = |hall: &domain::catalogue::Hall| VolumeRow {
+        hall: hall.code.clone(),
+        name: names.hall(&hall.code),
+        volume: names.directory.loudness_setting(&hall.code).to_owned(),
+        now: names.directory.loudness(&hall.code, names.now),
+    };
+    names.directory.halls_at(names.now).map(row).collect()
+}
+
+async fn set_volume(sent: Sent) -> Result<Response, Fault> {
+    let (hall, volume) = (sent.form.get("hall").to_owned(), sent.form.get("volume").to_owned());
+    match sent.web.app().set_loudness(&sent.actor, &hall, &volume).await.map_err(Fault::from) {
+        Ok(()) => Ok(sent.done("/admin", "volume_set", "")),
+        Err(Fault::Refused(refusal)) => {
+            let page = shown(&sent.web, sent.page.clone(), &Asked::default()).await?;
+            let mut volumes = page.volumes;
+            // What was typed stays.
+            if let Some(row) = volumes.iter_mut().find(|row| row.hall == hall) {
+                row.volume = volume;
+            }
+            let volume_errors = in_several_forms(errors_of(sent.page.t, &refusal));
+            Ok(again(&AdminPage { volumes, volume_errors, ..page }))
         }
         Err(fault) => Err(fault),
     }

@@ -72,3 +72,25 @@ async fn a_message_that_failed_is_shown_and_sent_again() {
     assert_eq!(again.to(), "/messages", "{}", again.body);
     assert!(house.centre.app.messages_of(dossier).await.unwrap().len() > 1);
 }
+
+#[tokio::test]
+async fn displays_are_as_loud_as_the_hour_says() {
+    let house = House::open().await;
+    let mut admin = house.signed_in("trung.dd").await;
+    assert!(house.visitor().get("/display/H1/now").await.says("data-volume=\"100\""));
+    let page = admin.get("/admin").await;
+    let typed = [("hall", "H1"), ("volume", "07:00-09:00 60, 8-10 30")];
+    let refused = admin.send(&page, "/admin/volume", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says("Không đọc được “8-10 30”") && refused.says("07:00-09:00 60, 8-10 30"),
+        "{}",
+        refused.body
+    );
+    let set = admin.send(&page, "/admin/volume", &[("hall", "H1"), ("volume", "07:00-09:00 60")]).await;
+    assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.body);
+    assert!(house.visitor().get("/display/H1/now").await.says("data-volume=\"60\""));
+    assert!(house.visitor().get("/display/P-BC/now").await.says("data-volume=\"100\""));
+    house.centre.it_is("2026-11-25T09:00");
+    assert!(house.visitor().get("/display/H1/now").await.says("data-volume=\"100\""));
+}

@@ -217,6 +217,8 @@ mod tests {
             taken_at: order_at,
             order_at,
             only_counter: String::new(),
+            not_before: None,
+            defers: 0,
             calls: 1,
             printout: Printout::None,
             first_called_at: None,

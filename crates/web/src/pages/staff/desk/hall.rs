@@ -6,7 +6,9 @@ use crate::fault::Fault;
 use crate::look;
 use crate::page::Page;
 use crate::pages::rate::face_icon;
-use crate::parts::{Chip, Pick};
+use crate::pages::staff::floor::orders::for_officer;
+use crate::pages::told::{Told, told};
+use crate::parts::{Chip, Note, Pick};
 use crate::web::Web;
 use crate::words::T;
 use app::queries::{CounterNow, hall::WaitingTicket};
@@ -32,6 +34,9 @@ pub(super) struct InLine {
 pub(super) struct HallPart {
     pub(super) page: Page,
     pub(super) number: i64,
+    /// What whoever runs the hall ordered.
+    pub(super) ordered: Option<Note>,
+    pub(super) told: Told,
     pub(super) paused: bool,
     pub(super) label: String,
     /// Called, nobody has sat down yet.
@@ -94,6 +99,8 @@ impl HallPart {
         Ok(Self {
             page: page.clone(),
             number: counter.number,
+            told: told(web, t, hall).await?,
+            ordered: counter.order.as_ref().map(|order| for_officer(names, hall, order)),
             paused: counter.status == "paused",
             label: look::ticket(&counter.ticket_label),
             called: counter.ticket.is_some() && counter.visit.is_none(),

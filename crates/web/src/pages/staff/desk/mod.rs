@@ -17,7 +17,9 @@ use super::{actor, errors_of, keybar, names, promises};
 use crate::fault::Fault;
 use crate::look;
 use crate::page::{self, Page};
-use crate::parts::{ErrorSummary, KeyBar, PromiseCard};
+use crate::pages::staff::floor::orders::of_closed;
+use crate::pages::told::{Told, told};
+use crate::parts::{ErrorSummary, KeyBar, Note, PromiseCard};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::queries::{CounterNow, HallNow};
@@ -40,6 +42,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/desk", desk, show),
         Route::get("/desk/hall", desk, hall_part),
+        Route::get("/desk/choose", desk, choose_part),
         Route::get("/desk/procedures", desk, procedures_part),
     ];
     routes.extend(acts::routes(desk));
@@ -61,13 +64,27 @@ struct CounterChoice {
     paused: bool,
 }
 
+/// Counters to choose from, as they are now.
+#[derive(Clone, Debug, Template)]
+#[template(path = "staff/desk-open-now.html")]
+struct OpenPart {
+    page: Page,
+    hall_code: String,
+    hall: String,
+    /// That the counter she had was closed for her.
+    ordered: Option<Note>,
+    /// What is told in the hall.
+    told: Told,
+    counters: Vec<CounterChoice>,
+}
+impl askama::filters::HtmlSafe for OpenPart {}
+
 /// No counter is open: choose one.
 #[derive(Template)]
 #[template(path = "staff/desk-open.html")]
 struct OpenPage {
     page: Page,
-    hall: String,
-    counters: Vec<CounterChoice>,
+    part: OpenPart,
     keys: KeyBar,
 }
 
@@ -133,7 +150,8 @@ struct Asked {
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let actor = actor(&page)?;
     let Some(at) = at_counter(&web, actor.person()).await? else {
-        return Ok(page::html(&choose(&web, page).await?));
+        let part = choose(&web, &page).await?;
+        return Ok(page::html(&OpenPage { part, keys: keybar(page.t, &[("1–9", "key.open")]), page }));
     };
     let kept = web.app().form_draft(actor.person(), FORM).await?;
     let saved_at = kept.as_ref().filter(|kept| !kept.pairs.is_empty()).map(|kept| kept.saved_at);
@@ -209,11 +227,13 @@ async fn desk_page(
     })
 }
 
-async fn choose(web: &Web, page: Page) -> Result<OpenPage, Fault> {
-    let names = names(web, &page);
+async fn choose(web: &Web, page: &Page) -> Result<OpenPart, Fault> {
+    let actor = actor(page)?;
+    let names = names(web, page);
     let unit = page.user.as_ref().map(|user| user.unit.clone()).unwrap_or_default();
     let hall = names.directory.hall_of_unit(&unit, page.now).ok_or(Fault::NotFound)?.code.clone();
     let now = web.app().hall_now(&hall).await?;
+    let ordered = of_closed(&names, &now, actor.person());
     let choice = |counter: CounterNow| CounterChoice {
         fields: counter.fields.iter().map(|field| names.field(field)).collect::<Vec<_>>().join(", "),
         person: names.person(&counter.person),
@@ -223,7 +243,16 @@ async fn choose(web: &Web, page: Page) -> Result<OpenPage, Fault> {
         kind: page.t.code("counter_kind", &counter.kind),
     };
     let counters = now.counters.into_iter().filter(|counter| counter.kind != "cashier").map(choice).collect();
-    Ok(OpenPage { hall: names.hall(&hall), counters, keys: keybar(page.t, &[("1–9", "key.open")]), page })
+    let told = told(web, page.t, &hall).await?;
+    Ok(OpenPart { hall: names.hall(&hall), hall_code: hall, ordered, told, counters, page: page.clone() })
+}
+
+/// The choice alone, for the live part. Whoever has a counter meanwhile is not to choose any more: the page is loaded anew.
+async fn choose_part(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    match at_counter(&web, actor(&page)?.person()).await? {
+        None => Ok(page::html(&choose(&web, &page).await?)),
+        Some(_) => Err(Fault::NotFound),
+    }
 }
 
 /// The dossier that was just received, sent home or refused, with what is to be printed.
@@ -253,10 +282,24 @@ async fn done_with(web: &Web, page: &Page, dossier: StreamId) -> Result<Done, Fa
     })
 }
 
-/// The left side alone, for the live part.
-async fn hall_part(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+/// The counter a page shows.
+#[derive(Deserialize, Default)]
+struct Shown {
+    #[serde(default)]
+    counter: Option<i64>,
+}
+
+/// The left side alone, for the live part. Whoever was moved to another counter meanwhile loads the page anew.
+async fn hall_part(
+    State(web): State<Web>,
+    page: Page,
+    Query(shown): Query<Shown>,
+) -> Result<Response, Fault> {
     let actor = actor(&page)?;
     let at = at_counter(&web, actor.person()).await?.ok_or(Fault::NotFound)?;
+    if shown.counter.is_some_and(|number| number != at.counter.number) {
+        return Err(Fault::NotFound);
+    }
     let names = names(&web, &page);
     let part = HallPart::of(&web, &page, &names, &at.hall.code, &at.counter, &at.now.counters).await?;
     Ok(page::html(&part))

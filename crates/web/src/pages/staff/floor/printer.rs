@@ -1,6 +1,6 @@
 //! What the floor says of the ticket printer.
 
-use super::First;
+use super::first::First;
 use crate::look::{self, TimeState};
 use crate::pages::staff::names::Names;
 use crate::parts::Chip;
