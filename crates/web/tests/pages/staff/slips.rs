@@ -54,6 +54,8 @@ async fn the_director_sees_what_the_system_wrote_then_confirms_or_sends_back() {
     enters(&mut officer, "G001-01", "8:10").await;
     enters(&mut officer, "G001-02", "8:40").await;
     let mut director = house.signed_in("anh.hh").await;
+    let floor = director.get("/floor").await;
+    assert!(floor.says("2 phiếu giấy chờ xác nhận") && floor.says("/floor/slips"), "{}", floor.body);
     let page = director.get("/floor/slips").await;
     assert!(page.says("G001-01") && page.says("Vũ Thị Minh Châu") && page.says("đã thu"), "{}", page.body);
     assert!(page.says("không ghi lượt nào") && page.says("quầy này có 1 lượt"), "{}", page.body);

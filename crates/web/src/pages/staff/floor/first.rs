@@ -6,7 +6,7 @@ use crate::pages::staff::names::Names;
 use crate::pages::staff::times::elapsed;
 use crate::parts::Chip;
 use app::queries::hall::WaitingTicket;
-use app::queries::{CounterNow, HallNow, StepLine, VisitNow};
+use app::queries::{CounterNow, HallNow, SlipLine, StepLine, VisitNow};
 
 /// Something to look at first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,23 @@ pub(super) struct First {
     pub(super) why: String,
     pub(super) href: String,
     pub(super) link: String,
+}
+
+/// Slips on paper that wait to be confirmed: until then nobody has been told a day.
+pub(super) fn slips(names: &Names, waiting: &[SlipLine]) -> Option<First> {
+    let t = names.t;
+    let oldest = waiting.first()?;
+    let many = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
+    Some(First {
+        chip: Chip::new(
+            TimeState::Soon,
+            look::rough(t.lang(), elapsed(names.now, oldest.entered_at)).as_str(),
+        ),
+        what: t.count("floor.slips", many),
+        why: t.t("floor.slips_why").to_owned(),
+        href: "/floor/slips".to_owned(),
+        link: t.t("floor.slips_link").to_owned(),
+    })
 }
 
 /// Late steps by unit, the unit with the longest late one on top.

@@ -27,7 +27,7 @@ use app::queries::UnitCount;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use first::{First, late_units, late_waits, long_visits};
+use first::{First, late_units, late_waits, long_visits, slips};
 use picture::{Bar, Lane, PARTS, bars, lanes, percent, tick, x_of};
 use places::{Place, place};
 use policy::Action;
@@ -176,6 +176,9 @@ async fn floor_part(
         && printer.chip.state == TimeState::Late
     {
         first.push(printer.clone());
+    }
+    if let Some(hall) = hall.filter(|_| directs) {
+        first.extend(slips(names, &app.slips(hall, "entered").await?));
     }
     first.extend(late_units(names, &red));
     first.extend(late_waits(names, now.as_ref(), &line, promised_ms));
