@@ -1,7 +1,7 @@
 //! The hour ahead of a hall: who waits, who has an appointment, who came in the same hour of earlier days, and whether the open counters suffice.
 //!
 //! What it costs: one statement for each day looked at, by the index of hall and instant; with some weeks on record four or five, at most
-//! [`WEEKS`] and [`DAYS_BACK`] together.
+//! `WEEKS` and `DAYS_BACK` together.
 
 use super::hall::HallNow;
 use super::statements as sql;
