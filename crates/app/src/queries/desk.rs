@@ -2,7 +2,7 @@
 
 use super::dossiers::{DossierLine, dossier_line};
 use super::leaf::{Filling, Leaf, Place, Wanted};
-use super::money::{PaymentLine, payment_line};
+use super::money::PaymentLine;
 use super::statements as sql;
 use crate::App;
 use crate::directory::Said;
@@ -213,13 +213,11 @@ impl App {
     /// When it cannot be read.
     pub async fn visit_matters(&self, visit: StreamId) -> Result<Vec<VisitMatter>> {
         let values: [Value; 2] = [self.tenant().into(), visit.into()];
-        let touched = self.store().query(self.tenant(), &sql::VISIT_DOSSIERS, &values).await?;
-        let paid = self.store().query(self.tenant(), &sql::VISIT_PAYMENTS, &values).await?;
-        let payments: Vec<PaymentLine> = paid.iter().map(payment_line).collect();
-        let matter = |row: &store::Row| {
+        let mut matters = Vec::new();
+        for row in self.store().query(self.tenant(), &sql::VISIT_DOSSIERS, &values).await? {
             let dossier = StreamId(row.i64(0));
-            let of_it = payments.iter().filter(|payment| payment.dossier == dossier);
-            VisitMatter {
+            let payments = self.payment_lines(dossier).await?;
+            matters.push(VisitMatter {
                 dossier,
                 act: row.text(1).to_owned(),
                 at: row.i64(2),
@@ -228,10 +226,10 @@ impl App {
                 publisher: row.text(6).to_owned(),
                 version: row.text(7).to_owned(),
                 is_received: row.i64_or_none(8).is_some(),
-                payments: of_it.cloned().collect(),
-            }
-        };
-        Ok(touched.iter().map(matter).collect())
+                payments: payments.into_iter().filter(|payment| payment.status != "voided").collect(),
+            });
+        }
+        Ok(matters)
     }
 
     /// What a counter has done today.

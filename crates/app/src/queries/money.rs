@@ -138,7 +138,7 @@ impl App {
     }
 }
 
-pub(super) fn payment_line(row: &Row) -> PaymentLine {
+fn payment_line(row: &Row) -> PaymentLine {
     PaymentLine {
         payment: StreamId(row.i64(0)),
         dossier: StreamId(row.i64(1)),

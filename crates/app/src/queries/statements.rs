@@ -313,10 +313,6 @@ statements! {
     VISIT_DOSSIERS = "SELECT v.dossier, v.act, v.at, d.code, d.provisional, d.procedure, d.publisher, d.version, d.received_at \
         FROM visit_dossier_row v JOIN dossier_row d ON d.tenant = v.tenant AND d.dossier = v.dossier \
         WHERE v.tenant = $1 AND v.visit = $2 ORDER BY v.at, v.dossier";
-    /// What is to be paid and was paid for the dossiers a visit touched.
-    VISIT_PAYMENTS = "SELECT p.payment, p.dossier, p.total_vnd, p.status, p.receipt, p.collected_by, p.due_since, p.paid_at \
-        FROM visit_dossier_row v JOIN payment_row p ON p.tenant = v.tenant AND p.dossier = v.dossier \
-        WHERE v.tenant = $1 AND v.visit = $2 AND p.status <> 'voided' ORDER BY p.due_since, p.payment";
     /// Visits a dossier was touched in: trips.
     DOSSIER_VISITS = "SELECT v.visit, v.act, v.at, r.counter, r.person, r.ticket_label FROM visit_dossier_row v \
         JOIN visit_row r ON r.tenant = v.tenant AND r.visit = v.visit WHERE v.tenant = $1 AND v.dossier = $2 ORDER BY v.at";

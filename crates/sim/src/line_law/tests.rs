@@ -231,5 +231,5 @@ fn who_asked_for_more_time_is_passed_over_by_nobody_until_it_is_over_and_called_
     assert_eq!(breaches(early), [Rule::CalledWhileWaiting]);
     assert_eq!(breaches([asked.clone(), vec![called(16, 1, "01")]].concat()), []);
     let passed = breaches([asked, vec![called(17, 2, "01")]].concat());
-    assert_eq!(passed, [Rule::InOrder], "its time is over, and it stands first");
+    assert_eq!(passed, [Rule::InOrder, Rule::OvertakenWithinBound], "its time is over, and it stands first");
 }
