@@ -217,6 +217,8 @@ CREATE TABLE ticket_row (
     phase TEXT COLLATE "C" NOT NULL, -- waiting, called, serving, no_show, served, given_up
     order_at BIGINT NOT NULL, -- instant it is ordered by: taken_at less the head start of its priority
     taken_at BIGINT NOT NULL, -- instant it was taken
+    not_before BIGINT NOT NULL, -- instant before which it is not called, 0 when no more time was asked for
+    defers BIGINT NOT NULL, -- how often more time was asked for
     appointment_at BIGINT, -- instant agreed on, none without an appointment
     called_at BIGINT, -- instant of the last call
     calls BIGINT NOT NULL, -- times called
@@ -559,6 +561,42 @@ CREATE TABLE gate_visitor_row (
     PRIMARY KEY (tenant, gate, arrival));
 CREATE INDEX gate_visitor_place ON gate_visitor_row (tenant, gate, place, joined);
 CREATE INDEX gate_visitor_arrival ON gate_visitor_row (tenant, arrival);
+
+-- A pad of numbered slips for a counter without power or network.
+CREATE TABLE pad_row (
+    tenant BIGINT NOT NULL, -- the province
+    pad BIGINT NOT NULL, -- stream of the pad
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    counter TEXT COLLATE "C" NOT NULL, -- counter code it was printed for
+    number BIGINT NOT NULL, -- number of the pad in its hall
+    slips BIGINT NOT NULL, -- how many slips it has
+    blank BIGINT NOT NULL, -- how many are blank
+    issued_by TEXT COLLATE "C" NOT NULL, -- person
+    issued_at BIGINT NOT NULL, -- instant
+    PRIMARY KEY (tenant, pad));
+CREATE INDEX pad_number ON pad_row (tenant, hall, number);
+CREATE INDEX pad_counter ON pad_row (tenant, hall, counter, number);
+
+-- A slip of a pad that is not blank any more.
+CREATE TABLE slip_row (
+    tenant BIGINT NOT NULL, -- the province
+    pad BIGINT NOT NULL, -- stream of the pad
+    slip BIGINT NOT NULL, -- number in the pad
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    counter TEXT COLLATE "C" NOT NULL, -- counter code
+    label TEXT COLLATE "C" NOT NULL, -- as it is printed on the slip
+    status TEXT COLLATE "C" NOT NULL, -- entered, confirmed, sent_back, spoiled
+    dossier BIGINT, -- stream of the dossier
+    received_at BIGINT, -- instant it was filled in before the person, as the slip says
+    cash_vnd BIGINT, -- đồng that were taken with it
+    entered_by TEXT COLLATE "C" NOT NULL, -- person
+    entered_at BIGINT NOT NULL, -- instant
+    decided_by TEXT COLLATE "C" NOT NULL, -- person who confirmed it, sent it back or spoiled it
+    reason TEXT COLLATE "C" NOT NULL, -- why it was sent back or spoiled
+    decided_at BIGINT, -- instant
+    PRIMARY KEY (tenant, pad, slip));
+CREATE INDEX slip_status ON slip_row (tenant, hall, status, entered_at, pad, slip);
+CREATE INDEX slip_dossier ON slip_row (tenant, dossier);
 
 -- Something told in a hall.
 CREATE TABLE announcement_row (

@@ -1,6 +1,8 @@
 //! What anybody can ask of the system. There is no other way to change anything: pages, jobs, imports and the
 //! demo's crowd all hand one of these to [`crate::App::execute`].
 
+mod name;
+
 use crate::declared::Declaration;
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
 use domain::counter::{Order, When};
@@ -551,81 +553,4 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-}
-
-impl Command {
-    /// Its name, for measures and logs.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::TakeTicket { .. } => "take_ticket",
-            Self::OpenCounter { .. } => "open_counter",
-            Self::PauseCounter { .. } => "pause_counter",
-            Self::ResumeCounter { .. } => "resume_counter",
-            Self::CloseCounter { .. } => "close_counter",
-            Self::OpenCounterFor { .. } => "open_counter_for",
-            Self::DirectCounter { .. } => "direct_counter",
-            Self::WithdrawOrder { .. } => "withdraw_order",
-            Self::TellHall { .. } => "tell_hall",
-            Self::WithdrawAnnouncement { .. } => "withdraw_announcement",
-            Self::CallNext { .. } => "call_next",
-            Self::CallNextAfter { .. } => "call_next_after",
-            Self::Recall { .. } => "recall",
-            Self::MarkNoShow { .. } => "mark_no_show",
-            Self::MoveTicket { .. } => "move_ticket",
-            Self::PutBackTicket { .. } => "put_back_ticket",
-            Self::DeferTicket { .. } => "defer_ticket",
-            Self::GiveUpTicket { .. } => "give_up_ticket",
-            Self::StartVisit { .. } => "start_visit",
-            Self::FinishVisit { .. } => "finish_visit",
-            Self::RateVisit { .. } => "rate_visit",
-            Self::Intake { .. } => "intake",
-            Self::IssuePad { .. } => "issue_pad",
-            Self::ConfirmSlip { .. } => "confirm_slip",
-            Self::SendBackSlip { .. } => "send_back_slip",
-            Self::SpoilSlip { .. } => "spoil_slip",
-            Self::CollectFees { .. } => "collect_fees",
-            Self::FinishStep { .. } => "finish_step",
-            Self::HandBack { .. } => "hand_back",
-            Self::Assign { .. } => "assign",
-            Self::RequestSupplement { .. } => "request_supplement",
-            Self::AnswerSupplement { .. } => "answer_supplement",
-            Self::DraftResult { .. } => "draft_result",
-            Self::Approve { .. } => "approve",
-            Self::SendBack { .. } => "send_back",
-            Self::NumberResult { .. } => "number_result",
-            Self::HandOver { .. } => "hand_over",
-            Self::RemindPickup { .. } => "remind_pickup",
-            Self::Correct { .. } => "correct",
-            Self::Withdraw { .. } => "withdraw",
-            Self::Stop { .. } => "stop",
-            Self::GiveBackOriginals { .. } => "give_back_originals",
-            Self::TakeOriginal { .. } => "take_original",
-            Self::MarkRed { .. } => "mark_red",
-            Self::MarkLate { .. } => "mark_late",
-            Self::Escalate { .. } => "escalate",
-            Self::NoteMessage { .. } => "note_message",
-            Self::NotePrinted { .. } => "note_printed",
-            Self::SendAgain { .. } => "send_again",
-            Self::TakeOver { .. } => "take_over",
-            Self::TakeOverOpen { .. } => "take_over_open",
-            Self::TakeUp { .. } => "take_up",
-            Self::NoteStep { .. } => "note_step",
-            Self::NoteClose { .. } => "note_close",
-            Self::SubmitReport { .. } => "submit_report",
-            Self::LodgePetition { .. } => "lodge_petition",
-            Self::AnswerPetition { .. } => "answer_petition",
-            Self::BookAppointment { .. } => "book_appointment",
-            Self::CancelAppointment { .. } => "cancel_appointment",
-            Self::TakeTicketByAppointment { .. } => "take_ticket_by_appointment",
-            Self::Declare { .. } => "declare",
-            Self::PassGate { .. } => "pass_gate",
-            Self::ClearArrival { .. } => "clear_arrival",
-            Self::GiveUpPass { .. } => "give_up_pass",
-            Self::CountInside { .. } => "count_inside",
-            Self::LookAtGate { .. } => "look_at_gate",
-            Self::NoteDeclarationsRemoved { .. } => "note_declarations_removed",
-            Self::RecordAbsence { .. } => "record_absence",
-        }
-    }
 }
