@@ -92,6 +92,7 @@ async fn whoever_needs_more_time_asks_for_it_on_the_phone_and_the_next_is_called
     assert!(phone.get(pressed.to()).await.says("Đã xin thêm giờ đủ số lần"));
     let calls = officer.get("/desk").await;
     officer.send(&calls, "/desk/absent", &[]).await;
+    let calls = officer.get("/desk").await;
     officer.send(&calls, "/desk/call", &[]).await;
     assert!(house.visitor().get("/display/H1/now").await.says("D-001"), "the place was kept");
 }
