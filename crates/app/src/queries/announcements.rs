@@ -3,34 +3,16 @@
 use super::statements as sql;
 use crate::App;
 use crate::error::Result;
-use domain::kernel::{Millis, Value};
+use domain::announcement::Announcement;
+use domain::kernel::Value;
 use store::Row;
-
-/// Something told in a hall.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnnouncementLine {
-    /// Number within the hall and the day.
-    pub number: i64,
-    /// In Vietnamese.
-    pub text: String,
-    /// In English, may be of no length.
-    pub text_en: String,
-    /// Who told it.
-    pub by: String,
-    /// Instant.
-    pub at: Millis,
-    /// Instant it ends by itself.
-    pub until: Millis,
-    /// Who took it back and when.
-    pub withdrawn: Option<(String, Millis)>,
-}
 
 impl App {
     /// What is told in a hall now, in the order it was told.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn told_now(&self, hall: &str) -> Result<Vec<AnnouncementLine>> {
+    pub async fn told_now(&self, hall: &str) -> Result<Vec<Announcement>> {
         let now = self.now();
         let day = self.directory().day(now);
         let values: [Value; 4] = [self.tenant().into(), hall.into(), day.into(), now.into()];
@@ -42,7 +24,7 @@ impl App {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn told_today(&self, hall: &str) -> Result<Vec<AnnouncementLine>> {
+    pub async fn told_today(&self, hall: &str) -> Result<Vec<Announcement>> {
         let day = self.directory().day(self.now());
         let values: [Value; 3] = [self.tenant().into(), hall.into(), day.into()];
         let rows = self.store().query(self.tenant(), &sql::TOLD_ON_DAY, &values).await?;
@@ -50,8 +32,8 @@ impl App {
     }
 }
 
-fn line(row: &Row) -> AnnouncementLine {
-    AnnouncementLine {
+fn line(row: &Row) -> Announcement {
+    Announcement {
         number: row.i64(0),
         text: row.text(1).to_owned(),
         text_en: row.text(2).to_owned(),

@@ -30,7 +30,6 @@ pub mod steps;
 pub mod work;
 
 pub use accounts::AccountLine;
-pub use announcements::AnnouncementLine;
 pub use appointments::{AppointmentView, DayOffer, SlotOffer};
 pub use arrivals::{ArrivalLine, GateNow, PassView, RemovalDue};
 pub use desk::{CounterDay, NamedDossier, Preview, VisitMatter, VisitNow, Wait};

@@ -7,11 +7,11 @@ use crate::route::{Access, Route};
 use crate::web::Web;
 use crate::words::{Lang, T};
 use adapters::speech::Language;
-use app::queries::AnnouncementLine;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::announcement::Announcement;
 use domain::kernel::Millis;
 use policy::Action;
 use serde::Deserialize;
@@ -68,7 +68,7 @@ pub async fn told(web: &Web, t: T, hall: &str) -> Result<Told, Fault> {
     Ok(Told { t, lines: lines.iter().map(|line| in_words(t, hall, line)).collect(), turns })
 }
 
-fn in_words(t: T, hall: &str, line: &AnnouncementLine) -> ToldLine {
+fn in_words(t: T, hall: &str, line: &Announcement) -> ToldLine {
     let lang = spoken_in(t, line);
     let text = if lang == Lang::En { &line.text_en } else { &line.text };
     ToldLine {
@@ -80,7 +80,7 @@ fn in_words(t: T, hall: &str, line: &AnnouncementLine) -> ToldLine {
     }
 }
 
-fn spoken_in(t: T, line: &AnnouncementLine) -> Lang {
+fn spoken_in(t: T, line: &Announcement) -> Lang {
     if t.vi() || line.text_en.is_empty() { Lang::Vi } else { Lang::En }
 }
 

@@ -11,10 +11,10 @@ use crate::parts::{Chip, ErrorSummary, KeyBar, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
-use app::queries::AnnouncementLine;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::announcement::Announcement;
 use domain::announcement::LONGEST;
 use domain::kernel::Millis;
 use policy::Action;
@@ -104,7 +104,7 @@ async fn shown(
     })
 }
 
-fn row(names: &Names, line: &AnnouncementLine) -> ToldRow {
+fn row(names: &Names, line: &Announcement) -> ToldRow {
     let t = names.t;
     let until = look::clock(line.until);
     let (chip, holds) = match &line.withdrawn {
