@@ -4,6 +4,7 @@ use app::testing::{Centre, centres};
 use app::{Actor, Clock, Command, Declaration};
 use domain::kernel::StreamId;
 use jobs::{Declarations, Gates, Job};
+use store::Statement;
 
 async fn set(centre: &Centre, name: &str, value: &str) {
     let store = centre.app.store();
@@ -97,5 +98,25 @@ async fn the_gates_job_gives_a_lapsed_place_to_the_next() {
         centre.clock.set(lapses);
         assert!(job.round().await.expect("looked"));
         assert_eq!(centre.app.gate_now("H1").await.expect("read").labels(), ["Y003"]);
+    }
+}
+
+#[tokio::test]
+async fn whoever_reads_a_long_list_meanwhile_keeps_nothing_of_a_declaration_in_the_files() {
+    const SOMETHING_ELSE: Statement =
+        Statement::tenant("SOMETHING_ELSE", "SELECT ticket FROM ticket_row WHERE tenant = $1 AND token = $2");
+    // A reader of SQLite ends within two seconds and the removal waits for it; on PostgreSQL it may go on for long.
+    for centre in
+        centres("H1", "2026-11-24T08:00").await.into_iter().filter(|one| one.test.engine == "postgres")
+    {
+        set(&centre, "door.H1.form", "health").await;
+        declares(&centre, "Nguyễn Thị Mẫu", "cough").await;
+        let (app, tenant) = (&centre.app, centre.app.tenant());
+        let mut reader = app.store().read(tenant).await.expect("a reader");
+        reader.query(&SOMETHING_ELSE, &[tenant.into(), "t".into()]).await.expect("read");
+        centre.it_is("2026-12-24T08:00");
+        assert_eq!(app.remove_declarations().await.expect("removed"), 1);
+        assert_eq!(centre.test.files_holding("Nguyễn Thị Mẫu").await, 0);
+        reader.end().await.expect("it ends");
     }
 }

@@ -226,10 +226,18 @@ impl Connection for Writer {
     }
 
     /// Dead rows leave the table; what is left in the server's own log and in its backups goes with their retention. A page that was tidied
-    /// still holds the bytes of what left it, so the small table of declarations is written anew.
+    /// still holds the bytes of what left it, and rewriting by `VACUUM (FULL)` carries over whatever an older snapshot might still read, so
+    /// the small table of declarations is emptied and filled anew with those that are kept.
     async fn scrub(&mut self) -> Result<(), StoreError> {
         self.run("VACUUM subject").await?;
-        self.run("VACUUM (FULL) declaration").await
+        // Sent as one: a transaction of its own, in which nobody reads the table half filled.
+        self.run(
+            "LOCK TABLE declaration IN ACCESS EXCLUSIVE MODE;
+             CREATE TEMPORARY TABLE declaration_kept ON COMMIT DROP AS SELECT * FROM declaration;
+             TRUNCATE declaration;
+             INSERT INTO declaration SELECT * FROM declaration_kept",
+        )
+        .await
     }
 
     async fn pause(&mut self, attempt: u32) {
