@@ -21,7 +21,7 @@ async fn the_counter_lists_the_dossiers_of_the_visit_and_takes_one_sum_for_all_o
     let fields = [("payment", ids[0].as_str()), ("payment", ids[1].as_str()), ("amount", "100000")];
     let paid = officer.send(&page, "/desk/pay", &fields).await;
     let after = officer.get(paid.to()).await;
-    assert!(after.says("Đã thu 100.000"), "{}", after.body);
+    assert!(after.says("Đã thu 100.000 ₫"), "{}", after.body);
     for payment in &ids {
         assert!(after.says(&format!("/payments/{payment}/receipt.pdf")), "{}", after.body);
     }

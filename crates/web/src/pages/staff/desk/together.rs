@@ -126,7 +126,7 @@ pub(crate) async fn take_together(
     };
     let amount_vnd = Vnd::try_new(sum).map_err(|_| Fault::NotFound)?;
     match sent.act(Command::CollectFees { payments, amount_vnd }).await? {
-        None => Ok(sent.done(then, "fees_taken", &look::money(sent.page.t, sum))),
+        None => Ok(sent.done(then, "fees_taken", &look::thousands(sent.page.t, sum))),
         Some(refusal) => Ok(sent.not_done(room, &refusal.code)),
     }
 }
