@@ -219,6 +219,8 @@ CREATE TABLE ticket_row (
     taken_at BIGINT NOT NULL, -- instant it was taken
     not_before BIGINT NOT NULL, -- instant before which it is not called, 0 when no more time was asked for
     defers BIGINT NOT NULL, -- how often more time was asked for
+    notice TEXT COLLATE "C" NOT NULL, -- asked, given, dropped: to be told by a message; of no length when nobody asked
+    told BIGINT, -- subject that is, was or was to be told
     appointment_at BIGINT, -- instant agreed on, none without an appointment
     called_at BIGINT, -- instant of the last call
     calls BIGINT NOT NULL, -- times called
@@ -233,6 +235,7 @@ CREATE TABLE ticket_row (
 CREATE INDEX ticket_waiting ON ticket_row (tenant, hall, day, phase, field, order_at, ticket);
 CREATE INDEX ticket_called ON ticket_row (tenant, hall, day, called_at);
 CREATE INDEX ticket_token ON ticket_row (tenant, token);
+CREATE INDEX ticket_notice ON ticket_row (tenant, notice, day, phase);
 CREATE INDEX ticket_taken ON ticket_row (tenant, hall, taken_at, ticket);
 
 -- A counter as it is now.
@@ -447,6 +450,7 @@ CREATE TABLE appointment_row (
     token TEXT COLLATE "C" NOT NULL, -- random token of its own page
     person BIGINT NOT NULL, -- who comes, in the side table
     booked_at BIGINT NOT NULL, -- instant
+    reminded_at BIGINT, -- instant the person was reminded
     status TEXT COLLATE "C" NOT NULL, -- booked, honoured, cancelled, moved
     ticket BIGINT, -- stream of the ticket it was honoured by
     PRIMARY KEY (tenant, book, number));
@@ -490,7 +494,9 @@ CREATE INDEX payment_day ON payment_row (tenant, unit, day, paid_at, payment);
 CREATE TABLE message_row (
     tenant BIGINT NOT NULL, -- the province
     message BIGINT NOT NULL, -- stream of the message
-    dossier BIGINT NOT NULL, -- stream of the dossier
+    about TEXT COLLATE "C" NOT NULL, -- dossier, ticket, appointment
+    about_stream BIGINT NOT NULL, -- stream of what it is about
+    about_number BIGINT NOT NULL, -- number within that stream, 0 when the stream is all of it
     subject BIGINT NOT NULL, -- subject it goes to
     template TEXT COLLATE "C" NOT NULL, -- template id
     channel TEXT COLLATE "C" NOT NULL, -- sms, mail
@@ -502,8 +508,8 @@ CREATE TABLE message_row (
     parts BIGINT NOT NULL, -- parts it was sent in
     failure TEXT COLLATE "C" NOT NULL, -- code of the last failure
     PRIMARY KEY (tenant, message));
-CREATE INDEX message_dossier ON message_row (tenant, dossier, requested_at);
-CREATE INDEX message_status ON message_row (tenant, status, requested_at);
+CREATE INDEX message_about ON message_row (tenant, about_stream, about_number, requested_at);
+CREATE INDEX message_status ON message_row (tenant, status, about, requested_at);
 
 -- A part of a message as the message centre knows it: its receipt is found by it.
 CREATE TABLE message_part_row (

@@ -150,6 +150,25 @@ pub enum Command {
         /// The ticket.
         ticket: StreamId,
     },
+    /// Xin nhắn tin khi gần đến lượt.
+    AskNotice {
+        /// The ticket.
+        ticket: StreamId,
+        /// Where to.
+        phone: String,
+        /// Of the message: `vi`, `en`.
+        language: String,
+    },
+    /// Thôi nhắn tin.
+    DropNotice {
+        /// The ticket.
+        ticket: StreamId,
+    },
+    /// Gần đến lượt: the clock's own.
+    GiveNotice {
+        /// The ticket.
+        ticket: StreamId,
+    },
     /// Bỏ về.
     GiveUpTicket {
         /// The ticket.
@@ -474,8 +493,17 @@ pub enum Command {
         name: String,
         /// Whom to call or write to.
         phone: String,
+        /// Of the reminder: `vi`, `en`.
+        language: String,
         /// The booking that is given back for it: the book's stream and the number.
         instead_of: Option<(StreamId, i64)>,
+    },
+    /// Nhắc lịch hẹn: the clock's own.
+    RemindAppointment {
+        /// Stream of the appointment book.
+        book: StreamId,
+        /// Number of the booking.
+        number: i64,
     },
     /// Hủy lịch hẹn.
     CancelAppointment {

@@ -74,6 +74,13 @@ impl SubjectData {
         }
         (data, violations)
     }
+
+    /// Somebody of whom nothing but a phone is known, and what is wrong with it.
+    pub(crate) fn on_the_phone(phone: &str, language: &str) -> (Self, Vec<Violation>) {
+        let (data, mut violations) = Self::reachable("", phone);
+        violations.retain(|one| one.field == "phone");
+        (Self { language: language.to_owned(), ..data }, violations)
+    }
 }
 
 #[cfg(test)]

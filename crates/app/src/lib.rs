@@ -46,7 +46,7 @@ pub use forms::{
 pub use ids::{IdSource, token};
 pub use imports::Catalogued;
 pub use machines::{NewMachine, machine_token, token_digest};
-pub use message_text::{MessageText, MessageWords};
+pub use message_text::{MessageNow, MessageText, MessageWords, Occasion};
 pub use search::Scope;
 pub use shipped::{shipped, shipped_calendar, shipped_file, shipped_files, step_name_en};
 pub use subject::{SubjectData, SubjectKind, digits};

@@ -1,4 +1,4 @@
-//! What a message says: made at the moment of sending from the dossier and the person's data, and never stored. Pages that
+//! What a message says: made at the moment of sending from what it is about and the person's data, and never stored. Pages that
 //! preview a message use the same.
 
 use crate::error::{AppError, Result};
@@ -6,7 +6,8 @@ use crate::subject::SubjectData;
 use crate::{App, Directory};
 use domain::dossier::{self, State};
 use domain::kernel::{Millis, StreamId};
-use domain::{Event, message};
+use domain::message::About;
+use domain::{Event, appointment, message, ticket};
 use jiff::civil::Weekday;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -29,6 +30,49 @@ impl std::fmt::Debug for MessageText {
     }
 }
 
+/// What becomes of a message that is to be sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageNow {
+    /// It is sent to that person.
+    Says(Box<SubjectData>, MessageText),
+    /// The person was erased.
+    Nobody,
+    /// What it was to tell is over: the ticket was called, the appointment was given back.
+    Over,
+}
+
+/// What a message tells.
+#[derive(Clone, Copy, Debug)]
+pub enum Occasion<'a> {
+    /// How a dossier stands.
+    Dossier {
+        /// The dossier.
+        state: &'a State,
+        /// Leads to its page.
+        link: &'a str,
+        /// Of no length where the occasion has none.
+        reason: &'a str,
+    },
+    /// How many are before a ticket.
+    Ticket {
+        /// The ticket.
+        state: &'a ticket::State,
+        /// How many.
+        before: i64,
+        /// Leads to its page.
+        link: &'a str,
+    },
+    /// When somebody is expected.
+    Appointment {
+        /// Hall code.
+        hall: &'a str,
+        /// The booking.
+        booking: &'a appointment::Booking,
+        /// Leads to its page.
+        link: &'a str,
+    },
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Template {
@@ -42,6 +86,8 @@ struct Parts {
     no_apology: String,
     fee_due: String,
     fee_none: String,
+    next: String,
+    before: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -75,23 +121,32 @@ impl MessageWords {
         Ok(Self { vi: read("vi")?, en: read("en")? })
     }
 
-    /// What a message of that template says about a dossier to a person. `link` leads to the dossier's page; `reason` is of no
-    /// length where the occasion has none.
+    /// What a message of that template tells a person.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a template nobody wrote, [`AppError::Setup`] for a place nothing fills.
     pub fn text(
         &self,
         template: &str,
-        about: &State,
+        told: Occasion<'_>,
         to: &SubjectData,
         directory: &Directory,
-        (link, reason): (&str, &str),
     ) -> Result<MessageText> {
         let english = to.language == "en";
         let texts = if english { &self.en } else { &self.vi };
         let found = texts.templates.get(template).ok_or(AppError::NotFound("message template"))?;
-        let fill = fill(texts, english, about, to, directory, (link, reason));
+        let mut fill = match told {
+            Occasion::Dossier { state, link, reason } => {
+                of_dossier(texts, english, state, directory, (link, reason))
+            }
+            Occasion::Ticket { state, before, link } => {
+                of_ticket(texts, english, state, directory, (before, link))
+            }
+            Occasion::Appointment { hall, booking, link } => {
+                of_appointment(english, booking, directory, (hall, link))
+            }
+        };
+        fill.insert("name", to.name.clone());
         Ok(MessageText {
             sms: one_line(&filled(&found.sms, &fill)?),
             subject: one_line(&filled(&found.subject, &fill)?),
@@ -100,11 +155,10 @@ impl MessageWords {
     }
 }
 
-fn fill(
+fn of_dossier(
     texts: &Texts,
     english: bool,
     about: &State,
-    to: &SubjectData,
     directory: &Directory,
     (link, reason): (&str, &str),
 ) -> Fill {
@@ -124,7 +178,6 @@ fn fill(
     let fee = about.plan.fee().to_string().replace('₫', "đồng");
     let fee_line = if about.fee_paid { &texts.parts.fee_none } else { &texts.parts.fee_due };
     Fill::from([
-        ("name", to.name.clone()),
         ("code", about.code.clone()),
         ("procedure", about.plan.procedure.name.clone()),
         ("unit", unit),
@@ -140,6 +193,46 @@ fn fill(
         ("fee", fee),
         ("link", link.to_owned()),
     ])
+}
+
+fn of_ticket(
+    texts: &Texts,
+    english: bool,
+    ticket: &ticket::State,
+    directory: &Directory,
+    (before, link): (i64, &str),
+) -> Fill {
+    let before = match before {
+        0 => texts.parts.next.clone(),
+        many => texts.parts.before.replace("{before}", &many.to_string()),
+    };
+    Fill::from([
+        ("label", ticket::label(&ticket.series, ticket.number)),
+        ("hall", hall_name(directory, &ticket.hall, english)),
+        ("before", before),
+        ("link", link.to_owned()),
+    ])
+}
+
+fn of_appointment(
+    english: bool,
+    booking: &appointment::Booking,
+    directory: &Directory,
+    (hall, link): (&str, &str),
+) -> Fill {
+    Fill::from([
+        ("label", appointment::label(&booking.series, booking.number)),
+        ("hall", hall_name(directory, hall, english)),
+        ("from", when(directory, booking.from, english)),
+        ("link", link.to_owned()),
+    ])
+}
+
+fn hall_name(directory: &Directory, code: &str, english: bool) -> String {
+    directory.hall(code).map_or_else(
+        || code.to_owned(),
+        |hall| if english && !hall.name_en.is_empty() { hall.name_en.clone() } else { hall.name.clone() },
+    )
 }
 
 /// Fills the places of a text in one pass: what is filled in is never looked at again, so a name with braces stays a name.
@@ -184,22 +277,43 @@ fn when(directory: &Directory, at: Millis, english: bool) -> String {
 }
 
 impl App {
-    /// What a message says now, and to whom: the person's newest data, or nothing when they were erased.
+    /// What a message says now, and to whom: the person's newest data.
     ///
     /// # Errors
     /// [`AppError::NotFound`], or when something cannot be read.
-    pub async fn message_text(
-        &self,
-        words: &MessageWords,
-        message: &message::State,
-    ) -> Result<Option<(SubjectData, MessageText)>> {
-        let Some(to) = self.subject_data(message.subject).await? else { return Ok(None) };
-        let (_, about) = self.dossier_state(message.dossier).await?;
-        let reason = self.reason_told(message.dossier, &message.template).await?;
-        let link = format!("{}/d/{}", self.public_address().trim_end_matches('/'), about.intake.token);
-        let directory = self.directory();
-        let text = words.text(&message.template, &about, &to, &directory, (&link, &reason))?;
-        Ok(Some((to, text)))
+    pub async fn message_text(&self, words: &MessageWords, message: &message::State) -> Result<MessageNow> {
+        let Some(to) = self.subject_data(message.subject).await? else { return Ok(MessageNow::Nobody) };
+        let (directory, template) = (self.directory(), message.template.as_str());
+        let link = |path: &str| format!("{}/{path}", self.public_address().trim_end_matches('/'));
+        let text = match message.about {
+            About::Dossier(stream) => {
+                let (_, state) = self.dossier_state(stream).await?;
+                let reason = self.reason_told(stream, template).await?;
+                let link = link(&format!("d/{}", state.intake.token));
+                let told = Occasion::Dossier { state: &state, link: &link, reason: &reason };
+                words.text(template, told, &to, &directory)?
+            }
+            About::Ticket(stream) => {
+                let Some(before) = self.before_ticket(stream).await? else { return Ok(MessageNow::Over) };
+                let Some(state) = self.ticket_state(stream).await? else { return Ok(MessageNow::Over) };
+                let link = link(&format!("t/{}", state.token));
+                words.text(
+                    template,
+                    Occasion::Ticket { state: &state, before, link: &link },
+                    &to,
+                    &directory,
+                )?
+            }
+            About::Appointment { book, number } => {
+                let Some((hall, booking)) = self.booking(book, number).await? else {
+                    return Ok(MessageNow::Over);
+                };
+                let link = link(&format!("a/{}", booking.token));
+                let told = Occasion::Appointment { hall: &hall, booking: &booking, link: &link };
+                words.text(template, told, &to, &directory)?
+            }
+        };
+        Ok(MessageNow::Says(Box::new(to), text))
     }
 
     /// The reason that goes with the last event a template tells.

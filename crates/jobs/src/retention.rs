@@ -1,5 +1,5 @@
 //! What is kept only for a while goes: sessions that are over, answers to commands that nobody will repeat, forms begun
-//! and never sent, name and phone of appointments long past.
+//! and never sent, name and phone of appointments long past, phones of yesterday's tickets.
 
 use crate::runner::{Job, JobError};
 use app::{App, Clock, SystemClock};
@@ -40,7 +40,8 @@ impl Retention {
         let dropped = self.app.drop_old_sessions(SystemClock.now()).await?
             + self.app.drop_old_answers(now - ANSWERS_MS).await?
             + self.app.drop_old_form_drafts(now - FORM_DRAFTS_MS).await?
-            + self.app.erase_old_bookers().await?;
+            + self.app.erase_old_bookers().await?
+            + self.app.erase_old_phones().await?;
         self.last.store(now, Ordering::SeqCst);
         Ok(dropped)
     }

@@ -13,7 +13,7 @@ use crate::abreast::Abreast;
 use crate::runner::{Job, JobError};
 use crate::transport::{Transport, Verdict};
 use adapters::sms::quiet_until;
-use app::{Actor, App, AppError, Command, MessageNote, MessageWords};
+use app::{Actor, App, AppError, Command, MessageNote, MessageNow, MessageWords};
 use async_trait::async_trait;
 use domain::kernel::{CommandId, Millis, StreamId};
 use domain::message::{self, Status};
@@ -194,8 +194,9 @@ impl Sender {
             return Ok(Outcome::Settled);
         }
         let verdict = match &text {
-            Some((to, text)) => transport.send(&format!("m{id}"), to, text).await,
-            None => Verdict::Failed("person_erased".to_owned()),
+            MessageNow::Says(to, text) => transport.send(&format!("m{id}"), to, text).await,
+            MessageNow::Nobody => Verdict::Failed("person_erased".to_owned()),
+            MessageNow::Over => Verdict::Failed("over_already".to_owned()),
         };
         self.conclude(app, id, &message, verdict).await
     }

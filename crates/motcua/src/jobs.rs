@@ -5,8 +5,8 @@ use adapters::mail::SmtpSender;
 use adapters::sms::{Receipts, SmppSender};
 use app::App;
 use jobs::{
-    Checkpoints, Deadlines, Declarations, Gates, MailTransport, Printing, ReceiptTaker, Reminders, Retention,
-    Sender, SmsTransport, Transport,
+    Checkpoints, Deadlines, Declarations, Gates, MailTransport, Notices, Printing, ReceiptTaker, Reminders,
+    Retention, Sender, SmsTransport, Transport,
 };
 use std::sync::Arc;
 use store::LogKey;
@@ -40,6 +40,7 @@ impl Jobs {
         under_way.spawn(jobs::run(Printing::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Deadlines::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Reminders::new(app.clone()), app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(Notices::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Gates::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Declarations::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Retention::new(app.clone()), app.clone(), stopped));

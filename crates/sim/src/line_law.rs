@@ -227,7 +227,13 @@ impl Reader<'_> {
                 }
                 self.set(told, At::Waiting { joined: *until });
             }
-            Event::TicketTaken { .. } | Event::TicketPrinted { .. } | Event::TicketNotPrinted { .. } => {}
+            // What is told to a person moves nobody.
+            Event::TicketTaken { .. }
+            | Event::TicketPrinted { .. }
+            | Event::TicketNotPrinted { .. }
+            | Event::TicketNoticeAsked { .. }
+            | Event::TicketNoticeDropped { .. }
+            | Event::TicketNoticeGiven { .. } => {}
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Options {
     pub secure: bool,
     /// Behind a proxy that writes `X-Forwarded-For`: the last address in it is the caller's.
     pub behind_proxy: bool,
+    /// A message centre is configured: whoever waits may be told by SMS.
+    pub sms: bool,
     /// A folder of recorded clips that replace the voice built in.
     pub recordings: Option<PathBuf>,
     /// Of a demonstration: its crowd is still at work on the days before, and lists grow.

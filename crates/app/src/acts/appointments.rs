@@ -16,6 +16,7 @@ pub(crate) struct Wish {
     pub from: Option<Millis>,
     pub name: String,
     pub phone: String,
+    pub language: String,
 }
 
 impl Work<'_> {
@@ -37,7 +38,8 @@ impl Work<'_> {
             (self.directory.day(at), self.directory.slots(&wish.hall, &wish.field, at, self.now));
         let book = appointment::stream_of(&wish.hall, &wish.field, day);
         self.load(book, Kind::Appointment).await?;
-        let (data, violations) = SubjectData::reachable(&wish.name, &wish.phone);
+        let (mut data, violations) = SubjectData::reachable(&wish.name, &wish.phone);
+        data.language = wish.language;
         let person = if violations.is_empty() { Some(self.write_subject(None, data).await?) } else { None };
         let token = self.app.ids().token();
         self.answer.appointment.clone_from(&token);
@@ -70,6 +72,13 @@ impl Work<'_> {
         self.decide_appointment(book, appointment::Command::Cancel { number, moved: false }, &[])
     }
 
+    /// The agreed time is near: the person is told.
+    pub(crate) async fn remind_appointment(&mut self, book: StreamId, number: i64) -> Result<()> {
+        self.authorise(Action::NoteMessage, &Resource::message(&[]))?;
+        self.need(book, Kind::Appointment).await?;
+        self.decide_appointment(book, appointment::Command::Remind { number }, &[])
+    }
+
     /// The person is here: a ticket that is ordered by what was agreed.
     pub(crate) async fn take_ticket_by_appointment(
         &mut self,
@@ -96,7 +105,7 @@ impl Work<'_> {
         let appointment = Some(agreed);
         let (day, paper) = (self.day, self.has_paper(&hall));
         let take = ticket::Take { hall, day, field, series, priority, procedure, token, appointment, paper };
-        self.take_number(ticket, take)
+        self.take_number(ticket, ticket::Command::Take(take), paper)
     }
 
     /// The key of a procedure there is; what else was sent does not get into the journal.

@@ -27,6 +27,11 @@ impl Work<'_> {
         let token = self.app.ids().token();
         let procedure = self.known_procedure(procedure);
         let paper = self.has_paper(&hall);
+        // A person who works here, or the queue machine of a hall, answers for the numbers they give.
+        let closing = match &self.actor {
+            Actor::Kiosk { .. } => self.app.closing(&hall, &field, priority).await?,
+            _ => None,
+        };
         let take = ticket::Take {
             hall,
             day: self.day,
@@ -38,7 +43,11 @@ impl Work<'_> {
             appointment: None,
             paper,
         };
-        self.take_number(stream, take)
+        let command = match closing {
+            Some(closing) => ticket::Command::TakeBefore(take, closing),
+            None => ticket::Command::Take(take),
+        };
+        self.take_number(stream, command, paper)
     }
 
     /// Puts a counter on the table and asks whether this actor may work there.

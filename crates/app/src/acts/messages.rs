@@ -6,32 +6,36 @@ use crate::subject::SubjectData;
 use crate::work::{Work, refuse};
 use domain::dossier::Party;
 use domain::kernel::{Kind, StreamId, SubjectId};
-use domain::message::{self, Channel, Request};
-use domain::{Event, dossier};
+use domain::message::{self, About, Channel, Request};
+use domain::{Event, appointment, dossier, ticket};
 use policy::{Action, Resource};
 use store::OutboxWrite;
 
 impl Work<'_> {
     /// Asks for the messages that follow from what was decided.
     pub(crate) async fn tell(&mut self) -> Result<()> {
-        let facts: Vec<(StreamId, &'static str)> = self
-            .ledger
-            .events()
-            .filter_map(|(stream, event)| match event {
-                Event::Dossier(event) => template_of(event).map(|template| (stream, template)),
-                _ => None,
-            })
-            .collect();
-        for (dossier, template) in facts {
-            let Some(state) = self.dossier(dossier) else { continue };
-            let applicant = state.intake.applicant.clone();
-            let data = self.party_data(&applicant).await?;
+        let facts: Vec<(About, &'static str)> =
+            self.ledger.events().filter_map(|(stream, event)| told_with(stream, event)).collect();
+        for (about, template) in facts {
+            let Some(person) = self.concerned(about) else { continue };
+            let data = self.party_data(&person).await?;
             let ways = [(!data.phone.is_empty(), Channel::Sms), (!data.email.is_empty(), Channel::Mail)];
             for (_, channel) in ways.into_iter().filter(|(possible, _)| *possible) {
-                self.request_message(dossier, applicant.subject, template, channel)?;
+                self.request_message(about, person.subject, template, channel)?;
             }
         }
         Ok(())
+    }
+
+    /// Whom something concerns.
+    fn concerned(&self, about: About) -> Option<Party> {
+        match about {
+            About::Dossier(stream) => self.dossier(stream).map(|state| state.intake.applicant.clone()),
+            About::Ticket(stream) => self.ticket(stream)?.notice.person().cloned(),
+            About::Appointment { book, number } => {
+                self.appointment(book)?.numbered(number).map(|booking| booking.person.clone())
+            }
+        }
     }
 
     /// A subject's data: as this command writes it, else as it is kept.
@@ -44,13 +48,13 @@ impl Work<'_> {
 
     fn request_message(
         &mut self,
-        dossier: StreamId,
+        about: About,
         subject: SubjectId,
         template: &str,
         channel: Channel,
     ) -> Result<StreamId> {
         let stream = self.begin(Kind::Message);
-        let request = Request { dossier, subject, template: template.to_owned(), channel };
+        let request = Request { about, subject, template: template.to_owned(), channel };
         self.decide_message(stream, message::Command::Request(request))?;
         self.ledger.send(OutboxWrite {
             id: stream.0,
@@ -82,18 +86,32 @@ impl Work<'_> {
     pub(crate) async fn send_again(&mut self, stream: StreamId, channel: Channel) -> Result<()> {
         self.need(stream, Kind::Message).await?;
         let old = self.message(stream).ok_or(AppError::NotFound("message"))?.clone();
-        let unit = self.need_dossier(old.dossier).await?.plan.receiving_unit.clone();
+        // What a ticket or an appointment was to tell is over before anybody could look at it.
+        let About::Dossier(dossier) = old.about else { return Err(AppError::NotFound("dossier")) };
+        let unit = self.need_dossier(dossier).await?.plan.receiving_unit.clone();
         self.authorise(Action::SendMessageAgain, &Resource::message(&self.directory.unit_path(&unit)))?;
         if !matches!(old.status, message::Status::Failed | message::Status::InDoubt) {
             return refuse("message_not_settled");
         }
-        let again = self.request_message(old.dossier, old.subject, &old.template, channel)?;
+        let again = self.request_message(old.about, old.subject, &old.template, channel)?;
         self.answer.message = Some(again);
         Ok(())
     }
 }
 
-/// Which message a fact is told with.
+/// What a fact is about, and the message it is told with.
+fn told_with(stream: StreamId, event: &Event) -> Option<(About, &'static str)> {
+    match event {
+        Event::Dossier(event) => template_of(event).map(|template| (About::Dossier(stream), template)),
+        Event::Ticket(ticket::Event::TicketNoticeGiven { .. }) => Some((About::Ticket(stream), "near")),
+        Event::Appointment(appointment::Event::AppointmentReminded { number, .. }) => {
+            Some((About::Appointment { book: stream, number: *number }, "appointment"))
+        }
+        _ => None,
+    }
+}
+
+/// Which message a fact of a dossier is told with.
 const fn template_of(event: &dossier::Event) -> Option<&'static str> {
     match event {
         dossier::Event::DossierReceived { .. } => Some("received"),

@@ -7,6 +7,7 @@ mod desk;
 mod directing;
 mod front;
 mod messages;
+mod notices;
 mod petitions;
 mod printing;
 mod reports;
@@ -59,6 +60,11 @@ impl Work<'_> {
             }
             Command::PutBackTicket { ticket } => self.ticket_command(ticket, ticket::Command::PutBack).await,
             Command::DeferTicket { ticket } => self.ticket_command(ticket, ticket::Command::Defer).await,
+            Command::AskNotice { ticket, phone, language } => {
+                self.ask_notice(ticket, &phone, &language).await
+            }
+            Command::DropNotice { ticket } => self.ticket_command(ticket, ticket::Command::DropNotice).await,
+            Command::GiveNotice { ticket } => self.give_notice(ticket).await,
             Command::GiveUpTicket { ticket } => self.ticket_command(ticket, ticket::Command::GiveUp).await,
             Command::StartVisit { hall, counter } => self.start_visit(&hall, &counter).await,
             Command::FinishVisit { hall, counter } => self.finish_visit(&hall, &counter).await,
@@ -97,10 +103,11 @@ impl Work<'_> {
             Command::AnswerPetition { dossier, number, upheld, text } => {
                 self.answer_petition(dossier, number, upheld, text).await
             }
-            Command::BookAppointment { hall, field, procedure, from, name, phone, instead_of } => {
-                let wish = appointments::Wish { hall, field, procedure, from, name, phone };
+            Command::BookAppointment { hall, field, procedure, from, name, phone, language, instead_of } => {
+                let wish = appointments::Wish { hall, field, procedure, from, name, phone, language };
                 self.book_appointment(wish, instead_of).await
             }
+            Command::RemindAppointment { book, number } => self.remind_appointment(book, number).await,
             Command::CancelAppointment { book, number } => self.cancel_appointment(book, number).await,
             Command::TakeTicketByAppointment { hall, book, number, priority } => {
                 self.take_ticket_by_appointment(hall, book, number, priority).await

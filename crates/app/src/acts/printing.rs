@@ -19,9 +19,8 @@ impl Work<'_> {
     }
 
     /// Takes a number, and asks for its paper in the same commit.
-    pub(crate) fn take_number(&mut self, stream: StreamId, take: ticket::Take) -> Result<()> {
-        let paper = take.paper;
-        self.decide_ticket(stream, ticket::Command::Take(take))?;
+    pub(crate) fn take_number(&mut self, stream: StreamId, take: ticket::Command, paper: bool) -> Result<()> {
+        self.decide_ticket(stream, take)?;
         if paper {
             let body = "{}".to_owned();
             self.ledger.send(OutboxWrite { id: stream.0, topic: TOPIC.to_owned(), due_at: self.now, body });

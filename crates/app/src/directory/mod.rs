@@ -24,7 +24,7 @@ use domain::catalogue::{
 };
 use domain::dossier;
 use domain::kernel::{Millis, Tenant};
-use domain::ticket::QueueRules;
+use domain::ticket::{Closing, QueueRules};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{CatalogueRow, Store};
@@ -341,6 +341,31 @@ impl Directory {
             defer_ms: self.minutes_setting("queue.defer_minutes", usual.defer_ms / 60_000) * 60_000,
             defers: self.minutes_setting("queue.defers", usual.defers),
         }
+    }
+
+    /// When a hall closes for whoever would be called after so much working time from now; none where the calendar does not reach, or numbers are given
+    /// whatever the hour (`queue.closing` is `off`).
+    #[must_use]
+    pub fn closing(&self, now: Millis, wait_ms: Option<Millis>) -> Option<Closing> {
+        if self.setting("queue.closing") == Some("off") {
+            return None;
+        }
+        let calendar = self.calendar();
+        let today = calendar.local_date(now);
+        let closes_at = if calendar.is_working_day(today) {
+            calendar.closing_of_day(now).ok()?
+        } else {
+            calendar.midnight(today)
+        };
+        let margin_ms = self.minutes_setting("queue.closing_minutes", 0).clamp(0, 240) * 60_000;
+        let expected_at = wait_ms.and_then(|wait| calendar.add_working(now, wait + margin_ms).ok());
+        Some(Closing { closes_at, opens_at: calendar.next_opening(closes_at.max(now)).ok()?, expected_at })
+    }
+
+    /// Whoever asked for it is told when so many are before them.
+    #[must_use]
+    pub fn notice_before(&self) -> i64 {
+        self.minutes_setting("queue.notice_before", 3).clamp(1, 50)
     }
 }
 

@@ -22,6 +22,8 @@ pub struct AppointmentRules {
     pub keep_days: i64,
     /// A slot is closed so long before it begins: `appointments.closes_before_minutes`.
     pub closes_before_ms: Millis,
+    /// A person is reminded so long before: `appointments.remind_hours`.
+    pub remind_before_ms: Millis,
 }
 
 impl Directory {
@@ -36,6 +38,7 @@ impl Directory {
             days_ahead: number("appointments.days_ahead", 14).clamp(1, 60),
             keep_days: number("appointments.keep_days", 30).clamp(1, 365),
             closes_before_ms: number("appointments.closes_before_minutes", 60).clamp(0, 2880) * MINUTE,
+            remind_before_ms: number("appointments.remind_hours", 24).clamp(1, 168) * 60 * MINUTE,
         }
     }
 

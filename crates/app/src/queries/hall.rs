@@ -5,7 +5,7 @@ use crate::App;
 use crate::error::Result;
 use domain::hall::Pace;
 use domain::hall::Station;
-use domain::kernel::{Millis, StreamId, Value};
+use domain::kernel::{Millis, StreamId, SubjectId, Value};
 use store::Row;
 
 /// A ticket as its own page and the kiosk show it.
@@ -47,6 +47,10 @@ pub struct TicketView {
     pub not_before: Option<Millis>,
     /// How often more time may still be asked for.
     pub defers_left: i64,
+    /// `asked`, `given`, `dropped`: to be told by a message when few are before it; of no length when nobody asked.
+    pub notice: String,
+    /// Who is, was or was to be told.
+    pub told: Option<SubjectId>,
 }
 
 /// A ticket that is being called.
@@ -382,6 +386,8 @@ impl App {
             estimate_ms: None,
             not_before: Some(row.i64(18)).filter(|until| *until > self.now()),
             defers_left: (self.directory().queue_rules().defers - row.i64(19)).max(0),
+            notice: row.text(20).to_owned(),
+            told: row.i64_or_none(21).map(SubjectId),
         };
         if view.phase == "waiting" {
             let values: [Value; 6] = [

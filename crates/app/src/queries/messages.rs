@@ -4,7 +4,7 @@ use super::statements as sql;
 use crate::App;
 use crate::error::Result;
 use domain::kernel::{Millis, StreamId, Value};
-use domain::message;
+use domain::message::{self, About};
 use store::Row;
 
 /// A message in a list.
@@ -33,19 +33,17 @@ pub struct MessageLine {
 }
 
 impl App {
-    /// Messages of a dossier, in order.
+    /// Messages about something, in order.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn messages_of(&self, dossier: StreamId) -> Result<Vec<MessageLine>> {
-        let rows = self
-            .store()
-            .query(self.tenant(), &sql::MESSAGES_OF, &[self.tenant().into(), dossier.into()])
-            .await?;
+    pub async fn messages_of(&self, about: About) -> Result<Vec<MessageLine>> {
+        let values: [Value; 3] = [self.tenant().into(), about.stream().into(), about.number().into()];
+        let rows = self.store().query(self.tenant(), &sql::MESSAGES_OF, &values).await?;
         Ok(rows.iter().map(message_line).collect())
     }
 
-    /// Messages that need a person, newest first, with their dossier: `failed` or `in_doubt`.
+    /// Messages about dossiers that need a person, newest first, with their dossier: `failed` or `in_doubt`.
     ///
     /// # Errors
     /// When they cannot be read.

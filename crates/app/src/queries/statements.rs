@@ -277,16 +277,28 @@ statements! {
         ORDER BY since DESC LIMIT 1";
     /// A ticket.
     TICKET = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, called_at, \
-        calls, counter, visit, appointment_at, paper, paper_at, not_before, defers FROM ticket_row WHERE tenant = $1 AND ticket = $2";
+        calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told FROM ticket_row WHERE tenant = $1 AND ticket = $2";
     /// A ticket by the token of its own page.
     TICKET_BY_TOKEN = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, \
-        called_at, calls, counter, visit, appointment_at, paper, paper_at, not_before, defers FROM ticket_row WHERE tenant = $1 AND token = $2";
+        called_at, calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told FROM ticket_row WHERE tenant = $1 AND token = $2";
     /// What became of the papers of a hall on a day, the last first. What nobody tried to print in time says nothing of the printer.
     PAPERS_OF_HALL = "SELECT paper, paper_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND paper_at IS NOT NULL AND paper <> 'too_late' ORDER BY paper_at DESC, ticket DESC LIMIT $4";
     /// How many of a field group are called before a ticket.
     BEFORE_TICKET = "SELECT COUNT(*) FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' \
         AND field = $4 AND (order_at < $5 OR (order_at = $5 AND ticket < $6))";
+    /// Waiting tickets of a day whose owners want to be told and may be called.
+    NOTICES_ASKED = "SELECT ticket, hall, field FROM ticket_row WHERE tenant = $1 AND notice = 'asked' AND day = $2 \
+        AND phase = 'waiting' AND not_before <= $3 ORDER BY hall, field, order_at, ticket";
+    /// Who is called first of a field group, at whichever counter.
+    FIRST_IN_LINE = "SELECT ticket FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' AND field = $4 \
+        ORDER BY order_at, ticket LIMIT $5";
+    /// Phones that tickets of past days were told at, or were to be.
+    OLD_PHONES = "SELECT DISTINCT t.told FROM ticket_row t JOIN subject s ON s.tenant = t.tenant AND s.subject = t.told \
+        AND s.version = 1 WHERE t.tenant = $1 AND t.notice IN ('asked', 'given', 'dropped') AND t.day >= $2 AND t.day < $3 AND s.erased = 0 ORDER BY t.told";
+    /// Bookings of a hall whose time is near and whose owners were not reminded.
+    REMINDERS_DUE = "SELECT book, number, from_at, booked_at FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day >= $3 AND day <= $4 \
+        AND status = 'booked' AND reminded_at IS NULL AND from_at > $5 AND from_at <= $6 ORDER BY from_at, book, number LIMIT 500";
     /// How long visits at counters of a hall took lately.
     RECENT_VISITS = "SELECT counter, started_at, finished_at, waited_ms FROM visit_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 60";
@@ -368,12 +380,12 @@ statements! {
     /// Payments of a dossier.
     PAYMENTS_OF = "SELECT payment, dossier, total_vnd, status, receipt, collected_by, due_since, paid_at FROM payment_row \
         WHERE tenant = $1 AND dossier = $2 ORDER BY due_since, payment";
-    /// Messages of a dossier.
+    /// Messages about a dossier, a ticket or an appointment.
     MESSAGES_OF = "SELECT message, template, channel, status, requested_at, sent_at, settled_at, parts, failure, attempts \
-        FROM message_row WHERE tenant = $1 AND dossier = $2 ORDER BY requested_at, message";
-    /// Messages that need a person: failed or in doubt.
+        FROM message_row WHERE tenant = $1 AND about_stream = $2 AND about_number = $3 ORDER BY requested_at, message";
+    /// Messages about dossiers that need a person: failed or in doubt.
     MESSAGES_TROUBLED = "SELECT message, template, channel, status, requested_at, sent_at, settled_at, parts, failure, attempts, \
-        dossier FROM message_row WHERE tenant = $1 AND status = $2 ORDER BY requested_at DESC LIMIT 100";
+        about_stream FROM message_row WHERE tenant = $1 AND status = $2 AND about = 'dossier' ORDER BY requested_at DESC LIMIT 100";
     /// The message with a part of that id.
     MESSAGE_OF_PART = "SELECT message FROM message_part_row WHERE tenant = $1 AND provider_id = $2";
     /// Messages left between sending and noting when the power went.

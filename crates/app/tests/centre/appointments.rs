@@ -12,6 +12,7 @@ fn wish(from: Option<Millis>, instead_of: Option<(StreamId, i64)>) -> Command {
         from,
         name: "Nguyễn Thị Mẫu".to_owned(),
         phone: "0590000123".to_owned(),
+        language: "vi".to_owned(),
         instead_of,
     }
 }
@@ -97,6 +98,7 @@ async fn what_cannot_be_booked_is_said_with_everything_that_is_wrong_and_nothing
             from: None,
             name: " ".to_owned(),
             phone: "123".to_owned(),
+            language: "vi".to_owned(),
             instead_of: Some((kept.book, kept.number)),
         };
         let refusal = refused(centre.ask(&Actor::Citizen, nobody).await);

@@ -91,6 +91,7 @@ async fn appointments_of_the_hour_are_counted_until_they_are_honoured_and_are_no
             from: Some(centre.app.directory().calendar().instant(from).expect("a time")),
             name: "Nguyễn Thị Mẫu".to_owned(),
             phone: "0912345678".to_owned(),
+            language: "vi".to_owned(),
             instead_of: None,
         };
         centre.does(&Actor::Citizen, book("2026-11-25T08:15")).await;

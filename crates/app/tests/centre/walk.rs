@@ -51,7 +51,11 @@ async fn a_person_walks_from_the_ticket_to_the_result_in_hand() {
         assert_eq!(received.code, "H49.80-261125-0001");
         assert!(received.fee_paid);
         assert_eq!(received.exchange_status(), 4);
-        assert_eq!(centre.app.messages_of(dossier).await.unwrap().len(), 2, "an SMS and a mail");
+        assert_eq!(
+            centre.app.messages_of(domain::message::About::Dossier(dossier)).await.unwrap().len(),
+            2,
+            "an SMS and a mail"
+        );
         goes_through(&centre, dossier).await;
         assert_eq!(centre.dossier(dossier).await.exchange_status(), 9);
         let hand_over = Command::HandOver {

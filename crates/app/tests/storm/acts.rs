@@ -280,7 +280,8 @@ impl<'a> Player<'a> {
     }
 
     async fn message(&self, act: Act, dossier: StreamId, officer: Actor) -> Option<(Actor, Command)> {
-        let lines = self.centre.app.messages_of(dossier).await.expect("read");
+        let lines =
+            self.centre.app.messages_of(domain::message::About::Dossier(dossier)).await.expect("read");
         let messages: Vec<StreamId> = lines.iter().map(|line| line.message).collect();
         let message = pick(&messages, act.two / 8)?;
         let note = match act.two % 8 {

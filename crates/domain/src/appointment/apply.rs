@@ -36,6 +36,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             token: token.clone(),
             person: person.clone(),
             booked_at: *at,
+            reminded_at: None,
             status: Status::Booked,
         });
         return state;
@@ -43,6 +44,12 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
     let mut state = state.expect("the first event of an appointment book is AppointmentBooked");
     let (number, status) = match event {
         Event::AppointmentBooked { .. } => return state,
+        Event::AppointmentReminded { number, at } => {
+            for booking in state.bookings.iter_mut().filter(|booking| booking.number == *number) {
+                booking.reminded_at = Some(*at);
+            }
+            return state;
+        }
         Event::AppointmentCancelled { number, moved, at } => {
             (number, Status::Cancelled { moved: *moved, at: *at })
         }

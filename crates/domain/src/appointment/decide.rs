@@ -63,6 +63,11 @@ pub enum Command {
         /// True when another time was taken instead.
         moved: bool,
     },
+    /// The agreed time is near: the person is told.
+    Remind {
+        /// Number of the booking.
+        number: i64,
+    },
     /// The person came and took a ticket.
     Honour {
         /// Number of the booking.
@@ -97,6 +102,11 @@ pub fn decide(
             Status::Cancelled { .. } => Ok(Vec::new()),
             Status::Honoured { .. } => Err(Refusal::new("appointment_used")),
         },
+        Command::Remind { number } => {
+            let booking = known(state, number)?;
+            let due = booking.status == Status::Booked && booking.reminded_at.is_none() && now < booking.from;
+            Ok(if due { vec![Event::AppointmentReminded { number, at: now }] } else { Vec::new() })
+        }
         Command::Honour { number, hall, day, ticket } => match known(state, number)?.status {
             Status::Booked if state.is_some_and(|state| state.hall != hall) => {
                 Err(Refusal::new("appointment_other_hall"))

@@ -41,6 +41,13 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Nhắc lịch hẹn.
+    AppointmentReminded {
+        /// Number of the booking.
+        number: i64,
+        /// Instant.
+        at: Millis,
+    },
     /// Đến theo lịch hẹn.
     AppointmentHonoured {
         /// Number of the booking.
@@ -59,6 +66,7 @@ impl Event {
         match self {
             Self::AppointmentBooked { .. } => "AppointmentBooked",
             Self::AppointmentCancelled { .. } => "AppointmentCancelled",
+            Self::AppointmentReminded { .. } => "AppointmentReminded",
             Self::AppointmentHonoured { .. } => "AppointmentHonoured",
         }
     }

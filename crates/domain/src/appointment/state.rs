@@ -62,6 +62,9 @@ pub struct Booking {
     pub person: Party,
     /// Instant.
     pub booked_at: Millis,
+    /// Instant the person was reminded.
+    #[serde(default)]
+    pub reminded_at: Option<Millis>,
     /// Where it stands.
     pub status: Status,
 }

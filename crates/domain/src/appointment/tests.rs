@@ -154,3 +154,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn who_has_booked_is_reminded_once_and_who_gave_it_back_or_came_is_not() {
+    let mut book = Book1::with([3, 1, 1]);
+    for _ in 0..3 {
+        book.books(0, 0).expect("free");
+    }
+    let remind = |number| Command::Remind { number };
+    assert_eq!(book.try_to(remind(1), HOUR), Ok(1));
+    assert_eq!(book.try_to(remind(1), 2 * HOUR), Ok(0), "the clock asks often");
+    book.try_to(Command::Cancel { number: 2, moved: false }, HOUR).expect("given back");
+    assert_eq!(book.try_to(remind(2), 2 * HOUR), Ok(0));
+    assert_eq!(book.try_to(remind(3), 8 * HOUR), Ok(0), "the time has come, and gone");
+    assert_eq!(book.try_to(remind(9), HOUR).expect_err("refused").code, "appointment_unknown");
+}

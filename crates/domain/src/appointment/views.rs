@@ -27,6 +27,7 @@ fn appointment_row(state: &State, booking: &Booking, stream: StreamId) -> Row {
             ("token", booking.token.as_str().into()),
             ("person", booking.person.subject.into()),
             ("booked_at", booking.booked_at.into()),
+            ("reminded_at", booking.reminded_at.into()),
             ("status", booking.status.word().into()),
             ("ticket", ticket),
         ],

@@ -6,9 +6,9 @@ use super::{Event, State, Status};
 /// When a stream does not begin with `MessageRequested`.
 #[must_use]
 pub fn apply(state: Option<State>, event: &Event) -> State {
-    if let Event::MessageRequested { dossier, subject, template, channel, at } = event {
+    if let Event::MessageRequested { about, subject, template, channel, at } = event {
         return State {
-            dossier: *dossier,
+            about: *about,
             subject: *subject,
             template: template.clone(),
             channel: *channel,

@@ -1,11 +1,11 @@
-use super::{Channel, Event, State, Status};
-use crate::kernel::{Millis, Refusal, StreamId, SubjectId};
+use super::{About, Channel, Event, State, Status};
+use crate::kernel::{Millis, Refusal, SubjectId};
 
 /// The wish to tell a person something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The dossier it is about.
-    pub dossier: StreamId,
+    /// What it is about.
+    pub about: About,
     /// Who gets it.
     pub subject: SubjectId,
     /// Template id.
@@ -55,7 +55,7 @@ pub enum Command {
 pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Vec<Event>, Refusal> {
     match (state, command) {
         (None, Command::Request(request)) => Ok(vec![Event::MessageRequested {
-            dossier: request.dossier,
+            about: request.about,
             subject: request.subject,
             template: request.template,
             channel: request.channel,

@@ -1,5 +1,5 @@
-use super::Channel;
-use crate::kernel::{Millis, Series, StreamId, SubjectId};
+use super::{About, Channel};
+use crate::kernel::{Millis, Series, SubjectId};
 use serde::{Deserialize, Serialize};
 
 /// What happened to a message.
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     /// Cần nhắn.
     MessageRequested {
-        /// The dossier it is about.
-        dossier: StreamId,
+        /// What it is about.
+        about: About,
         /// Who gets it.
         subject: SubjectId,
         /// Template id.

@@ -22,5 +22,5 @@ mod views;
 pub use apply::apply;
 pub use decide::{Command, Request, decide};
 pub use event::Event;
-pub use state::{Channel, State, Status};
+pub use state::{About, Channel, State, Status};
 pub use views::views;

@@ -1,6 +1,52 @@
 use crate::kernel::{Millis, StreamId, SubjectId};
 use serde::{Deserialize, Serialize};
 
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A dossier.
+    Dossier(StreamId),
+    /// A ticket of the queue.
+    Ticket(StreamId),
+    /// A booking of an appointment book.
+    Appointment {
+        /// Stream of the book.
+        book: StreamId,
+        /// Number of the booking.
+        number: i64,
+    },
+}
+
+impl About {
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dossier(_) => "dossier",
+            Self::Ticket(_) => "ticket",
+            Self::Appointment { .. } => "appointment",
+        }
+    }
+
+    /// The stream it stands in.
+    #[must_use]
+    pub const fn stream(self) -> StreamId {
+        match self {
+            Self::Dossier(stream) | Self::Ticket(stream) | Self::Appointment { book: stream, .. } => stream,
+        }
+    }
+
+    /// The number within that stream, 0 when the stream is all of it.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Dossier(_) | Self::Ticket(_) => 0,
+            Self::Appointment { number, .. } => number,
+        }
+    }
+}
+
 /// How it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -58,8 +104,8 @@ impl Status {
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// The dossier it is about.
-    pub dossier: StreamId,
+    /// What it is about.
+    pub about: About,
     /// Who gets it.
     pub subject: SubjectId,
     /// Template id.

@@ -3,7 +3,7 @@ use crate::kernel::{Refusal, StreamId, SubjectId};
 
 fn request() -> Command {
     Command::Request(Request {
-        dossier: StreamId(1),
+        about: About::Dossier(StreamId(1)),
         subject: SubjectId(2),
         template: "received".to_owned(),
         channel: Channel::Sms,

@@ -9,7 +9,9 @@ pub fn views(message: &State, stream: StreamId) -> Views {
         table: "message_row",
         key: vec![("message", stream.into())],
         columns: vec![
-            ("dossier", message.dossier.into()),
+            ("about", message.about.word().into()),
+            ("about_stream", message.about.stream().into()),
+            ("about_number", message.about.number().into()),
             ("subject", message.subject.into()),
             ("template", message.template.as_str().into()),
             ("channel", message.channel.word().into()),

@@ -1,4 +1,4 @@
-use super::{Event, Phase, Printout, State};
+use super::{Event, Notice, Phase, Printout, State};
 
 /// The ticket after one more event.
 ///
@@ -38,6 +38,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             defers: 0,
             calls: 0,
             printout: if *paper { Printout::Asked } else { Printout::None },
+            notice: Notice::None,
             first_called_at: None,
             seated_at: None,
             phase: Phase::Waiting,
@@ -67,6 +68,19 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             ticket.not_before = Some(*until);
             ticket.defers += 1;
             ticket.phase = Phase::Waiting;
+        }
+        Event::TicketNoticeAsked { person, .. } => {
+            ticket.notice = Notice::Asked { person: person.clone() };
+        }
+        Event::TicketNoticeDropped { .. } => {
+            if let Notice::Asked { person } = ticket.notice {
+                ticket.notice = Notice::Dropped { person };
+            }
+        }
+        Event::TicketNoticeGiven { at } => {
+            if let Notice::Asked { person } = ticket.notice {
+                ticket.notice = Notice::Given { person, at: *at };
+            }
         }
         Event::TicketServing { counter, visit, at } => {
             ticket.seated_at = Some(*at);

@@ -1,4 +1,5 @@
-use super::{PrintProblem, Priority};
+use super::{Closing, PrintProblem, Priority};
+use crate::dossier::Party;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,8 @@ pub struct Take {
 pub enum Command {
     /// Takes a number.
     Take(Take),
+    /// Takes a number while there is time left to be called.
+    TakeBefore(Take, Closing),
     /// Calls it to a counter.
     Call {
         /// Counter code.
@@ -65,6 +68,15 @@ pub enum Command {
     },
     /// The visit is over.
     Finish,
+    /// The person wants to be told when few are before them.
+    AskNotice {
+        /// Whom to tell, in the side table.
+        person: Party,
+    },
+    /// The person wants to be told no more.
+    DropNotice,
+    /// Few are before them: they are told.
+    GiveNotice,
     /// The person left.
     GiveUp,
     /// Asks whether the printer may still print it.

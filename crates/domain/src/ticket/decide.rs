@@ -1,4 +1,5 @@
-use super::{Command, Event, Phase, PrintProblem, Printout, Priority, QueueRules, State, Take};
+use super::{Command, Event, Notice, Phase, PrintProblem, Printout, Priority, QueueRules, State, Take};
+use crate::dossier::Party;
 use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
 
 /// Paper that comes out later than so long after the number was taken is litter: its owner has left the kiosk.
@@ -7,8 +8,8 @@ pub const PAPER_WITHIN_MS: Millis = 60_000;
 /// Decides what a command does to a ticket.
 ///
 /// # Errors
-/// `ticket_unknown`, `ticket_taken_already`, `ticket_not_waiting`, `ticket_not_called_here`,
-/// `ticket_kept_for_other_counter`, `ticket_deferred`, `ticket_deferred_often`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
+/// `ticket_unknown`, `ticket_taken_already`, `hall_closed`, `hall_closing`, `ticket_not_waiting`, `ticket_not_called_here`,
+/// `ticket_kept_for_other_counter`, `ticket_deferred`, `ticket_deferred_often`, `ticket_notice_given`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
 /// An empty list of events means that it is so already.
 pub fn decide(
     state: Option<&State>,
@@ -18,7 +19,11 @@ pub fn decide(
 ) -> Result<Vec<Event>, Refusal> {
     match (state, command) {
         (None, Command::Take(take)) => Ok(vec![take_number(take, rules, now)]),
-        (Some(_), Command::Take(_)) => Err(Refusal::new("ticket_taken_already")),
+        (None, Command::TakeBefore(take, closing)) => match closing.refusal(now) {
+            Some(refusal) => Err(refusal),
+            None => Ok(vec![take_number(take, rules, now)]),
+        },
+        (Some(_), Command::Take(_) | Command::TakeBefore(..)) => Err(Refusal::new("ticket_taken_already")),
         (None, _) => Err(Refusal::new("ticket_unknown")),
         (Some(ticket), command) => follow_up(ticket, command, rules, now),
     }
@@ -47,7 +52,7 @@ fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
 
 fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) -> Result<Vec<Event>, Refusal> {
     match command {
-        Command::Take(_) => Err(Refusal::new("ticket_taken_already")),
+        Command::Take(_) | Command::TakeBefore(..) => Err(Refusal::new("ticket_taken_already")),
         Command::Call { counter } => call(ticket, counter, at),
         Command::Recall { counter } => {
             called_here(ticket, &counter).map(|()| vec![Event::TicketRecalled { counter, at }])
@@ -61,6 +66,16 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
         }
         Command::PutBack => put_back(ticket, rules, at),
         Command::Defer => defer(ticket, rules, at),
+        Command::AskNotice { person } => ask_notice(ticket, person, at),
+        Command::DropNotice => match ticket.notice {
+            Notice::Asked { .. } => Ok(vec![Event::TicketNoticeDropped { at }]),
+            Notice::None | Notice::Dropped { .. } => Ok(Vec::new()),
+            Notice::Given { .. } => Err(Refusal::new("ticket_notice_given")),
+        },
+        Command::GiveNotice => {
+            let due = ticket.phase == Phase::Waiting && matches!(ticket.notice, Notice::Asked { .. });
+            Ok(if due { vec![Event::TicketNoticeGiven { at }] } else { Vec::new() })
+        }
         Command::Serve { counter, visit } => serve(ticket, counter, visit, at),
         Command::Finish => match ticket.phase {
             Phase::Serving { .. } => Ok(vec![Event::TicketServed { at }]),
@@ -136,6 +151,16 @@ fn defer(ticket: &State, rules: QueueRules, at: Millis) -> Result<Vec<Event>, Re
         Phase::Serving { .. } | Phase::Served { .. } | Phase::GivenUp { .. } => {
             Err(Refusal::new("ticket_over"))
         }
+    }
+}
+
+/// Another number may be given instead of the first; who was told is not told again.
+fn ask_notice(ticket: &State, person: Party, at: Millis) -> Result<Vec<Event>, Refusal> {
+    match (&ticket.phase, &ticket.notice) {
+        (Phase::Waiting, Notice::Given { .. }) => Err(Refusal::new("ticket_notice_given")),
+        (Phase::Waiting, Notice::Asked { person: before }) if *before == person => Ok(Vec::new()),
+        (Phase::Waiting, _) => Ok(vec![Event::TicketNoticeAsked { person, at }]),
+        _ => Err(Refusal::new("ticket_not_waiting")),
     }
 }
 

@@ -1,4 +1,5 @@
 use super::{PrintProblem, Priority};
+use crate::dossier::Party;
 use crate::kernel::{Millis, Number, Series, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +105,23 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Xin nhắn khi gần đến lượt.
+    TicketNoticeAsked {
+        /// Whom to tell, in the side table.
+        person: Party,
+        /// Instant.
+        at: Millis,
+    },
+    /// Thôi nhắn.
+    TicketNoticeDropped {
+        /// Instant.
+        at: Millis,
+    },
+    /// Đã nhắn gần đến lượt.
+    TicketNoticeGiven {
+        /// Instant.
+        at: Millis,
+    },
     /// Không in được phiếu.
     TicketNotPrinted {
         /// Why.
@@ -128,6 +146,9 @@ impl Event {
             Self::TicketServing { .. } => "TicketServing",
             Self::TicketServed { .. } => "TicketServed",
             Self::TicketGivenUp { .. } => "TicketGivenUp",
+            Self::TicketNoticeAsked { .. } => "TicketNoticeAsked",
+            Self::TicketNoticeDropped { .. } => "TicketNoticeDropped",
+            Self::TicketNoticeGiven { .. } => "TicketNoticeGiven",
             Self::TicketPrinted { .. } => "TicketPrinted",
             Self::TicketNotPrinted { .. } => "TicketNotPrinted",
         }

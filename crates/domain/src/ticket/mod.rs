@@ -12,9 +12,11 @@
 //! Invariants: a number is given once for hall, series and day; a ticket is called to one counter at a time;
 //! an ordinary ticket is overtaken only by priority tickets taken within the head start after it, and by those who had an appointment within the head
 //! start of appointments.
+//! A person is told by a message once at most that few are before them.
 //! The paper of a ticket is a thing beside it: whatever becomes of it, the number holds and is called.
 
 mod apply;
+mod closing;
 mod command;
 mod decide;
 mod event;
@@ -25,11 +27,12 @@ mod tests;
 mod views;
 
 pub use apply::apply;
+pub use closing::Closing;
 pub use command::{Command, QueueRules, Take};
 pub use decide::{PAPER_WITHIN_MS, decide};
 pub use event::Event;
 pub use line::Line;
-pub use state::{Phase, PrintProblem, Printout, Priority, State};
+pub use state::{Notice, Phase, PrintProblem, Printout, Priority, State};
 pub use views::views;
 
 /// What is printed and spoken: the series letter and at least three digits.

@@ -1,3 +1,4 @@
+use crate::dossier::Party;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +167,54 @@ pub enum Printout {
     },
 }
 
+/// Nhắn khi gần đến lượt: whether the person is told by a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "notice")]
+pub enum Notice {
+    /// Nobody asked.
+    #[default]
+    None,
+    /// To be told once few are before them.
+    Asked {
+        /// Whom to tell.
+        person: Party,
+    },
+    /// Thought better of it.
+    Dropped {
+        /// Who was to be told.
+        person: Party,
+    },
+    /// Told: once, whatever becomes of the place afterwards.
+    Given {
+        /// Who was told.
+        person: Party,
+        /// Instant.
+        at: Millis,
+    },
+}
+
+impl Notice {
+    /// The stored word, of no length when nobody asked.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Asked { .. } => "asked",
+            Self::Dropped { .. } => "dropped",
+            Self::Given { .. } => "given",
+        }
+    }
+
+    /// Who is, was or was to be told.
+    #[must_use]
+    pub const fn person(&self) -> Option<&Party> {
+        match self {
+            Self::None => None,
+            Self::Asked { person } | Self::Dropped { person } | Self::Given { person, .. } => Some(person),
+        }
+    }
+}
+
 /// One ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -204,6 +253,9 @@ pub struct State {
     /// Its paper.
     #[serde(default)]
     pub printout: Printout,
+    /// Whether the person is told by a message.
+    #[serde(default)]
+    pub notice: Notice,
     /// Instant of the first call.
     pub first_called_at: Option<Millis>,
     /// Instant of sitting down.

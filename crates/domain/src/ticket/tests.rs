@@ -343,3 +343,57 @@ fn the_line_passes_over_who_asked_for_more_time_until_it_is_over() {
     assert_eq!(line.next(&land, "C5", 15 * MINUTE - 1), Some(StreamId(2)));
     assert_eq!(line.next(&land, "C5", 15 * MINUTE), Some(StreamId(1)));
 }
+
+fn somebody(id: i64) -> crate::dossier::Party {
+    crate::dossier::Party {
+        subject: crate::kernel::SubjectId(id),
+        version: 1,
+        digest: format!("digest {id}"),
+    }
+}
+
+fn ask(id: i64) -> Command {
+    Command::AskNotice { person: somebody(id) }
+}
+
+#[test]
+fn who_asked_is_told_once_that_few_are_before() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0);
+    assert_eq!(hall.try_to(Command::GiveNotice, 1), Ok(0), "nobody asked");
+    hall.does(ask(1), 2).does(ask(2), 3);
+    assert_eq!(hall.try_to(ask(2), 4), Ok(0), "it is so already");
+    assert_eq!(hall.try_to(Command::GiveNotice, 5), Ok(1));
+    assert_eq!(hall.try_to(Command::GiveNotice, 6), Ok(0), "once");
+    for late in [ask(3), Command::DropNotice] {
+        assert_eq!(hall.try_to(late, 7).unwrap_err().code, "ticket_notice_given");
+    }
+    let told = hall.ticket.as_ref().unwrap().notice.person().cloned();
+    assert_eq!(told, Some(somebody(2)), "the number that was given last");
+}
+
+#[test]
+fn who_thinks_better_of_it_or_has_been_called_is_not_told() {
+    let mut hall = Hall::new();
+    hall.does(take(Priority::None), 0).does(ask(1), 1).does(Command::DropNotice, 2);
+    assert_eq!(hall.try_to(Command::GiveNotice, 3), Ok(0));
+    assert_eq!(hall.try_to(Command::DropNotice, 3), Ok(0), "it is so already");
+    hall.does(ask(1), 4).does(call("C5"), 5);
+    assert_eq!(hall.try_to(Command::GiveNotice, 6), Ok(0), "the call says it all");
+    assert_eq!(hall.try_to(ask(2), 6).unwrap_err().code, "ticket_not_waiting");
+}
+
+#[test]
+fn a_number_is_given_while_it_can_be_called_and_not_after() {
+    let Command::Take(number) = take(Priority::None) else { panic!("a take") };
+    let at = |now: Millis, expected_at: Option<Millis>| {
+        let closing = Closing { closes_at: 60 * MINUTE, opens_at: 900 * MINUTE, expected_at };
+        let taken = Hall::new().try_to(Command::TakeBefore(number.clone(), closing), now);
+        taken.map_err(|refusal| (refusal.code, refusal.violations[0].values.clone()))
+    };
+    assert_eq!(at(0, Some(60 * MINUTE)), Ok(1), "called as it closes");
+    let opens = vec![("opens".to_owned(), (900 * MINUTE).to_string())];
+    assert_eq!(at(0, Some(60 * MINUTE + 1)), Err(("hall_closing".to_owned(), opens.clone())));
+    assert_eq!(at(59 * MINUTE, None), Ok(1), "nobody knows that it would be too late");
+    assert_eq!(at(60 * MINUTE, None), Err(("hall_closed".to_owned(), opens)));
+}

@@ -37,6 +37,8 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
             ("taken_at", ticket.taken_at.into()),
             ("not_before", ticket.not_before.unwrap_or(0).into()),
             ("defers", ticket.defers.into()),
+            ("notice", ticket.notice.word().into()),
+            ("told", ticket.notice.person().map_or(Value::Null, |person| person.subject.into())),
             ("appointment_at", ticket.appointment.into()),
             ("called_at", called_at.into()),
             ("calls", ticket.calls.into()),

@@ -68,14 +68,15 @@ async fn a_missed_promise_is_said_once_and_the_person_is_written_to() {
     for centre in centres("H1", MORNING).await {
         let dossier = received(&centre).await;
         let due = centre.dossier(dossier).await.promise().expect("a promise").first_due_at;
-        let before = centre.app.messages_of(dossier).await.expect("read").len();
+        let before =
+            centre.app.messages_of(domain::message::About::Dossier(dossier)).await.expect("read").len();
         let deadlines = Deadlines::new(centre.app.clone());
         centre.clock.set(due);
         assert_eq!(deadlines.run_once().await.expect("run").late, 0, "the last moment is still on time");
         centre.clock.set(due + 1);
         assert_eq!(deadlines.run_once().await.expect("run").late, 1);
         assert_eq!(deadlines.run_once().await.expect("again").late, 0);
-        let messages = centre.app.messages_of(dossier).await.expect("read");
+        let messages = centre.app.messages_of(domain::message::About::Dossier(dossier)).await.expect("read");
         assert_eq!(messages.len(), before + 2);
         assert!(messages.iter().filter(|line| line.template == "late").count() == 2);
         centre.journal_is_clean().await;

@@ -2,6 +2,7 @@
 
 mod deadlines;
 mod door;
+mod notices;
 mod printing;
 mod sending;
 mod texts;
@@ -79,7 +80,7 @@ async fn received(centre: &Centre) -> StreamId {
 
 /// The status of each message of a dossier, SMS before mail.
 async fn statuses(centre: &Centre, dossier: StreamId) -> Vec<(String, String, i64)> {
-    let lines = centre.app.messages_of(dossier).await.expect("read");
+    let lines = centre.app.messages_of(domain::message::About::Dossier(dossier)).await.expect("read");
     let mut found: Vec<_> =
         lines.into_iter().map(|line| (line.channel, line.status, line.attempts)).collect();
     found.sort_by(|one, other| other.cmp(one));

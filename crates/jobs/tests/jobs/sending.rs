@@ -11,7 +11,7 @@ use store::Engine;
 const MORNING: &str = "2026-11-25T08:00";
 
 async fn sms_of(centre: &Centre, dossier: StreamId) -> StreamId {
-    let lines = centre.app.messages_of(dossier).await.expect("read");
+    let lines = centre.app.messages_of(domain::message::About::Dossier(dossier)).await.expect("read");
     lines.into_iter().find(|line| line.channel == "sms").expect("an SMS").message
 }
 

@@ -3,7 +3,10 @@
 use super::received;
 use adapters::sms::{Encoding, sms_parts, unaccented};
 use app::testing::centres;
-use app::{MessageWords, SubjectData};
+use app::{MessageWords, Occasion, SubjectData};
+use domain::dossier::Party;
+use domain::kernel::{StreamId, SubjectId};
+use domain::{appointment, ticket};
 use std::fmt::Write;
 
 const TEMPLATES: [&str; 8] =
@@ -40,8 +43,9 @@ async fn every_occasion_has_a_text_in_both_languages_that_fits_a_few_parts() {
     for template in TEMPLATES {
         for language in ["vi", "en"] {
             let link = "https://dvc.example.vn/d/0123456789abcdefghjkmnpqrs";
+            let told = Occasion::Dossier { state: &about, link, reason: "Ghi sai họ tên." };
             let text = words
-                .text(template, &about, &person(language), &directory, (link, "Ghi sai họ tên."))
+                .text(template, told, &person(language), &directory)
                 .unwrap_or_else(|error| panic!("{template} {language}: {error:?}"));
             let (with_marks, plain) = (sms_parts(&text.sms), sms_parts(&unaccented(&text.sms)));
             assert!(
@@ -69,7 +73,46 @@ async fn a_late_message_says_that_no_apology_was_signed() {
     let dossier = received(&centre).await;
     let about = centre.dossier(dossier).await;
     let words = MessageWords::shipped().expect("whole");
-    let text = words.text("late", &about, &person("vi"), &centre.app.directory(), ("l", "")).expect("a text");
+    let told = Occasion::Dossier { state: &about, link: "l", reason: "" };
+    let text = words.text("late", told, &person("vi"), &centre.app.directory()).expect("a text");
     assert!(text.sms.contains("Chưa có phiếu xin lỗi nào được ký"), "{}", text.sms);
     assert!(text.mail.contains("Chưa có phiếu xin lỗi nào được ký"), "{}", text.mail);
+}
+
+#[tokio::test]
+async fn a_ticket_and_an_appointment_are_told_in_two_parts_at_most_without_marks() {
+    let centre = centres("H1", "2026-11-25T08:00").await.swap_remove(0);
+    let stream = centre.takes_ticket("land").await;
+    let ticket: ticket::State = centre.app.ticket_state(stream).await.expect("read").expect("a ticket");
+    let booking = appointment::Booking {
+        number: 12,
+        series: "D".to_owned(),
+        from: centre.app.now() + 3_600_000,
+        until: centre.app.now() + 4_500_000,
+        procedure: String::new(),
+        token: "token".to_owned(),
+        person: Party { subject: SubjectId(1), version: 1, digest: String::new() },
+        booked_at: 0,
+        reminded_at: None,
+        status: appointment::Status::Booked,
+    };
+    let (words, directory) = (MessageWords::shipped().expect("whole"), centre.app.directory());
+    let link = "https://dvc.example.vn/t/0123456789abcdefghjkmnpqrs";
+    let tellings = [
+        ("near", Occasion::Ticket { state: &ticket, before: 3, link }),
+        ("near", Occasion::Ticket { state: &ticket, before: 0, link }),
+        ("appointment", Occasion::Appointment { hall: "H1", booking: &booking, link }),
+    ];
+    let mut shown = String::new();
+    for (template, told) in tellings {
+        for language in ["vi", "en"] {
+            let text = words.text(template, told, &person(language), &directory).expect("a text");
+            let plain = sms_parts(&unaccented(&text.sms));
+            assert_eq!((plain.encoding, plain.parts <= 2), (Encoding::Gsm7, true), "{}", text.sms);
+            assert!(text.sms.contains(link) && text.mail.contains(link) && !text.sms.contains("Nguyễn"));
+            writeln!(shown, "{template} {language} ({} parts)\n{}\n", plain.parts, text.sms).expect("taken");
+        }
+    }
+    assert_ne!(stream, StreamId(0));
+    insta::assert_snapshot!(shown);
 }

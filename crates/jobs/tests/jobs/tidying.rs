@@ -60,7 +60,7 @@ async fn a_result_nobody_comes_for_is_brought_to_mind_on_the_fifth_and_the_fifte
             assert_eq!(reminders.run_once().await.expect("run"), reminded, "{local}");
         }
         assert_eq!(centre.dossier(dossier).await.reminders, 3);
-        let told = centre.app.messages_of(dossier).await.expect("read");
+        let told = centre.app.messages_of(domain::message::About::Dossier(dossier)).await.expect("read");
         assert_eq!(
             told.iter().filter(|line| line.template == "reminder").count(),
             6,
@@ -145,6 +145,7 @@ async fn name_and_phone_of_an_appointment_are_emptied_after_its_days_and_leave_n
             from: Some(from),
             name: name.to_owned(),
             phone: "0590000123".to_owned(),
+            language: "vi".to_owned(),
             instead_of: None,
         };
         let token = centre.does(&Actor::Citizen, book("Trần Thị Hẹn")).await.appointment;

@@ -96,6 +96,7 @@ async fn served(
     let options = web::Options {
         demo: true,
         behind_proxy: config.behind_proxy,
+        sms: true,
         recordings: config.recordings.clone(),
         filling: Arc::clone(&filling),
         standins: standins.pages().to_vec(),

@@ -47,6 +47,7 @@ async fn served(config: &Config, store: &Store, listener: TcpListener, told: Tol
         demo: false,
         secure: public_address.starts_with("https://"),
         behind_proxy: config.behind_proxy,
+        sms: config.sms.is_some(),
         recordings: config.recordings.clone(),
         ..web::Options::default()
     };

@@ -161,6 +161,19 @@ pub struct KioskFieldPage {
     pub wait: String,
     /// Reasons to go ahead.
     pub priorities: Vec<PriorityChoice>,
+    /// That no number is given any more today, and when to come back; none while numbers are given.
+    pub closed: Option<Closed>,
+}
+
+/// Hết số hôm nay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Why.
+    pub why: String,
+    /// When to come back.
+    pub opens: String,
+    /// The code of the page where an appointment is made; none where none can be.
+    pub book: Option<super::Qr>,
 }
 
 /// Who has an appointment types its code, or holds its QR code under a scanner that types.
@@ -264,7 +277,14 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
     let pace = web.app().hall_pace(&hall).await?;
     let mut tiles = Vec::new();
     for field in directory.catalogue().fields_of(&hall) {
-        let (wait, busy) = wait(&page, &pace, &field.code);
+        let (mut wait, busy) = wait(&page, &pace, &field.code);
+        let waiting =
+            pace.now.waiting.iter().find(|one| one.field == field.code).map_or(0, |one| one.waiting);
+        let wait_ms = pace.estimate_ms(&field.code, waiting).filter(|_| waiting > 0);
+        let closing = directory.closing(page.now, wait_ms);
+        if closing.is_some_and(|closing| closing.refusal(page.now).is_some()) {
+            page.t.t("kiosk.no_more").clone_into(&mut wait);
+        }
         tiles.push(Tile {
             href: format!("/kiosk/{hall}/field/{}", field.code),
             icon: field_icon(&field.code),
@@ -387,7 +407,23 @@ async fn field(
         })
         .collect();
     let procedure = procedure.map(Procedure::key).unwrap_or_default();
-    Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, priorities }))
+    let closed = closed(&web, &page, &hall, &field).await?;
+    Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, priorities, closed }))
+}
+
+/// What whoever comes too late reads. Who goes ahead of others and could still be called asks a person.
+async fn closed(web: &Web, page: &Page, hall: &str, field: &str) -> Result<Option<Closed>, Fault> {
+    let closing = web.app().closing(hall, field, Priority::None).await?;
+    let Some(refusal) = closing.and_then(|closing| closing.refusal(page.now)) else { return Ok(None) };
+    let opens = closing.map_or(page.now, |closing| closing.opens_at);
+    let day = look::weekday_date(page.lang(), opens);
+    let bookable = web.app().directory().can_be_booked(hall, field);
+    let address = super::here(web, &format!("/book/{hall}/{field}"));
+    Ok(Some(Closed {
+        why: page.t.code("refusal", &refusal.code),
+        opens: page.t.with("kiosk.opens", &[("at", &look::clock(opens)), ("day", &day)]),
+        book: bookable.then(|| super::Qr::of(&address)),
+    }))
 }
 
 const fn priority_icon(priority: Priority) -> &'static str {
@@ -408,13 +444,21 @@ async fn take(
     form: Form,
 ) -> Result<Response, Fault> {
     web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    let field = form.get("field").to_owned();
     let command = Command::TakeTicket {
         hall: hall.clone(),
-        field: form.get("field").to_owned(),
+        field: field.clone(),
         procedure: form.get("procedure").to_owned(),
         priority: Priority::from_word(form.get("priority")).unwrap_or_default(),
     };
-    let answer = web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await?;
+    let answer = match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
+        // The page of the field says when to come back.
+        Err(Fault::Refused(refusal)) if refusal.code.starts_with("hall_clos") => {
+            let said = format!("no.{}", refusal.code);
+            return Ok(page::done(&format!("/kiosk/{hall}/field/{field}"), &said, "", web.options().secure));
+        }
+        answer => answer?,
+    };
     let ticket = web.app().ticket(answer.ticket.ok_or(Fault::Failed)?).await?.ok_or(Fault::Failed)?;
     Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
 }

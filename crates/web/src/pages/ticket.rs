@@ -1,5 +1,8 @@
 //! `/t/{token}`: a ticket on the phone: how many come before, roughly how long, where to go when called.
 
+mod notice;
+
+use self::notice::Notice;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::look;
@@ -22,6 +25,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/t/{token}/now", Access::Hall(Action::TakeTicket), now),
         Route::get("/t/{token}/ticket.pdf", Access::Hall(Action::TakeTicket), pdf),
         Route::post("/t/{token}/defer", Access::Hall(Action::ReturnTicket), defer),
+        Route::post("/t/{token}/notice", Access::Hall(Action::ReturnTicket), notice::ask),
+        Route::post("/t/{token}/notice/drop", Access::Hall(Action::ReturnTicket), notice::drop),
         Route::post("/t/{token}/give-up", Access::Hall(Action::ReturnTicket), give_up),
     ]
 }
@@ -71,17 +76,31 @@ pub struct TicketPage {
     pub told: Told,
     /// It can be given up.
     pub open: bool,
+    /// A message when few are before it.
+    pub notice: Option<Notice>,
     /// "Thêm 15 phút", where more time may be asked for; of no length where not.
     pub defer: String,
 }
 
 async fn show(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
     let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
+    let notice = notice::of(&web, page.t, &ticket, None).await?;
+    Ok(page::html(&whole(&web, page, token, ticket, notice).await?))
+}
+
+/// The page of a ticket.
+async fn whole(
+    web: &Web,
+    page: Page,
+    token: String,
+    ticket: TicketView,
+    notice: Option<Notice>,
+) -> Result<TicketPage, Fault> {
     let open = matches!(ticket.phase.as_str(), "waiting" | "called" | "no_show");
-    let defer = defer_words(&web, page.t, &ticket);
-    let told = told(&web, page.t, &ticket.hall).await?;
-    let now = ticket_now(&web, page.t, &ticket);
-    Ok(page::html(&TicketPage { now, token, hall: ticket.hall, told, open, defer, page }))
+    let defer = defer_words(web, page.t, &ticket);
+    let told = told(web, page.t, &ticket.hall).await?;
+    let now = ticket_now(web, page.t, &ticket);
+    Ok(TicketPage { now, token, hall: ticket.hall, told, open, notice, defer, page })
 }
 
 async fn now(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
@@ -208,6 +227,8 @@ mod tests {
             estimate_ms,
             not_before: None,
             defers_left: 2,
+            notice: String::new(),
+            told: None,
         }
     }
 

@@ -98,6 +98,98 @@ async fn whoever_needs_more_time_asks_for_it_on_the_phone_and_the_next_is_called
 }
 
 #[tokio::test]
+async fn a_phone_is_left_on_the_page_of_a_ticket_and_can_be_taken_back() {
+    let house = House::open().await;
+    let mut last = house.centre.takes_ticket("land").await;
+    let near = house.centre.app.ticket(last).await.unwrap().unwrap().token;
+    assert!(!house.visitor().get(&format!("/t/{near}")).await.says("Nhắn tôi"), "it is nearly called");
+    for _ in 0..4 {
+        last = house.centre.takes_ticket("land").await;
+    }
+    let token = house.centre.app.ticket(last).await.unwrap().unwrap().token;
+    let (own, ask) = (format!("/t/{token}"), format!("/t/{token}/notice"));
+    let mut phone = house.visitor();
+    let page = phone.get(&own).await;
+    assert!(page.says("khi còn 3 người") && page.says("Nhắn tôi"), "{}", page.body);
+    let wrong = phone.send(&page, &ask, &[("phone", "0912 34")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says("value=\"0912 34\"") && wrong.says("aria-invalid"), "{}", wrong.body);
+    let page = phone.get(&own).await;
+    let asked = phone.send(&page, &ask, &[("phone", "0590 000 123")]).await;
+    let page = phone.get(asked.to()).await;
+    assert!(page.says("0590 ••• 123") && !page.says("0590000123"), "{}", page.body);
+    let dropped = phone.send(&page, &format!("{ask}/drop"), &[]).await;
+    let page = phone.get(dropped.to()).await;
+    assert!(page.says("Sẽ không nhắn nữa") && page.says("Nhắn tôi"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn where_no_message_centre_is_connected_no_message_is_offered() {
+    let house = House::with(web::Options { demo: true, ..web::Options::default() }).await;
+    let mut last = house.centre.takes_ticket("land").await;
+    for _ in 0..4 {
+        last = house.centre.takes_ticket("land").await;
+    }
+    let token = house.centre.app.ticket(last).await.unwrap().unwrap().token;
+    let mut phone = house.visitor();
+    let page = phone.get(&format!("/t/{token}")).await;
+    assert!(!page.says("Nhắn tôi"), "{}", page.body);
+    let asked = phone.send(&page, &format!("/t/{token}/notice"), &[("phone", "0590000123")]).await;
+    assert_eq!(asked.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_comes_too_late_reads_when_to_come_back_and_a_person_who_works_there_may_still_give_a_number()
+{
+    let house = House::open().await;
+    house.centre.it_is("2026-11-25T16:29");
+    let mut kiosk = house.visitor();
+    let field = kiosk.get("/kiosk/H1/field/land").await;
+    assert!(field.says("Lấy số"), "nothing is known against it: {}", field.body);
+    house.centre.it_is("2026-11-25T17:01");
+    let fields = [("field", "land"), ("procedure", ""), ("priority", "none")];
+    let refused = kiosk.send(&field, "/kiosk/H1/take", &fields).await;
+    let shown = kiosk.get(refused.to()).await;
+    assert!(shown.says("đã hết giờ phát số") && !shown.says("action=\"/kiosk/H1/take\""), "{}", shown.body);
+    assert!(shown.says("Mời trở lại lúc 07:00 thứ Năm 26/11/2026"), "{}", shown.body);
+    assert!(kiosk.get("/kiosk/H1").await.says("hết số hôm nay"));
+    assert_eq!(house.centre.app.waiting("H1").await.unwrap().len(), 0);
+    let greeter = house.centre.staff("thuan.cc");
+    let command = app::Command::TakeTicket {
+        hall: "H1".to_owned(),
+        field: "land".to_owned(),
+        procedure: String::new(),
+        priority: domain::ticket::Priority::None,
+    };
+    assert!(house.centre.does(&greeter, command).await.ticket.is_some());
+}
+
+#[tokio::test]
+async fn nobody_is_given_a_number_who_cannot_be_called_before_closing() {
+    let house = House::open().await;
+    house.centre.it_is("2026-11-25T16:00");
+    let officer = house.centre.staff("ha.lt");
+    house.centre.takes_ticket("land").await;
+    house.centre.calls_next(&officer, "05").await;
+    let seated = app::Command::StartVisit { hall: "H1".to_owned(), counter: "05".to_owned() };
+    house.centre.does(&officer, seated).await;
+    house.centre.clock.advance(20 * 60_000);
+    let ended = app::Command::FinishVisit { hall: "H1".to_owned(), counter: "05".to_owned() };
+    house.centre.does(&officer, ended).await;
+    // Twenty minutes each: the second of them would be called at five, the third not any more.
+    let mut kiosk = house.visitor();
+    for waiting in 0..3 {
+        let page = kiosk.get("/kiosk/H1/field/land").await;
+        assert!(page.says("action=\"/kiosk/H1/take\""), "{waiting}: {}", page.body);
+        house.centre.takes_ticket("land").await;
+    }
+    let page = kiosk.get("/kiosk/H1/field/land").await;
+    assert!(page.says("không còn kịp gọi thêm số") && page.says("Đặt lịch hẹn"), "{}", page.body);
+    house.set("queue.closing", "off").await;
+    assert!(kiosk.get("/kiosk/H1/field/land").await.says("Lấy số"));
+}
+
+#[tokio::test]
 async fn the_phone_shows_the_way_to_the_counter_and_a_ticket_can_be_given_up() {
     let house = House::open().await;
     let first = house.centre.takes_ticket("land").await;

@@ -21,7 +21,7 @@ pub struct House {
 impl House {
     /// The demonstration's pages, at 08:00 on a Wednesday.
     pub async fn open() -> Self {
-        Self::with(web::Options { demo: true, ..web::Options::default() }).await
+        Self::with(web::Options { demo: true, sms: true, ..web::Options::default() }).await
     }
 
     pub async fn with(options: web::Options) -> Self {
@@ -29,6 +29,13 @@ impl House {
         let centre = Centre::on(test, "H1", "2026-11-25T08:00").await;
         let pages = web::Web::open(centre.app.clone(), options).await.expect("the pages open");
         Self { router: web::router(&pages), centre }
+    }
+
+    /// Sets what an administrator would.
+    pub async fn set(&self, name: &str, value: &str) {
+        let app = &self.centre.app;
+        app.store().put_setting(app.tenant(), name, value, "test", app.now()).await.expect("kept");
+        app.reload().await.expect("read anew");
     }
 
     pub fn visitor(&self) -> Visitor {

@@ -100,6 +100,8 @@ impl Province {
         let (store, tenant) = (app.store(), app.tenant());
         let because = "agencies of a measurement";
         store.put_catalogue(tenant, self.rows.clone(), "system:bench", because, app.now()).await?;
+        // Measured at any hour.
+        store.put_setting(tenant, "queue.closing", "off", "system:bench", app.now()).await?;
         Ok(app.reload().await?)
     }
 }

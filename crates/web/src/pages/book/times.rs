@@ -266,6 +266,7 @@ pub(super) async fn book(
         from: form.get("slot").parse().ok(),
         name,
         phone,
+        language: page.t.lang().tag().to_owned(),
         instead_of: moved.map(|moved| (moved.book, moved.number)),
     };
     match web.act(&Actor::Citizen, &form.command_id(), command).await {

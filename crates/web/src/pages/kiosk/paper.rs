@@ -98,6 +98,8 @@ mod tests {
             estimate_ms: None,
             not_before: None,
             defers_left: 0,
+            notice: String::new(),
+            told: None,
         };
         of(T::new(Lang::Vi), &ticket, now).map(|paper| (paper.class, paper.words))
     }

@@ -139,7 +139,7 @@ impl Sheet {
     pub(crate) async fn of(web: &Web, page: &Page, actor: &Actor, view: &DossierView) -> Result<Self, Fault> {
         let names = Names::new(page.t, page.now, web.app().directory());
         let history = web.app().history(view.dossier).await?;
-        let messages = web.app().messages_of(view.dossier).await?;
+        let messages = web.app().messages_of(domain::message::About::Dossier(view.dossier)).await?;
         let payments = web.app().payment_lines(view.dossier).await?;
         let state = &view.state;
         let steps = times::facts_of(&names, state);

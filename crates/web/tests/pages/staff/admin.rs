@@ -61,7 +61,8 @@ async fn a_message_that_failed_is_shown_and_sent_again() {
     let house = House::open().await;
     let (mut officer, _) = at_the_counter(&house).await;
     let dossier = receives(&mut officer, LAND, &[]).await;
-    let message = house.centre.app.messages_of(dossier).await.unwrap()[0].message;
+    let message =
+        house.centre.app.messages_of(domain::message::About::Dossier(dossier)).await.unwrap()[0].message;
     let sender = Actor::system("sender");
     for note in [MessageNote::Begin, MessageNote::Failed("sms.undeliverable".to_owned())] {
         house.centre.does(&sender, Command::NoteMessage { message, note }).await;
@@ -70,7 +71,7 @@ async fn a_message_that_failed_is_shown_and_sent_again() {
     assert!(page.says("Không tới được máy người nhận") && !page.says("sms.undeliverable"), "{}", page.body);
     let again = officer.send(&page, &format!("/messages/{message}/again"), &[("channel", "sms")]).await;
     assert_eq!(again.to(), "/messages", "{}", again.body);
-    assert!(house.centre.app.messages_of(dossier).await.unwrap().len() > 1);
+    assert!(house.centre.app.messages_of(domain::message::About::Dossier(dossier)).await.unwrap().len() > 1);
 }
 
 #[tokio::test]

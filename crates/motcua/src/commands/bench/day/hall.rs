@@ -72,6 +72,8 @@ pub(super) async fn found(app: &App, desks: &[Desk]) -> anyhow::Result<()> {
     });
     let because = "a hall of a measurement";
     app.store().put_catalogue(app.tenant(), rows.collect(), "system:bench", because, app.now()).await?;
+    // Whoever comes is given a number: what is measured is the line.
+    app.store().put_setting(app.tenant(), "queue.closing", "off", "system:bench", app.now()).await?;
     app.reload().await?;
     let Some(first) = desks.first() else { return Ok(()) };
     let actor = app::Actor::Staff {

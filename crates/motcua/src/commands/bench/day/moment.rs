@@ -219,6 +219,7 @@ mod tests {
             only_counter: String::new(),
             not_before: None,
             defers: 0,
+            notice: domain::ticket::Notice::None,
             calls: 1,
             printout: Printout::None,
             first_called_at: None,
