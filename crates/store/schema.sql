@@ -222,6 +222,7 @@ CREATE TABLE ticket_row (
     notice TEXT COLLATE "C" NOT NULL, -- asked, given, dropped: to be told by a message; of no length when nobody asked
     told BIGINT, -- subject that is, was or was to be told
     appointment_at BIGINT, -- instant agreed on, none without an appointment
+    dossier BIGINT, -- stream of the dossier whose result the person comes for
     called_at BIGINT, -- instant of the last call
     calls BIGINT NOT NULL, -- times called
     first_called_at BIGINT, -- instant of the first call

@@ -150,6 +150,13 @@ pub enum Command {
         /// The ticket.
         ticket: StreamId,
     },
+    /// Lấy số nhận kết quả.
+    TakeTicketForResult {
+        /// Hall code.
+        hall: String,
+        /// The dossier.
+        dossier: StreamId,
+    },
     /// Xin nhắn tin khi gần đến lượt.
     AskNotice {
         /// The ticket.

@@ -97,6 +97,7 @@ pub const TABLES: &[TableDef] = &[
             text("notice", "asked, given, dropped: to be told by a message; of no length when nobody asked"),
             int_null("told", "subject that is, was or was to be told"),
             int_null("appointment_at", "instant agreed on, none without an appointment"),
+            int_null("dossier", "stream of the dossier whose result the person comes for"),
             int_null("called_at", "instant of the last call"),
             int("calls", "times called"),
             int_null("first_called_at", "instant of the first call"),

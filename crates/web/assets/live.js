@@ -9,7 +9,8 @@
   const topicsOf = (part) => part.dataset.live.split(" ").filter((topic) => topic);
   const wanted = () => [...new Set(parts().flatMap(topicsOf))].sort().join(",");
   let heard = Date.now();
-  let lastId = "";
+  // What moved between the reading of the page and the first beat is told too.
+  let lastId = document.body.dataset.after || "";
   let source = null;
   let topics = "";
 

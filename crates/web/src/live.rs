@@ -81,7 +81,7 @@ impl Hub {
         self.closed.send_replace(true);
     }
 
-    fn seq(&self) -> i64 {
+    pub(crate) fn seq(&self) -> i64 {
         self.remembered.lock().unwrap_or_else(PoisonError::into_inner).seq
     }
 

@@ -84,6 +84,8 @@ pub struct Page {
     pub query: String,
     /// Now, by the application's clock.
     pub now: Millis,
+    /// Number of the last change that was told before it was read: what comes later it hears of.
+    pub seq: i64,
     /// True when an open page asks for a part of itself again, and no person looks at the rest.
     pub fragment: bool,
     /// Who is signed in.
@@ -171,6 +173,7 @@ impl Page {
             demo: true,
             filling: false,
             said: String::new(),
+            seq: 0,
             said_no: false,
             centre: Arc::new(Centre {
                 name: "Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh".to_owned(),

@@ -185,6 +185,7 @@ fn bare(web: &Web, lang: Lang, request: &Request) -> Page {
         path: standing.path().to_owned(),
         query: kept.join("&"),
         now: web.app().now(),
+        seq: web.hub().seq(),
         fragment: false,
         user: None,
         csrf: String::new(),

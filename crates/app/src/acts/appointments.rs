@@ -103,8 +103,19 @@ impl Work<'_> {
         )?;
         let token = self.app.ids().token();
         let appointment = Some(agreed);
-        let (day, paper) = (self.day, self.has_paper(&hall));
-        let take = ticket::Take { hall, day, field, series, priority, procedure, token, appointment, paper };
+        let (day, dossier, paper) = (self.day, None, self.has_paper(&hall));
+        let take = ticket::Take {
+            hall,
+            day,
+            field,
+            series,
+            priority,
+            procedure,
+            token,
+            appointment,
+            dossier,
+            paper,
+        };
         self.take_number(ticket, ticket::Command::Take(take), paper)
     }
 

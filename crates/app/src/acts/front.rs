@@ -10,6 +10,9 @@ use domain::ticket::Priority;
 use domain::{counter, ticket, visit};
 use policy::{Action, Resource};
 
+/// Field group of the counters that give results out.
+const RESULTS: &str = "return";
+
 impl Work<'_> {
     pub(crate) async fn take_ticket(
         &mut self,
@@ -17,6 +20,24 @@ impl Work<'_> {
         field: String,
         procedure: String,
         priority: Priority,
+    ) -> Result<()> {
+        self.take_ticket_for(hall, field, procedure, priority, None).await
+    }
+
+    /// For whoever comes for a result: the series of those who give results out.
+    pub(crate) async fn take_ticket_for_result(&mut self, hall: String, dossier: StreamId) -> Result<()> {
+        let unit = self.directory.hall(&hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
+        self.need_dossier(dossier).await?.may_be_fetched(&unit)?;
+        self.take_ticket_for(hall, RESULTS.to_owned(), String::new(), Priority::None, Some(dossier)).await
+    }
+
+    async fn take_ticket_for(
+        &mut self,
+        hall: String,
+        field: String,
+        procedure: String,
+        priority: Priority,
+        dossier: Option<StreamId>,
     ) -> Result<()> {
         let directory = std::sync::Arc::clone(&self.directory);
         let known = directory.hall(&hall).ok_or(AppError::NotFound("hall"))?;
@@ -41,6 +62,7 @@ impl Work<'_> {
             procedure,
             token,
             appointment: None,
+            dossier,
             paper,
         };
         let command = match closing {

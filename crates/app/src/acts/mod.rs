@@ -60,6 +60,9 @@ impl Work<'_> {
             }
             Command::PutBackTicket { ticket } => self.ticket_command(ticket, ticket::Command::PutBack).await,
             Command::DeferTicket { ticket } => self.ticket_command(ticket, ticket::Command::Defer).await,
+            Command::TakeTicketForResult { hall, dossier } => {
+                self.take_ticket_for_result(hall, dossier).await
+            }
             Command::AskNotice { ticket, phone, language } => {
                 self.ask_notice(ticket, &phone, &language).await
             }

@@ -24,6 +24,7 @@ impl Command {
             Self::MoveTicket { .. } => "move_ticket",
             Self::PutBackTicket { .. } => "put_back_ticket",
             Self::DeferTicket { .. } => "defer_ticket",
+            Self::TakeTicketForResult { .. } => "take_ticket_for_result",
             Self::AskNotice { .. } => "ask_notice",
             Self::DropNotice { .. } => "drop_notice",
             Self::GiveNotice { .. } => "give_notice",

@@ -51,6 +51,8 @@ pub struct TicketView {
     pub notice: String,
     /// Who is, was or was to be told.
     pub told: Option<SubjectId>,
+    /// The dossier whose result the person comes for.
+    pub dossier: Option<StreamId>,
 }
 
 /// A ticket that is being called.
@@ -388,6 +390,7 @@ impl App {
             defers_left: (self.directory().queue_rules().defers - row.i64(19)).max(0),
             notice: row.text(20).to_owned(),
             told: row.i64_or_none(21).map(SubjectId),
+            dossier: row.i64_or_none(22).map(StreamId),
         };
         if view.phase == "waiting" {
             let values: [Value; 6] = [

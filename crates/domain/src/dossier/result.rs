@@ -182,3 +182,19 @@ pub(super) fn before_decision(dossier: &State) -> Result<(), Refusal> {
     }
     if dossier.result.approved_by.is_empty() { Ok(()) } else { Err(Refusal::new("decision_exists")) }
 }
+
+impl State {
+    /// Whether its result lies ready in a unit.
+    ///
+    /// # Errors
+    /// `result_returned` when it was handed over, `result_not_ready` before there is one, `result_elsewhere` with the `unit` where it is fetched.
+    pub fn may_be_fetched(&self, unit: &str) -> Result<(), Refusal> {
+        match self.phase {
+            Phase::Ready { .. } if self.plan.receiving_unit == unit => Ok(()),
+            Phase::Ready { .. } => Err(Refusal::new("result_elsewhere")
+                .with(Violation::new("", "result_elsewhere").with("unit", &self.plan.receiving_unit))),
+            Phase::Returned { .. } => Err(Refusal::new("result_returned")),
+            _ => Err(Refusal::new("result_not_ready")),
+        }
+    }
+}

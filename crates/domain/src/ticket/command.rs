@@ -22,6 +22,8 @@ pub struct Take {
     pub token: String,
     /// The instant agreed on, none without an appointment.
     pub appointment: Option<Millis>,
+    /// The dossier whose result the person comes for.
+    pub dossier: Option<StreamId>,
     /// A printer stands beside the kiosk and is to print it.
     pub paper: bool,
 }

@@ -44,6 +44,7 @@ fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
         procedure: take.procedure,
         token: take.token,
         appointment: take.appointment,
+        dossier: take.dossier,
         paper: take.paper,
         at: now,
         order_at: since - head_start,

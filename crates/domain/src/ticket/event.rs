@@ -27,6 +27,9 @@ pub enum Event {
         /// The instant agreed on, none without an appointment.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         appointment: Option<Millis>,
+        /// The dossier whose result the person comes for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dossier: Option<StreamId>,
         /// A printer beside the kiosk is to print it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         paper: bool,

@@ -236,6 +236,9 @@ pub struct State {
     pub token: String,
     /// The instant agreed on, none without an appointment.
     pub appointment: Option<Millis>,
+    /// The dossier whose result the person comes for.
+    #[serde(default)]
+    pub dossier: Option<StreamId>,
     /// Instant it was taken.
     pub taken_at: Millis,
     /// Instant it is ordered by.

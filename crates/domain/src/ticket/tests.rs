@@ -14,6 +14,7 @@ fn take(priority: Priority) -> Command {
         procedure: String::new(),
         token: "t".to_owned(),
         appointment: None,
+        dossier: None,
         paper: false,
     })
 }

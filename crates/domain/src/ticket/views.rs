@@ -40,6 +40,7 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
             ("notice", ticket.notice.word().into()),
             ("told", ticket.notice.person().map_or(Value::Null, |person| person.subject.into())),
             ("appointment_at", ticket.appointment.into()),
+            ("dossier", ticket.dossier.map_or(Value::Null, Into::into)),
             ("called_at", called_at.into()),
             ("calls", ticket.calls.into()),
             ("first_called_at", ticket.first_called_at.into()),

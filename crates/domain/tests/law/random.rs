@@ -136,6 +136,7 @@ impl World {
                 procedure: String::new(),
                 token: "t".to_owned(),
                 appointment: None,
+                dossier: None,
                 paper: true,
             }),
             1 | 2 => ticket::Command::Call { counter },

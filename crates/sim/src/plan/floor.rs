@@ -250,6 +250,7 @@ impl<'a, D: FnMut(usize, Before) -> Millis> Floor<'a, D> {
             procedure: String::new(),
             token: String::new(),
             appointment: None,
+            dossier: None,
             paper: false,
         };
         if let Some(at) = guest.gives_up {

@@ -42,6 +42,7 @@ fn take() -> Vec<Event> {
         procedure: String::new(),
         token: "t".to_owned(),
         appointment: None,
+        dossier: None,
         paper: true,
     };
     decided(None, ticket::Command::Take(take))

@@ -2,6 +2,7 @@
 //! screen. Works without JavaScript; with it, the screen goes back to the beginning by itself, and reads aloud.
 
 mod paper;
+mod pickup;
 
 use crate::fault::Fault;
 use crate::form::Form;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/kiosk/{hall}/search", hall, search),
         Route::get("/kiosk/{hall}/field/{field}", hall, field),
         Route::post("/kiosk/{hall}/take", hall, take),
+        Route::get("/kiosk/{hall}/pickup", hall, pickup::show),
+        Route::post("/kiosk/{hall}/pickup", hall, pickup::come),
         Route::get("/kiosk/{hall}/appointment", hall, appointment),
         Route::post("/kiosk/{hall}/appointment", hall, come),
         Route::get("/kiosk/{hall}/ticket/{token}", hall, ticket),
@@ -106,6 +109,8 @@ pub struct KioskPage {
     pub head: KioskHead,
     /// Fields.
     pub tiles: Vec<Tile>,
+    /// Results are given out here.
+    pub results: bool,
     /// What is asked at the door, and the code of the page where it is answered; none while nothing is.
     pub door: Option<(String, super::Qr)>,
     /// That no paper will come out, and why; of no length when it will, or where there is no printer.
@@ -300,7 +305,8 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
     });
     let no_paper =
         web.app().printer_now(&hall).await?.map_or_else(String::new, |now| paper::ahead(page.t, now));
-    Ok(page::html(&KioskPage { page, head, tiles, door, no_paper }))
+    let results = directory.series(&hall, "return").is_some();
+    Ok(page::html(&KioskPage { page, head, tiles, results, door, no_paper }))
 }
 
 /// How many wait for a field and roughly how long, and whether that is long.

@@ -229,6 +229,7 @@ mod tests {
             defers_left: 2,
             notice: String::new(),
             told: None,
+            dossier: None,
         }
     }
 

@@ -177,6 +177,16 @@ async fn machines_learn_whether_it_is_alive_and_ready_and_how_fast() {
 }
 
 #[tokio::test]
+async fn a_page_knows_the_last_change_it_was_read_after_so_that_it_misses_none_before_it_listens() {
+    let house = House::open().await;
+    for path in ["/display/H1", "/kiosk/H1", "/gate/H1", "/"] {
+        let page = house.visitor().get(path).await;
+        let after = page.body.split("data-after=\"").nth(1).and_then(|rest| rest.split('"').next());
+        assert!(after.is_some_and(|seq| seq.parse::<i64>().is_ok()), "{path}: {after:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_is_not_signed_in_hears_of_halls_but_not_of_units() {
     let house = House::open().await;
     let units = house.visitor().get("/events?topics=unit:H49.80").await;

@@ -100,6 +100,7 @@ mod tests {
             defers_left: 0,
             notice: String::new(),
             told: None,
+            dossier: None,
         };
         of(T::new(Lang::Vi), &ticket, now).map(|paper| (paper.class, paper.words))
     }

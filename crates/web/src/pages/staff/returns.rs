@@ -163,11 +163,18 @@ async fn returns_page(
     };
     let only = (!asked.q.is_empty() && leaf.next.is_none() && leaf.rows.len() == 1)
         .then(|| leaf.rows[0].line.dossier);
-    let counter = match open.or(only) {
+    let here = at_counter(web, actor.person()).await?;
+    // Who was called came for this one.
+    let called = match here.as_ref().and_then(|here| here.counter.ticket) {
+        Some(ticket) if asked.q.is_empty() => {
+            web.app().ticket(ticket).await?.and_then(|ticket| ticket.dossier)
+        }
+        _ => None,
+    };
+    let counter = match open.or(only).or(called) {
         Some(dossier) => Some(counter(web, &page, &actor, &names, dossier, refused).await?),
         None => None,
     };
-    let here = at_counter(web, actor.person()).await?;
     let keys = keybar(
         page.t,
         &[

@@ -9,6 +9,7 @@ mod find;
 mod floor;
 mod intake;
 mod petitions;
+mod pickup;
 mod queue;
 mod reports;
 mod sign;

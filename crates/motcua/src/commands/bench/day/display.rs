@@ -13,6 +13,8 @@ use tokio::task::JoinHandle;
 
 /// A server that lives says so every five seconds.
 const SILENT: Duration = Duration::from_secs(20);
+/// So long after the page its scripts begin to listen.
+const SCRIPTS: Duration = Duration::from_millis(150);
 const AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// What a display has shown and said.
@@ -86,7 +88,7 @@ struct Watch {
 
 impl Watch {
     async fn goes_on(&mut self) -> anyhow::Result<()> {
-        self.fetch().await?;
+        self.opens().await?;
         loop {
             let kills = self.line.kills();
             if let Err(error) = self.listen().await {
@@ -95,6 +97,15 @@ impl Watch {
             locked(&self.shown).again += 1;
             tokio::time::sleep(AGAIN_AFTER).await;
         }
+    }
+
+    /// Opens the page; a moment goes by before it listens.
+    async fn opens(&mut self) -> anyhow::Result<()> {
+        let page = self.browser.page("display", &format!("/display/{HALL}")).await?;
+        self.heard = reading::after(&page).context("a page without the number of its last change")?;
+        self.shows(&page);
+        tokio::time::sleep(SCRIPTS).await;
+        Ok(())
     }
 
     /// Listens until the line breaks; what else goes wrong is kept as such.
@@ -131,7 +142,12 @@ impl Watch {
 
     async fn fetch(&mut self) -> anyhow::Result<()> {
         let page = self.browser.page("display", &format!("/display/{HALL}/now")).await?;
-        let now = reading::display(&page);
+        self.shows(&page);
+        Ok(())
+    }
+
+    fn shows(&mut self, page: &str) {
+        let now = reading::display(page);
         let mut shown = locked(&self.shown);
         for call in &now.calls {
             if self.ids.insert(call.id.clone()) {
@@ -139,6 +155,5 @@ impl Watch {
             }
         }
         shown.now = now;
-        Ok(())
     }
 }

@@ -215,6 +215,7 @@ mod tests {
             procedure: String::new(),
             token: "t".into(),
             appointment: None,
+            dossier: None,
             paper: false,
             at: 0,
             order_at: 0,

@@ -214,6 +214,7 @@ mod tests {
             procedure: String::new(),
             token: format!("t{number}"),
             appointment: None,
+            dossier: None,
             taken_at: order_at,
             order_at,
             only_counter: String::new(),

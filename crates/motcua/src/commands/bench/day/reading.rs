@@ -70,7 +70,12 @@ pub(super) struct Display {
     pub(super) waiting: i64,
 }
 
-/// `/display/{hall}/now`.
+/// Number of the last change a page knows of.
+pub(super) fn after(page: &str) -> Option<String> {
+    between(page, "data-after=\"", "\"").map(str::to_owned)
+}
+
+/// `/display/{hall}` and `/display/{hall}/now`.
 pub(super) fn display(page: &str) -> Display {
     let shown = |text: &str, from: &str| {
         let label = between(text, from, "<").map(plain)?;

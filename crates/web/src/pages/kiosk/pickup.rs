@@ -1,0 +1,97 @@
+//! Nhận kết quả: who holds a slip takes a number of the fast series, when the result is there; who comes too early reads so at once.
+
+use super::{KioskHead, head};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::page::{self, Page};
+use crate::surroundings::Caller;
+use crate::web::Web;
+use adapters::speech::Screen;
+use app::{Actor, Command};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::kernel::{Refusal, StreamId};
+use std::time::Instant;
+
+/// Digits of a code behind its unit: day, month, year and number.
+const CODE_DIGITS: usize = 10;
+
+/// Who comes for a result types the end of its code, or holds the slip's QR code under a scanner that types.
+#[derive(Template)]
+#[template(path = "hall/kiosk-pickup.html")]
+pub struct KioskPickupPage {
+    /// Surroundings.
+    pub page: Page,
+    /// Top.
+    pub head: KioskHead,
+    /// Why no number was taken, of no length when nothing is wrong.
+    pub wrong: String,
+}
+
+pub(super) async fn show(
+    State(web): State<Web>,
+    page: Page,
+    Path(hall): Path<String>,
+) -> Result<Response, Fault> {
+    Ok(page::html(&shown(&web, page, &hall, String::new()).await?))
+}
+
+async fn shown(web: &Web, page: Page, hall: &str, wrong: String) -> Result<KioskPickupPage, Fault> {
+    let mut head = head(web, &page, hall, Screen::Search).await?;
+    // The voice has no words for this screen yet.
+    head.read = String::new();
+    Ok(KioskPickupPage { page, head, wrong })
+}
+
+pub(super) async fn come(
+    State(web): State<Web>,
+    page: Page,
+    Caller(address): Caller,
+    Path(hall): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    let wrong = match typed(&web, &hall, form.get("code")).await? {
+        None => page.t.t("kiosk.no_dossier").to_owned(),
+        Some(dossier) => {
+            let command = Command::TakeTicketForResult { hall: hall.clone(), dossier };
+            match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
+                Ok(answer) => {
+                    let ticket = web.app().ticket(answer.ticket.ok_or(Fault::Failed)?).await?;
+                    let token = ticket.ok_or(Fault::Failed)?.token;
+                    return Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{token}")).into_response());
+                }
+                Err(Fault::Refused(refusal)) => why(&web, &page, &refusal),
+                Err(fault) => return Err(fault),
+            }
+        }
+    };
+    let again = shown(&web, page, &hall, wrong).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
+}
+
+/// Why no number was taken; no more than a code alone may tell.
+fn why(web: &Web, page: &Page, refusal: &Refusal) -> String {
+    let t = page.t;
+    let unit = refusal.violations.iter().flat_map(|one| &one.values).find(|(name, _)| name == "unit");
+    match unit.and_then(|(_, code)| web.app().directory().unit(code).cloned()) {
+        Some(unit) => t.with("kiosk.fetch_at", &[("unit", &t.name(&unit.name, &unit.name_en))]),
+        None => t.code("refusal", &refusal.code),
+    }
+}
+
+/// The dossier behind what was typed: the address on its slip, its code, or the ten digits of a code of this centre.
+async fn typed(web: &Web, hall: &str, code: &str) -> Result<Option<StreamId>, Fault> {
+    let (app, code) = (web.app(), code.trim());
+    if let Some((_, token)) = code.rsplit_once("/d/") {
+        return Ok(app.find_dossier_by_token(token).await?);
+    }
+    let unit = app.directory().hall(hall).ok_or(Fault::NotFound)?.unit.clone();
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let short = digits.len() == CODE_DIGITS && !code.contains(|one: char| one.is_ascii_alphabetic());
+    let (day, number) = digits.split_at(digits.len().min(CODE_DIGITS - 4));
+    let code = if short { format!("{unit}-{day}-{number}") } else { code.to_uppercase() };
+    Ok(app.find_dossier_by_code(&code).await?)
+}
