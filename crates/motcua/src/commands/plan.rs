@@ -11,9 +11,9 @@ use app::queries::HallDay;
 use app::{App, AppError};
 use domain::kernel::Millis;
 use domain::ticket::QueueRules;
+use plan::{Band, Change, Day, FieldWaits, Mmc, Waits};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sim::plan::{Band, Change, Day, FieldWaits, Mmc, Waits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The three numbers of `--mmc`.

@@ -4,7 +4,7 @@ use super::province;
 use app::App;
 use app::queries::HallDay;
 use domain::ticket::QueueRules;
-use sim::plan::{Band, Change, Day, Waits};
+use plan::{Band, Change, Day, Waits};
 use sim::{Crowd, Ways, Wish};
 use store::Options;
 use store::testing::engines_with;
