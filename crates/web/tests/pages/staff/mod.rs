@@ -9,6 +9,7 @@ mod find;
 mod floor;
 mod intake;
 mod petitions;
+mod plan;
 mod queue;
 mod reports;
 mod sign;
