@@ -44,7 +44,7 @@ fn long_tests(place: &Place) -> (Command, Closing) {
     if !programme::has_cargo_tool("nextest") {
         return gate::test_command(place, "long", &["--", "--skip", MISHAPS]);
     }
-    let filter = format!("(package(store) + package(app) + package(sim)) - test({MISHAPS})");
+    let filter = format!("(package(store) + package(app) + package(plan) + package(sim)) - test({MISHAPS})");
     gate::test_command(place, "long", &["-E", &filter])
 }
 

@@ -238,8 +238,8 @@ pub(crate) struct PlanArgs {
     #[arg(long, value_name = "CODES", value_delimiter = ',', requires = "hall", conflicts_with = "target")]
     pub counters: Vec<String>,
     /// A break of a counter, e.g. 06@09:30-10:00; may be given several times.
-    #[arg(long = "break", value_name = "CODE@FROM-TO", requires = "hall", conflicts_with = "target")]
-    pub breaks: Vec<crate::commands::plan::Break>,
+    #[arg(long = "break", value_name = "CODE@FROM-TO", requires = "hall")]
+    pub breaks: Vec<plan::Break>,
     /// Minutes by which a priority ticket counts as taken earlier [default: as it is set].
     #[arg(long, value_name = "MINUTES", requires = "hall", value_parser = clap::value_parser!(i64).range(0..=480))]
     pub head_start: Option<i64>,

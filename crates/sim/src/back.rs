@@ -1,12 +1,12 @@
 //! Behind the counters: every step by whoever has it, most in time, some late, some sent back.
 
 use crate::crowd::{Errand, SimError, What};
-use crate::dice::Dice;
 use crate::lane::{Lane, To};
 use app::{Actor, Command};
 use domain::catalogue::Role;
 use domain::dossier::{Item, Phase, State, StepKind, StepPlan, Turn};
 use domain::kernel::StreamId;
+use plan::Dice;
 use std::sync::Arc;
 
 impl Lane {

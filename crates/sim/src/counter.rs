@@ -1,7 +1,6 @@
 //! At the counters: tickets, calls, intake with its ends, supplements brought, results collected.
 
 use crate::crowd::{Errand, SimError, What, busy};
-use crate::dice::Dice;
 use crate::lane::{Desk, Lane, Place, To};
 use crate::people;
 use crate::ways::is_online;
@@ -11,6 +10,7 @@ use domain::dossier::{FilingChannel, Item, Paper, Phase};
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::ticket::Priority;
 use domain::visit::Score;
+use plan::Dice;
 use std::sync::Arc;
 
 /// Only lanes with a place have people who come.

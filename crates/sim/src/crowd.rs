@@ -1,7 +1,6 @@
 //! The crowd: lanes that live through the same hours side by side, and what changes hands between them.
 
 use crate::counter::received_here;
-use crate::dice::Dice;
 use crate::lane::{Desk, Lane, Passed, Place, To};
 use crate::ways::Ways;
 use crate::wish::Wish;
@@ -11,6 +10,7 @@ use calendar::CalendarError;
 use domain::catalogue::{Position, Role, UnitKind};
 use domain::kernel::{Millis, StreamId};
 use jobs::{Abreast, Deadlines, JobError};
+use plan::Dice;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Rounds;

@@ -4,10 +4,10 @@
 //! out side by side; what one has for another (a dossier received, a result to be collected) changes hands when the hour ends.
 
 use crate::crowd::{Errand, Filled, SimError, What};
-use crate::dice::Dice;
 use crate::ways::Ways;
 use app::{Actor, App, AppError, Command, ManualClock};
 use domain::kernel::{CommandId, Millis, StreamId};
+use plan::Dice;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Arc;

@@ -8,7 +8,7 @@
 //!
 //! # Adding behaviour
 //! Numbers are in `data/crowd/crowd.toml`. What people at the counters do is in `counter.rs`, what happens behind them in
-//! `back.rs`; chances are drawn from [`Dice`] only, in an order that does not depend on anything but the journal so far.
+//! `back.rs`; chances are drawn from [`plan::Dice`] only, in an order that does not depend on anything but the journal so far.
 //! Within an hour a lane touches only what is its own: what another has to do with goes through `pass`. `people.rs` makes
 //! synthetic people.
 
@@ -17,19 +17,16 @@
 mod back;
 mod counter;
 mod crowd;
-mod dice;
 mod fitted;
 mod lane;
 pub mod line_law;
 mod live;
 mod people;
 mod petitions;
-pub mod plan;
 mod ways;
 mod wish;
 
 pub use crowd::{Crowd, Filled, SimError, Watcher};
-pub use dice::Dice;
 pub use fitted::{StepTime, tenths};
 pub use ways::Ways;
 pub use wish::Wish;

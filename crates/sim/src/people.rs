@@ -1,8 +1,8 @@
 //! Synthetic people. No name, number or address belongs to anybody: identity numbers begin with a province code that does
 //! not exist, and phones lie in a range no operator uses for subscribers.
 
-use crate::dice::Dice;
 use app::{SubjectData, SubjectKind};
+use plan::Dice;
 
 const SURNAMES: [&str; 18] = [
     "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Lê", "Phạm", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi",

@@ -2,13 +2,13 @@
 //! mostly in time.
 
 use crate::crowd::{SimError, What};
-use crate::dice::Dice;
 use crate::lane::Lane;
 use app::{Actor, Command};
 use domain::catalogue::Role;
 use domain::dossier::State;
 use domain::kernel::{Kind, StreamId};
 use domain::petition::{self, Matter};
+use plan::Dice;
 
 /// Who answers for a unit: the first of these posts that is held there.
 const LEADERS: [Role; 4] = [Role::Head, Role::CentreDirector, Role::Leader, Role::DeputyLeader];

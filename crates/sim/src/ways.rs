@@ -1,7 +1,7 @@
 //! How people come and behave, and how officers work: data, not code.
 
-use crate::dice::Dice;
 use domain::catalogue::Procedure;
+use plan::Dice;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::live::Hub;
 use crate::metrics::Metrics;
 use crate::page::Centre;
+use crate::pages::staff::plan::Answers;
 use crate::session;
 use crate::throttle::Throttle;
 use adapters::speech::{Language, SpeechNotice, VoicePack};
@@ -53,6 +54,7 @@ struct Inner {
     lookups: Throttle,
     kiosk: Throttle,
     password_checks: Semaphore,
+    plans: Answers,
 }
 
 /// A text in a language, and its sound.
@@ -103,6 +105,7 @@ impl Web {
             kiosk: Throttle::new(60, Duration::from_secs(2)),
             // Each check takes one core and 19 MiB for some 50 ms.
             password_checks: Semaphore::new(2),
+            plans: Answers::default(),
         }));
         tokio::spawn(crate::live::follow(web.clone()));
         Ok(web)
@@ -197,6 +200,10 @@ impl Web {
 
     pub(crate) fn password_checks(&self) -> &Semaphore {
         &self.0.password_checks
+    }
+
+    pub(crate) fn plans(&self) -> &Answers {
+        &self.0.plans
     }
 
     /// Hands a command in, measured. The same id a second time is answered as the first time.

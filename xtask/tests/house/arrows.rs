@@ -20,13 +20,30 @@ const ARROWS: &[(&str, &[&str])] = &[
         "app",
         &["store", "policy", "documents", "formulas", "search", "adapters", "domain", "indices", "calendar"],
     ),
-    ("web", BELOW),
     ("jobs", BELOW),
+    // The planner reads what the queries of `app` answer, and asks no store itself.
+    ("plan", &["app", "domain", "calendar"]),
+    (
+        "web",
+        &[
+            "plan",
+            "app",
+            "store",
+            "policy",
+            "documents",
+            "search",
+            "adapters",
+            "domain",
+            "indices",
+            "calendar",
+        ],
+    ),
     // A simulated day lets the very jobs run that a real one does.
     (
         "sim",
         &[
             "jobs",
+            "plan",
             "app",
             "store",
             "policy",
@@ -43,6 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "web",
             "jobs",
+            "plan",
             "sim",
             "standin",
             "app",
@@ -59,7 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// What lies below pages, jobs and the simulator.
+/// What lies below jobs.
 const BELOW: &[&str] =
     &["app", "store", "policy", "documents", "search", "adapters", "domain", "indices", "calendar"];
 

@@ -72,8 +72,10 @@ pub struct HallDay {
 const MOST: i64 = 300;
 const DAY_MS: Millis = 86_400_000;
 /// How far back days of the same kind are looked for, and how many are enough.
-const WEEKS: usize = 12;
+const WEEKS: i64 = 12;
 const ALIKE: usize = 4;
+/// Where there is none of the same kind: how far back days are looked for that stand for a working day.
+const DAYS: i64 = 28;
 
 impl App {
     /// A day of a hall as it was, from the counters' own histories; the day is that of an instant.
@@ -117,7 +119,8 @@ impl App {
     }
 
     /// The day itself when somebody took a number on it; else, since it is still to come or the hall was closed, the last such days of the week,
-    /// the latest first.
+    /// the latest first. A hall too young to have one gets the last days on which anybody came, for a working day. Today, which is not over, stands for
+    /// no other day.
     ///
     /// # Errors
     /// As [`App::hall_day`].
@@ -126,24 +129,40 @@ impl App {
         if !itself.tickets.is_empty() {
             return Ok(vec![itself]);
         }
-        let mut alike = Vec::new();
-        let mut before = at;
-        for _ in 0..WEEKS {
-            before -= 7 * DAY_MS;
-            let day = match self.hall_day(hall, before).await {
+        let alike = self.days_with_people(hall, (1..=WEEKS).map(|weeks| at - weeks * 7 * DAY_MS)).await?;
+        if !alike.is_empty() || itself.hours.is_empty() {
+            return Ok(alike);
+        }
+        let latest = at.min(self.now());
+        self.days_with_people(hall, (1..=DAYS).map(|days| latest - days * DAY_MS)).await
+    }
+
+    /// The first days of these that are over and on which somebody came.
+    async fn days_with_people(
+        &self,
+        hall: &str,
+        days: impl Iterator<Item = Millis> + Send,
+    ) -> Result<Vec<HallDay>> {
+        let today = self.directory().day(self.now());
+        let mut found = Vec::new();
+        for at in days {
+            if self.directory().day(at) >= today {
+                continue;
+            }
+            let day = match self.hall_day(hall, at).await {
                 Ok(day) => day,
                 // Before the years the calendar covers there is nothing to be like.
                 Err(AppError::Setup(_)) => break,
                 Err(error) => return Err(error),
             };
             if !day.tickets.is_empty() {
-                alike.push(day);
+                found.push(day);
             }
-            if alike.len() == ALIKE {
+            if found.len() == ALIKE {
                 break;
             }
         }
-        Ok(alike)
+        Ok(found)
     }
 
     /// When a counter was open, and whom it called.

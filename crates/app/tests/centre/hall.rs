@@ -156,10 +156,22 @@ async fn a_day_of_a_hall_is_told_by_its_counters() {
         );
         assert!(day.counters.iter().filter(|other| other.code != "05").all(|other| other.open.is_empty()));
 
-        let ahead = centre.app.directory().calendar().instant("2026-12-02T10:00").expect("a local time");
-        let alike = centre.app.hall_days_like("H1", ahead).await.expect("read");
-        assert_eq!(alike, [day], "the Wednesday before");
-        assert!(centre.app.hall_day("H9", ahead).await.is_err());
+        let like = async |date: &str| {
+            let at = centre.app.directory().calendar().instant(date).expect("a local time");
+            centre.app.hall_days_like("H1", at).await.expect("read")
+        };
+        let tuesday = centre.app.hall_day("H1", again - 86_400_000).await.expect("read");
+        let latest = [day, tuesday];
+        assert_eq!(like("2026-12-02T10:00").await, latest[1..], "today is not over");
+        centre.it_is("2026-11-26T07:00");
+        assert_eq!(like("2026-12-02T10:00").await, latest[..1], "the Wednesday before");
+        assert_eq!(
+            like("2026-12-04T10:00").await,
+            latest,
+            "no Friday yet: the latest days on which anybody came"
+        );
+        assert_eq!(like("2026-12-06T10:00").await, [], "a Sunday is no working day");
+        assert!(centre.app.hall_day("H9", again).await.is_err());
     }
 }
 

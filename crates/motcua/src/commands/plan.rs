@@ -7,14 +7,10 @@ use crate::ended::usage;
 use crate::wish::Wish;
 use crate::{open, print, socket};
 use anyhow::Context;
-use app::queries::HallDay;
 use app::{App, AppError};
-use domain::kernel::Millis;
-use domain::ticket::QueueRules;
-use serde::{Deserialize, Serialize};
+use plan::{Answer, Band, Bands, Known, Mmc, Question, Unplanned};
 use serde_json::{Value, json};
-use sim::plan::{Band, Change, Day, FieldWaits, Mmc, Waits};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The three numbers of `--mmc`.
 #[derive(Clone, Copy, Debug)]
@@ -77,106 +73,28 @@ pub(crate) fn textbook(args: &PlanArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What `--break` says: a counter, and milliseconds since midnight.
-#[derive(Clone, Debug)]
-pub(crate) struct Break(String, (Millis, Millis));
-
-impl std::str::FromStr for Break {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('@').and_then(|(code, times)| Some((code, times.split_once('-')?)));
-        let read = parts.and_then(|(code, (from, to))| Some((code, (time(from)?, time(to)?))));
-        let (code, (from, to)) =
-            read.ok_or_else(|| "expected a counter and two times such as 06@09:30-10:00".to_owned())?;
-        if from >= to {
-            return Err("expected a break that ends after it begins".to_owned());
-        }
-        Ok(Self(code.to_owned(), (from, to)))
-    }
-}
-
-/// Milliseconds since midnight.
-fn time(text: &str) -> Option<Millis> {
-    let (hours, minutes) = text.split_once(':')?;
-    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..24).contains(&hours) && (0..60).contains(&minutes)).then_some((hours * 60 + minutes) * 60_000)
-}
-
-/// What the data say; goes over the socket.
-#[derive(Serialize, Deserialize)]
-struct Known {
-    days: Vec<HallDay>,
-    rules: QueueRules,
-}
-
 /// Looks the day up, beside the data.
 pub(crate) async fn days(app: &App, hall: &str, day: &str) -> anyhow::Result<Value> {
     let directory = app.directory();
     let at = directory.calendar().instant(&format!("{day}T12:00"));
     let at = at.with_context(|| format!("{day}: expected a date such as 2026-11-20"))?;
-    let days = app.hall_days_like(hall, at).await.map_err(|error| match error {
+    let known = Known::of(app, hall, at).await.map_err(|error| match error {
         AppError::NotFound(_) => {
             let known: Vec<&str> = directory.catalogue().halls.keys().map(String::as_str).collect();
             anyhow::anyhow!("there is no hall {hall}; there are {}", known.join(", "))
         }
         error => error.into(),
     })?;
-    Ok(serde_json::to_value(Known { days, rules: directory.queue_rules() })?)
+    Ok(serde_json::to_value(known)?)
 }
 
-/// Figures over seeds.
-#[derive(Serialize)]
-struct Bands {
-    served: Band,
-    not_served: Band,
-    mean_s: Band,
-    median_s: Band,
-    p90_s: Band,
-    busy_percent: Band,
-    by_field: BTreeMap<String, FieldBands>,
-}
-
-/// The same for one field group.
-#[derive(Serialize)]
-struct FieldBands {
-    served: Band,
-    mean_s: Band,
-    p90_s: Band,
-}
-
-impl FieldBands {
-    fn of(seen: &[Waits], field: &str) -> Self {
-        let band = |figure: fn(&FieldWaits) -> i64| {
-            Band::of(seen.iter().map(|waits| waits.by_field.get(field).map_or(0, figure)).collect())
-        };
-        Self {
-            served: band(|waits| i64::try_from(waits.served).unwrap_or(i64::MAX)),
-            mean_s: band(|waits| waits.mean_s),
-            p90_s: band(|waits| waits.p90_s),
-        }
-    }
-}
-
-impl Bands {
-    fn of(seen: &[Waits]) -> Self {
-        let band = |figure: fn(&Waits) -> i64| Band::of(seen.iter().map(figure).collect());
-        let many = |people: usize| i64::try_from(people).unwrap_or(i64::MAX);
-        Self {
-            served: Band::of(seen.iter().map(|waits| many(waits.served)).collect()),
-            not_served: Band::of(seen.iter().map(|waits| many(waits.not_served)).collect()),
-            mean_s: band(|waits| waits.mean_s),
-            median_s: band(|waits| waits.median_s),
-            p90_s: band(|waits| waits.p90_s),
-            busy_percent: band(|waits| waits.busy_percent),
-            by_field: seen
-                .iter()
-                .flat_map(|waits| waits.by_field.keys())
-                .collect::<BTreeSet<&String>>()
-                .into_iter()
-                .map(|field| (field.clone(), FieldBands::of(seen, field)))
-                .collect(),
-        }
+fn question(args: &PlanArgs) -> Question {
+    Question {
+        counters: args.counters.clone(),
+        breaks: args.breaks.clone(),
+        head_start: args.head_start,
+        target: args.target,
+        seeds: args.seeds,
     }
 }
 
@@ -188,96 +106,53 @@ pub(crate) async fn hall(config: &Config, args: &PlanArgs) -> anyhow::Result<()>
     let place = open::existing(config)?;
     let wish = Wish::DaysOfHall { hall: hall.clone(), day: day.clone() };
     let known: Known = serde_json::from_value(socket::through(&place, wish, &|_, _| {}).await?)?;
-    anyhow::ensure!(
-        !known.days.is_empty(),
-        "nobody took a number in {hall} on {day}, nor on that day of the week in the twelve weeks before"
-    );
-    let rules = known.rules;
-    let days: Vec<Day> = known.days.iter().map(Day::of).collect();
-    let first = days.first().context("one day at least")?;
-    for code in args.counters.iter().chain(args.breaks.iter().map(|Break(code, _)| code)) {
-        if !first.counters().any(|counter| counter == code) {
-            let there: Vec<&str> = first.counters().collect();
-            return Err(usage(format!("{hall} has no counter {code}; there are {}", there.join(", "))));
-        }
-    }
-    let unchanged = Change { counters: None, breaks: Vec::new(), rules };
-    let lived = |change: &Change| {
-        let of_seed = |seed: u64| {
-            let day = &days[usize::try_from(seed).unwrap_or(0) % days.len()];
-            day.lived(change, seed)
-                .map_err(|refusal| anyhow::anyhow!("the floor did what the domain refuses: {refusal:?}"))
-        };
-        (0..args.seeds).map(of_seed).collect::<anyhow::Result<Vec<Waits>>>()
-    };
-    let same = Bands::of(&lived(&unchanged)?);
-    let rules = QueueRules {
-        head_start_ms: args.head_start.map_or(rules.head_start_ms, |minutes| minutes * 60_000),
-        ..rules
-    };
-    let fewest =
-        match args.target {
-            None => None,
-            Some(minutes) => {
-                let found = first.fewest(minutes * 60, rules, args.seeds.min(5));
-                Some(found.map_err(|refusal| {
-                    anyhow::anyhow!("the floor did what the domain refuses: {refusal:?}")
-                })?)
-            }
-        };
-    let counters = match &fewest {
-        Some(found) => found.clone(),
-        None => (!args.counters.is_empty()).then(|| args.counters.clone()),
-    };
-    let breaks = args.breaks.iter().map(|Break(code, times)| (code.clone(), *times)).collect();
-    let change = Change { counters, breaks, rules };
-    let plan = if change == unchanged { None } else { Some(Bands::of(&lived(&change)?)) };
-    let was = if first_is(&known.days, day) { Some(first.was()) } else { None };
-    let open: Vec<&str> = match &change.counters {
-        Some(counters) => counters.iter().map(String::as_str).collect(),
-        None => first.open_counters().collect(),
-    };
+    let answer = question(args).answered(&known).map_err(|unplanned| match unplanned {
+        Unplanned::CounterUnknown { .. } | Unplanned::BreakOutside { .. } => usage(unplanned.to_string()),
+        Unplanned::NoHistory { .. } | Unplanned::Refused(_) => unplanned.into(),
+    })?;
+    let of: Vec<String> = answer.days.iter().map(|day| domain::catalogue::iso(*day)).collect();
     if args.json {
         print::json(&json!({
             "hall": hall,
             "day": day,
-            "days": known.days.iter().map(|day| iso(day.day)).collect::<Vec<_>>(),
-            "counters": open,
-            "was": was,
-            "same": same,
-            "plan": plan,
-            "fewest": fewest,
+            "days": of,
+            "counters": answer.counters,
+            "was": answer.was,
+            "same": answer.same,
+            "plan": answer.plan,
+            "fewest": answer.fewest,
         }));
         return Ok(());
     }
-    let of: Vec<String> = known.days.iter().map(|day| iso(day.day)).collect();
     print::line(format!("{hall}, {day}; lived through: {}", of.join(", ")));
-    if let (Some(None), Some(minutes)) = (&fewest, args.target) {
+    if let (None, Some(minutes)) = (&answer.fewest, args.target) {
         print::line(format!("not even all counters keep nine in ten below {minutes} minutes"));
     }
-    print::line(format!("counters open: {}", open.join(", ")));
+    print::line(format!("counters open: {}", answer.counters.join(", ")));
     print::line(format!(
-        "{:<22}{:>8}{:>12}{:>16}{:>16}{:>16}{:>8}",
-        "", "served", "not served", "mean wait", "half", "nine in ten", "busy"
+        "{:<22}{:>8}{:>12}{:>16}{:>16}{:>16}{:>8}{:>8}",
+        "", "served", "not served", "mean wait", "half", "nine in ten", "kept", "busy"
     ));
-    if let Some(was) = was {
+    if let Some(was) = &answer.was {
         let minutes = |seconds: i64| format!("{:.1}", seconds as f64 / 60.0);
+        let all = &was.all;
         print::line(format!(
-            "{:<22}{:>8}{:>12}{:>16}{:>16}{:>16}{:>6} %",
+            "{:<22}{:>8}{:>12}{:>16}{:>16}{:>16}{:>6} %{:>6} %",
             "as its history says",
-            was.served,
-            was.not_served,
-            minutes(was.mean_s),
-            minutes(was.median_s),
-            minutes(was.p90_s),
+            all.served,
+            all.not_served,
+            minutes(all.mean_s),
+            minutes(all.median_s),
+            minutes(all.p90_s),
+            all.kept_percent,
             was.busy_percent
         ));
     }
-    say("the same once more", &same);
-    if let Some(plan) = &plan {
+    say("the same once more", &answer.same);
+    if let Some(plan) = &answer.plan {
         say("as planned", plan);
     }
-    say_fields(was, &same, plan.as_ref());
+    say_fields(&answer);
     print::line(format!(
         "minutes of opening hours; in brackets what one seed in ten is below and one in ten above, of {} seeds",
         args.seeds
@@ -290,19 +165,21 @@ fn say(what: &str, bands: &Bands) {
         let [low, median, high] = [band.low, band.median, band.high].map(|seconds| seconds as f64 / 60.0);
         format!("{median:.1} [{low:.1}, {high:.1}]")
     };
+    let all = &bands.all;
     print::line(format!(
-        "{what:<22}{:>8}{:>12}{:>16}{:>16}{:>16}{:>6} %",
-        bands.served.median,
-        bands.not_served.median,
-        minutes(bands.mean_s),
-        minutes(bands.median_s),
-        minutes(bands.p90_s),
+        "{what:<22}{:>8}{:>12}{:>16}{:>16}{:>16}{:>6} %{:>6} %",
+        all.served.median,
+        all.not_served.median,
+        minutes(all.mean_s),
+        minutes(all.median_s),
+        minutes(all.p90_s),
+        all.kept_percent.median,
         bands.busy_percent.median
     ));
 }
 
 /// People, mean wait and what nine in ten did not exceed, for each field group.
-fn say_fields(was: Option<&Waits>, same: &Bands, plan: Option<&Bands>) {
+fn say_fields(answer: &Answer) {
     let minutes = |seconds: i64| format!("{:.1}", seconds as f64 / 60.0);
     let cells =
         |served: i64, mean: i64, p90: i64| format!("{served:>8}{:>8}{:>8}", minutes(mean), minutes(p90));
@@ -312,33 +189,51 @@ fn say_fields(was: Option<&Waits>, same: &Bands, plan: Option<&Bands>) {
             .map_or_else(String::new, |of| cells(of.served.median, of.mean_s.median, of.p90_s.median))
     };
     let groups = [
-        ("as its history says", was.is_some()),
+        ("as its history says", answer.was.is_some()),
         ("the same once more", true),
-        ("as planned", plan.is_some()),
+        ("as planned", answer.plan.is_some()),
     ];
     let heads: String =
         groups.iter().filter(|(_, shown)| *shown).map(|(head, _)| format!("{head:>24}")).collect();
     print::line(format!("{:<14}{heads}", ""));
-    let fields: BTreeSet<&String> =
-        same.by_field.keys().chain(plan.iter().flat_map(|plan| plan.by_field.keys())).collect();
-    for field in fields {
+    let planned = answer.plan.iter().flat_map(|plan| plan.by_field.keys());
+    for field in answer.same.by_field.keys().chain(planned).collect::<BTreeSet<&String>>() {
         let mut line = format!("{field:<14}");
-        if let Some(was) = was {
+        if let Some(was) = &answer.was {
             let known = was.by_field.get(field).cloned().unwrap_or_default();
             line += &cells(i64::try_from(known.served).unwrap_or(i64::MAX), known.mean_s, known.p90_s);
         }
-        line += &bands(same, field);
-        if let Some(plan) = plan {
+        line += &bands(&answer.same, field);
+        if let Some(plan) = &answer.plan {
             line += &bands(plan, field);
         }
         print::line(line);
     }
 }
 
-fn first_is(days: &[HallDay], day: &str) -> bool {
-    days.first().is_some_and(|first| iso(first.day) == day)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use clap::Parser;
 
-fn iso(day: i64) -> String {
-    domain::catalogue::iso(day)
+    #[test]
+    fn the_line_that_stands_under_a_plan_asks_the_same_question() {
+        let breaks = || vec!["06@09:30-10:00".parse().expect("a break")];
+        let plan = Question {
+            counters: vec!["01".to_owned(), "06".to_owned()],
+            breaks: breaks(),
+            head_start: Some(10),
+            target: None,
+            seeds: 20,
+        };
+        let sought = Question { counters: Vec::new(), target: Some(15), ..plan.clone() };
+        for asked in [plan, sought, Question { seeds: 20, ..Question::default() }] {
+            let line = asked.command_line("H1", "2026-11-20");
+            let read = Cli::try_parse_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"));
+            let Command::Plan(args) = read.command else { panic!("another command: {line}") };
+            assert_eq!((args.hall.as_deref(), args.day.as_deref()), (Some("H1"), Some("2026-11-20")));
+            assert_eq!(question(&args), asked, "{line}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Tìm: a dossier by its code, people by number, phone or name, procedures with or without marks, rooms by their name. What is typed
 //! may be about a person, so the search is sent as a form and never stands in an address.
 
+use super::floor::hall_of;
 use super::names::Names;
 use super::paging::{self, Trail};
 use super::{actor, keybar, names, sheet};
@@ -178,14 +179,17 @@ fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
         ("/work", "room.work", Action::SeeWork, "g w"),
         ("/sign", "room.sign", Action::SeeSign, "g s"),
         ("/floor", "room.floor", Action::SeeFloor, "g f"),
+        ("/plan", "plan.title", Action::SeeFloor, ""),
         ("/reports", "room.reports", Action::SeeReports, "g b"),
         ("/petitions", "room.petitions", Action::SeePetitions, ""),
         ("/inspect", "room.inspect", Action::SeeInspect, ""),
         ("/admin", "room.admin", Action::SeeAdmin, ""),
     ];
     let asked = domain::catalogue::fold(q);
+    let has_hall = hall_of(&super::names(web, page), actor.unit()).is_some();
     rooms
         .into_iter()
+        .filter(|(href, ..)| *href != "/plan" || has_hall)
         .filter(|(_, _, action, _)| web.app().permit(actor, *action, &Resource::page(&[])).is_ok())
         .map(|(href, key, _, keys)| FoundLink {
             href: href.to_owned(),

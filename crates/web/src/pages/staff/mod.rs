@@ -15,6 +15,7 @@ pub(crate) mod names;
 mod paging;
 pub mod papers;
 pub mod petitions;
+pub mod plan;
 pub(crate) mod promises;
 pub mod queue;
 pub mod reports;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Vec<Route> {
         sign::routes(),
         floor::routes(),
         figures::routes(),
+        plan::routes(),
         reports::routes(),
         petitions::routes(),
         dossier::routes(),

@@ -10,6 +10,7 @@ mod floor;
 mod intake;
 mod petitions;
 mod pickup;
+mod plan;
 mod queue;
 mod reports;
 mod sign;

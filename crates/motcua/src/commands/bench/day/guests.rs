@@ -2,7 +2,7 @@
 
 use super::hall::FIELDS;
 use domain::ticket::Priority;
-use sim::Dice;
+use plan::Dice;
 
 /// Minutes from the first to the last who come, counted from seven in the morning.
 const DOORS: (i64, i64) = (10, 575);

@@ -22,6 +22,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::hall::{Accuracy, Measure, Outcome, Reach, Tally};
 use policy::Action;
+pub(super) use table::length;
 
 pub(crate) fn routes() -> Vec<Route> {
     let floor = Access::Staff(Action::SeeFloor);
@@ -88,6 +89,8 @@ struct FiguresPage {
     estimates: Option<EstimatesView>,
     xlsx: String,
     csv: String,
+    /// The planner, of a day on which somebody came.
+    plan: String,
     keys: KeyBar,
 }
 
@@ -180,6 +183,11 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         estimates: estimates.map(|accuracy| estimates_view(t, &accuracy)),
         xlsx: asked.address("/floor/figures.xlsx"),
         csv: asked.address("/floor/figures.csv"),
+        plan: if days.reach == Reach::Day && sum.of(Measure::Arrivals) > 0 {
+            format!("/plan?hall={}&day={}", figures.of.hall, asked.day)
+        } else {
+            String::new()
+        },
         keys: keybar(t, &[]),
         asked: figures.asked.clone(),
         page,

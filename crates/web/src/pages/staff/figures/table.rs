@@ -95,7 +95,7 @@ impl Column {
 }
 
 /// `7:30`: minutes and seconds.
-pub(super) fn length(ms: Option<Millis>) -> String {
+pub(in crate::pages::staff) fn length(ms: Option<Millis>) -> String {
     ms.map_or_else(|| "–".to_owned(), |ms| format!("{}:{:02}", ms / 60_000, ms / 1_000 % 60))
 }
 

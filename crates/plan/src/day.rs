@@ -2,6 +2,7 @@
 
 use super::floor::{Before, Ended, Guest, Layout, Window, run};
 use crate::dice::Dice;
+use crate::waits::{Bands, FigureBands, Seen, Waits};
 use app::queries::{CalledOnDay, CounterOfDay, HallDay, TicketOfDay};
 use domain::kernel::{Millis, Refusal, StreamId};
 use domain::ticket::{Priority, QueueRules};
@@ -18,64 +19,13 @@ pub struct Change {
     pub rules: QueueRules,
 }
 
-/// How long people waited, and who did not get their turn. A wait is the time the office was open meanwhile: who takes a number just before lunch
-/// does not wait for two hours.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Waits {
-    /// People who sat down.
-    pub served: usize,
-    /// People who had a number and did not sit down: gone home, not there when called, or left over when the last counter closed.
-    pub not_served: usize,
-    /// Mean wait from the number to the chair, in seconds.
-    pub mean_s: i64,
-    /// Half of them waited no longer.
-    pub median_s: i64,
-    /// Nine in ten waited no longer.
-    pub p90_s: i64,
-    /// Percent of the counters' open time in which somebody sat there.
-    pub busy_percent: i64,
-    /// The same for each field group.
-    pub by_field: BTreeMap<String, FieldWaits>,
-}
-
-/// How long the people of one field group waited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct FieldWaits {
-    /// People who sat down.
-    pub served: usize,
-    /// Mean wait, in seconds.
-    pub mean_s: i64,
-    /// Nine in ten waited no longer.
-    pub p90_s: i64,
-}
-
-/// A figure over several seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Band {
-    /// Of ten seeds one shows less.
-    pub low: i64,
-    /// The middle one.
-    pub median: i64,
-    /// Of ten seeds one shows more.
-    pub high: i64,
-}
-
-impl Band {
-    /// Of one figure of each seed.
-    #[must_use]
-    pub fn of(mut figures: Vec<i64>) -> Self {
-        figures.sort_unstable();
-        let at =
-            |tenth: usize| figures.get(figures.len().saturating_sub(1) * tenth / 10).copied().unwrap_or(0);
-        Self { low: at(1), median: at(5), high: at(9) }
-    }
-}
-
 /// Somebody who came on that day.
 #[derive(Clone, Debug)]
 struct Came {
     /// In the office's time.
     at: Millis,
+    /// Of the clock.
+    hour: i64,
     field: usize,
     priority: Priority,
     /// How long the way to the counter and the visit took, when there was one.
@@ -90,6 +40,7 @@ struct Came {
 pub struct Day {
     midnight: Millis,
     hours: Vec<(Millis, Millis)>,
+    promised_ms: Millis,
     fields: Vec<String>,
     windows: Vec<Window>,
     came: Vec<Came>,
@@ -109,9 +60,9 @@ const SOON: Millis = 15 * 60_000;
 const ENOUGH: usize = 8;
 
 impl Day {
-    /// A day as it was.
+    /// A day as it was, in a hall that promises everybody to be done within that time.
     #[must_use]
-    pub fn of(day: &HallDay) -> Self {
+    pub fn of(day: &HallDay, promised_ms: Millis) -> Self {
         let mut fields: Vec<String> =
             day.counters.iter().flat_map(|counter| counter.fields.clone()).collect();
         fields.extend(day.tickets.iter().map(|ticket| ticket.field.clone()));
@@ -148,6 +99,7 @@ impl Day {
                     .collect();
                 Came {
                     at: office(ticket.taken_at),
+                    hour: hour(day, ticket),
                     field: place(&ticket.field),
                     priority: ticket.priority,
                     took,
@@ -161,8 +113,9 @@ impl Day {
             lengths.entry(came.field).or_default().extend(came.took);
         }
         let delays = delays(day, &windows, office);
-        let was = as_it_was(day, office);
-        Self { midnight: day.midnight, hours: day.hours.clone(), fields, windows, came, delays, lengths, was }
+        let was = as_it_was(day, promised_ms, office);
+        let (midnight, hours) = (day.midnight, day.hours.clone());
+        Self { midnight, hours, promised_ms, fields, windows, came, delays, lengths, was }
     }
 
     /// What the day's own history says.
@@ -176,9 +129,9 @@ impl Day {
         self.windows.iter().filter(|window| !window.open.is_empty()).map(|window| window.code.as_str())
     }
 
-    /// All counters of the hall.
+    /// All counters of the hall that take people by their numbers.
     pub fn counters(&self) -> impl Iterator<Item = &str> {
-        self.windows.iter().map(|window| window.code.as_str())
+        self.windows.iter().filter(|window| !window.fields.is_empty()).map(|window| window.code.as_str())
     }
 
     /// Lives through it. Who came and how long each visit took is what it was; chance, drawn with the seed, says how quickly officers call, and
@@ -210,7 +163,11 @@ impl Day {
         }
         let who: Vec<Option<usize>> = guests.iter().map(|(who, _)| *who).collect();
         let mut delays = Dice::of(&format!("plan:{seed}:calls"));
-        let mut waits = Vec::new();
+        let nobody_yet = |came: &Came| {
+            let field = self.fields.get(came.field).map_or("", String::as_str);
+            Seen { field, hour: came.hour, sat: None }
+        };
+        let mut seen: Vec<Seen<'_>> = self.came.iter().map(nobody_yet).collect();
         let mut sat = 0;
         run(
             &layout,
@@ -223,9 +180,8 @@ impl Day {
                     .map_or(0, |(delay, _)| *delay)
             },
             |ended: Ended| {
-                if let Some(came) = who.get(ended.guest).and_then(|who| self.came.get((*who)?)) {
-                    let field = self.fields.get(came.field).map_or("", String::as_str);
-                    waits.push((field, ended.waited()));
+                if let Some(one) = who.get(ended.guest).and_then(|who| seen.get_mut((*who)?)) {
+                    one.sat = Some((ended.waited(), ended.free_at - ended.taken_at));
                     sat += ended.free_at - ended.seated_at;
                 }
                 true
@@ -233,48 +189,50 @@ impl Day {
         )?;
         let open: Millis =
             layout.windows.iter().flat_map(|window| &window.open).map(|(from, to)| to - from).sum();
-        Ok(Waits::of(&waits, self.came.len(), sat, open))
+        Ok(Waits::of(&seen, self.promised_ms, sat, open))
     }
 
-    /// The fewest counters at which nine in ten wait no longer than that: one after the other is left out, always the one that is missed
-    /// least. None when all of them are not enough.
+    /// The fewest counters at which nine in ten wait no longer than that, with the breaks and rules of a change, and nobody less is served than with all of
+    /// them: one after the other is left out, first those that are missed least, until none can be spared. None when all of them are not enough.
     ///
     /// # Errors
     /// When the domain refuses what the floor does.
-    pub fn fewest(
-        &self,
-        target_s: i64,
-        rules: QueueRules,
-        seeds: u64,
-    ) -> Result<Option<Vec<String>>, Refusal> {
-        let p90 = |counters: &[String]| {
-            let change = Change { counters: Some(counters.to_vec()), breaks: Vec::new(), rules };
-            let of_seeds: Result<Vec<Waits>, Refusal> =
+    pub fn fewest(&self, target_s: i64, change: &Change, seeds: u64) -> Result<Option<Vec<String>>, Refusal> {
+        let with = |counters: &[&str], seeds: u64| {
+            let counters = Some(counters.iter().map(|code| (*code).to_owned()).collect());
+            let change = Change { counters, ..change.clone() };
+            let seen: Result<Vec<Waits>, Refusal> =
                 (1..=seeds).map(|seed| self.lived(&change, seed)).collect();
-            let of_seeds = of_seeds?;
-            // Who is not served at all has waited longest.
-            let left =
-                of_seeds.iter().map(|waits| i64::try_from(waits.not_served).unwrap_or(i64::MAX)).collect();
-            let p90 = of_seeds.iter().map(|waits| waits.p90_s).collect();
-            Ok::<(i64, i64), Refusal>((Band::of(left).median, Band::of(p90).median))
+            Ok::<FigureBands, Refusal>(Bands::of(&seen?).all)
         };
-        let mut counters: Vec<String> = self.counters().map(str::to_owned).collect();
-        let (all_left, all_p90) = p90(&counters)?;
-        if all_p90 > target_s {
+        // Who is not served at all has waited longest.
+        let missed_by = |seen: &FigureBands| (seen.not_served.median, seen.p90_s.median);
+        let mut kept: Vec<&str> = self.counters().collect();
+        let by_all = with(&kept, seeds)?;
+        let nobody_is_served = by_all.served.median == 0 && by_all.not_served.median > 0;
+        if by_all.p90_s.median > target_s || nobody_is_served {
             return Ok(None);
         }
+        let mut missed = Vec::new();
+        for code in self.counters() {
+            let fewer: Vec<&str> = self.counters().filter(|other| *other != code).collect();
+            missed.push((missed_by(&with(&fewer, 1)?), code));
+        }
+        missed.sort_unstable();
         loop {
-            let mut best: Option<((i64, i64), usize)> = None;
-            for at in 0..counters.len() {
-                let mut fewer = counters.clone();
-                fewer.remove(at);
-                let (left, p90) = p90(&fewer)?;
-                if p90 <= target_s && left <= all_left && best.is_none_or(|(known, _)| (left, p90) < known) {
-                    best = Some(((left, p90), at));
+            let before = kept.len();
+            for (_, code) in &missed {
+                let fewer: Vec<&str> = kept.iter().copied().filter(|other| other != code).collect();
+                if fewer.len() < kept.len() {
+                    let (left, p90) = missed_by(&with(&fewer, seeds)?);
+                    if p90 <= target_s && left <= by_all.not_served.median {
+                        kept = fewer;
+                    }
                 }
             }
-            let Some((_, at)) = best else { return Ok(Some(counters)) };
-            counters.remove(at);
+            if kept.len() == before {
+                return Ok(Some(kept.into_iter().map(str::to_owned).collect()));
+            }
         }
     }
 
@@ -310,46 +268,6 @@ impl Day {
         }
         windows
     }
-}
-
-impl Waits {
-    /// Of each wait with its field group.
-    fn of(waits: &[(&str, Millis)], came: usize, sat: Millis, open: Millis) -> Self {
-        let mut by_field: BTreeMap<&str, Vec<Millis>> = BTreeMap::new();
-        for (field, wait) in waits {
-            by_field.entry(field).or_default().push(*wait);
-        }
-        let all = sorted(waits.iter().map(|(_, wait)| *wait).collect());
-        let of_field = |(field, waits): (&str, Vec<Millis>)| {
-            let waits = sorted(waits);
-            let waits = FieldWaits { served: waits.len(), mean_s: mean_s(&waits), p90_s: tenth_s(&waits, 9) };
-            (field.to_owned(), waits)
-        };
-        Self {
-            served: all.len(),
-            not_served: came.saturating_sub(all.len()),
-            mean_s: mean_s(&all),
-            median_s: tenth_s(&all, 5),
-            p90_s: tenth_s(&all, 9),
-            busy_percent: (sat * 100).checked_div(open).unwrap_or(0),
-            by_field: by_field.into_iter().map(of_field).collect(),
-        }
-    }
-}
-
-fn sorted(mut waits: Vec<Millis>) -> Vec<Millis> {
-    waits.sort_unstable();
-    waits
-}
-
-fn mean_s(waits: &[Millis]) -> i64 {
-    let many = i64::try_from(waits.len()).unwrap_or(i64::MAX);
-    waits.iter().sum::<i64>().checked_div(many).unwrap_or(0) / 1000
-}
-
-/// What so many tenths of them did not exceed.
-fn tenth_s(sorted: &[Millis], tenths: usize) -> i64 {
-    sorted.get(sorted.len() * tenths / 10).map_or(0, |wait| wait / 1000)
 }
 
 /// The time the office has been open on that day: nobody is called, and no visit goes on, over lunch.
@@ -481,15 +399,29 @@ fn cut_short(mut seen: Vec<(Millis, bool)>) -> Vec<(Millis, i64)> {
     shares
 }
 
+/// The hour of the clock in which a number was taken.
+fn hour(day: &HallDay, ticket: &TicketOfDay) -> i64 {
+    (ticket.taken_at - day.midnight) / 3_600_000
+}
+
 /// The waits its own history tells.
-fn as_it_was(day: &HallDay, office: impl Fn(Millis) -> Millis) -> Waits {
-    let taken: BTreeMap<StreamId, &TicketOfDay> =
-        day.tickets.iter().map(|ticket| (ticket.ticket, ticket)).collect();
+fn as_it_was(day: &HallDay, promised_ms: Millis, office: impl Fn(Millis) -> Millis) -> Waits {
     let calls = || day.counters.iter().flat_map(|counter| &counter.calls);
-    let waits: Vec<(&str, Millis)> = calls()
-        .filter_map(|call| {
-            let ticket = taken.get(&call.ticket?)?;
-            Some((ticket.field.as_str(), office(call.seated_at?) - office(ticket.taken_at)))
+    let sat_then: BTreeMap<StreamId, &CalledOnDay> = calls()
+        .filter(|call| call.seated_at.is_some())
+        .filter_map(|call| Some((call.ticket?, call)))
+        .collect();
+    let seen: Vec<Seen<'_>> = day
+        .tickets
+        .iter()
+        .map(|ticket| {
+            let sat = sat_then.get(&ticket.ticket).and_then(|call| {
+                let taken = office(ticket.taken_at);
+                // Who still sits there is not done.
+                let whole = call.free_at.map_or(Millis::MAX, |free| office(free) - taken);
+                Some((office(call.seated_at?) - taken, whole))
+            });
+            Seen { field: &ticket.field, hour: hour(day, ticket), sat }
         })
         .collect();
     let sat = calls().filter_map(|call| Some(office(call.free_at?) - office(call.seated_at?))).sum();
@@ -499,7 +431,7 @@ fn as_it_was(day: &HallDay, office: impl Fn(Millis) -> Millis) -> Waits {
         .flat_map(|counter| &counter.open)
         .map(|(from, to)| office(*to) - office(*from))
         .sum();
-    Waits::of(&waits, day.tickets.len(), sat, open)
+    Waits::of(&seen, promised_ms, sat, open)
 }
 
 #[cfg(test)]
