@@ -598,6 +598,47 @@ CREATE TABLE slip_row (
 CREATE INDEX slip_status ON slip_row (tenant, hall, status, entered_at, pad, slip);
 CREATE INDEX slip_dossier ON slip_row (tenant, dossier);
 
+-- Papers of a dossier on their way from the counter to the department.
+CREATE TABLE paper_row (
+    tenant BIGINT NOT NULL, -- the province
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    code TEXT COLLATE "C" NOT NULL, -- dossier code
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure code
+    publisher TEXT COLLATE "C" NOT NULL, -- publishing body
+    version TEXT COLLATE "C" NOT NULL, -- procedure version
+    receiving_unit TEXT COLLATE "C" NOT NULL, -- unit that received
+    to_unit TEXT COLLATE "C" NOT NULL, -- unit they go to
+    place TEXT COLLATE "C" NOT NULL, -- counter, listed
+    officer TEXT COLLATE "C" NOT NULL, -- person who received the dossier
+    originals BIGINT NOT NULL, -- originals among them
+    papers BIGINT NOT NULL, -- all of them
+    travel_by BIGINT NOT NULL, -- instant by which they have to leave the counter
+    missed TEXT COLLATE "C" NOT NULL, -- why they were struck off the last list, of no length when they were not
+    handover BIGINT, -- stream of the list they are on
+    PRIMARY KEY (tenant, dossier));
+CREATE INDEX paper_counter ON paper_row (tenant, receiving_unit, place, to_unit, travel_by, dossier);
+CREATE INDEX paper_department ON paper_row (tenant, to_unit, place, travel_by, dossier);
+
+-- A list of papers a counter hands to a department.
+CREATE TABLE handover_row (
+    tenant BIGINT NOT NULL, -- the province
+    handover BIGINT NOT NULL, -- stream of the list
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    to_unit TEXT COLLATE "C" NOT NULL, -- unit that receives
+    day BIGINT NOT NULL, -- local date it was drawn up
+    number BIGINT NOT NULL, -- number within the hall and the day
+    lines BIGINT NOT NULL, -- dossiers on it
+    waiting BIGINT NOT NULL, -- dossiers nobody has said anything about yet
+    struck BIGINT NOT NULL, -- dossiers that were not there
+    drawn_by TEXT COLLATE "C" NOT NULL, -- person who gives
+    drawn_at BIGINT NOT NULL, -- instant
+    confirm_by BIGINT NOT NULL, -- instant by which every line is to be decided
+    is_open BIGINT NOT NULL, -- 1 while a line waits
+    closed_at BIGINT, -- instant the last line was decided
+    PRIMARY KEY (tenant, handover));
+CREATE INDEX handover_open ON handover_row (tenant, hall, is_open, drawn_at, handover);
+CREATE INDEX handover_department ON handover_row (tenant, to_unit, is_open, drawn_at, handover);
+
 -- Something told in a hall.
 CREATE TABLE announcement_row (
     tenant BIGINT NOT NULL, -- the province

@@ -1,7 +1,10 @@
 //! What anybody can ask of the system. There is no other way to change anything: pages, jobs, imports and the
 //! demo's crowd all hand one of these to [`crate::App::execute`].
 
+mod handover;
 mod name;
+
+pub use handover::Handover;
 
 use crate::declared::Declaration;
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
@@ -227,6 +230,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Bàn giao hồ sơ giấy.
+    Handover(Handover),
     /// Thu tiền mặt: one sum for the fees of one dossier or of several, each with its own receipt.
     CollectFees {
         /// The payments, at least one.

@@ -22,6 +22,7 @@ mod fitted;
 mod lane;
 pub mod line_law;
 mod live;
+mod papers;
 mod people;
 mod petitions;
 pub mod plan;

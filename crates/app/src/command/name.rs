@@ -32,6 +32,7 @@ impl Command {
             Self::IssuePad { .. } => "issue_pad",
             Self::ConfirmSlip { .. } => "confirm_slip",
             Self::SendBackSlip { .. } => "send_back_slip",
+            Self::Handover(handover) => handover.name(),
             Self::SpoilSlip { .. } => "spoil_slip",
             Self::CollectFees { .. } => "collect_fees",
             Self::FinishStep { .. } => "finish_step",

@@ -3,6 +3,7 @@
 
 mod assignees;
 mod door;
+mod handover;
 mod loudness;
 mod plan;
 mod principals;

@@ -31,6 +31,22 @@ macro_rules! work {
     };
 }
 
+/// Papers on their way.
+macro_rules! papers {
+    () => {
+        "SELECT dossier, code, procedure, publisher, version, receiving_unit, to_unit, officer, originals, papers, travel_by, missed \
+        FROM paper_row WHERE tenant = $1 AND "
+    };
+}
+
+/// Lists of papers handed over.
+macro_rules! handovers {
+    () => {
+        "SELECT handover, to_unit, day, number, lines, waiting, struck, drawn_by, drawn_at, confirm_by, hall FROM handover_row \
+        WHERE tenant = $1 AND "
+    };
+}
+
 /// Passes of people at the door, with the place at the gate.
 macro_rules! pass {
     ($which:literal) => {
@@ -519,6 +535,22 @@ statements! {
     /// The last pads of a counter.
     PADS_OF_COUNTER = "SELECT pad, counter, number, slips, blank, issued_by, issued_at FROM pad_row \
         WHERE tenant = $1 AND hall = $2 AND counter = $3 ORDER BY number DESC LIMIT 20";
+    /// Papers at a centre's counters, counted for each unit they go to.
+    PAPERS_COUNTED = "SELECT to_unit, travel_by, is_missed, COUNT(*) FROM (SELECT to_unit, travel_by, \
+        CASE WHEN missed = '' THEN 0 ELSE 1 END AS is_missed FROM paper_row WHERE tenant = $1 AND receiving_unit = $2 AND place = 'counter' \
+        ORDER BY to_unit, travel_by LIMIT 2000) AS few GROUP BY to_unit, travel_by, is_missed ORDER BY to_unit, travel_by, is_missed";
+    /// Papers at a centre's counters for one unit.
+    PAPERS_AT_COUNTER = concat!(papers!(), "receiving_unit = $2 AND place = 'counter' AND to_unit = $3 ORDER BY travel_by, dossier LIMIT $4");
+    /// The oldest papers any counter has for a unit.
+    PAPERS_FOR_UNIT = concat!(papers!(), "to_unit = $2 AND place = 'counter' ORDER BY travel_by, dossier LIMIT 50");
+    /// Lists of a hall that wait.
+    HANDOVERS_OPEN_OF_HALL = concat!(handovers!(), "hall = $2 AND is_open = 1 ORDER BY drawn_at, handover LIMIT $3");
+    /// Lists of a hall that are done.
+    HANDOVERS_DONE_OF_HALL = concat!(handovers!(), "hall = $2 AND is_open = 0 ORDER BY drawn_at DESC, handover DESC LIMIT $3");
+    /// Lists to a unit that wait.
+    HANDOVERS_OPEN_TO = concat!(handovers!(), "to_unit = $2 AND is_open = 1 ORDER BY drawn_at, handover LIMIT $3");
+    /// Lists to a unit that are done.
+    HANDOVERS_DONE_TO = concat!(handovers!(), "to_unit = $2 AND is_open = 0 ORDER BY drawn_at DESC, handover DESC LIMIT $3");
     /// Slips of a hall of which the same became.
     SLIPS = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
         FROM slip_row WHERE tenant = $1 AND hall = $2 AND status = $3 ORDER BY entered_at, pad, slip LIMIT 200";

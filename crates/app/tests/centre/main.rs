@@ -8,6 +8,7 @@ mod estimates;
 mod figures;
 mod finding;
 mod hall;
+mod handover;
 mod lists;
 mod machines;
 mod money;

@@ -1,5 +1,6 @@
 use super::event::{Correction, Event};
 use super::facts::{Plan, Promise, StepKind};
+use super::papers;
 use super::state::{Holder, Intake, Original, PaperForm, Phase, ResultDocument, State, Supplement, Turn};
 use super::stretch::{self, CountedUnder};
 use crate::kernel::Millis;
@@ -81,11 +82,14 @@ fn applied(state: Option<State>, event: &Event) -> State {
             });
             dossier.phase = Phase::Supplement;
         }
-        Event::SupplementAnswered { papers, by, at, .. } => {
+        Event::SupplementAnswered { papers, by, papers_travel_by, at, .. } => {
             if let Some(asked) = dossier.supplements.last_mut() {
                 asked.answered_at = Some(*at);
             }
             hold_originals(&mut dossier, papers, by, *at);
+            if let Some(travel_by) = papers_travel_by {
+                papers::brought(&mut dossier, papers, *travel_by);
+            }
             for brought in papers {
                 match dossier.intake.papers.iter_mut().find(|known| known.item == brought.item) {
                     Some(known) => known.clone_from(brought),
@@ -111,6 +115,9 @@ fn applied(state: Option<State>, event: &Event) -> State {
             }
         }
         Event::FeeSettled { .. } => dossier.fee_paid = true,
+        Event::PapersListed { .. } | Event::PapersReceived { .. } | Event::PapersMissed { .. } => {
+            papers::moved(&mut dossier, event);
+        }
     }
     dossier
 }
@@ -137,6 +144,7 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         supplements: Vec::new(),
         result: ResultDocument::default(),
         originals: Vec::new(),
+        papers: None,
         slips: 0,
         reminders: 0,
         reminded_at: None,
@@ -189,7 +197,7 @@ fn at_intake(dossier: &mut State, event: &Event) {
         }
         Event::IntakeSupplementAsked { .. } => dossier.phase = Phase::SupplementAtIntake,
         Event::IntakeRefused { at, .. } => dossier.phase = Phase::Refused { at: *at },
-        Event::DossierReceived { agency, day, number, promise, by, at, .. } => {
+        Event::DossierReceived { agency, day, number, promise, papers_travel_by, by, at, .. } => {
             dossier.code = super::code(agency, *day, number.number());
             dossier.received_at = Some(*at);
             promised(dossier, promise);
@@ -197,6 +205,7 @@ fn at_intake(dossier: &mut State, event: &Event) {
             dossier.phase = Phase::Processing;
             let Intake { papers, .. } = dossier.intake.clone();
             hold_originals(dossier, &papers, by, *at);
+            papers::brought(dossier, &papers, *papers_travel_by);
         }
         _ => {}
     }

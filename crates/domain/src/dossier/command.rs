@@ -217,4 +217,31 @@ pub enum Command {
         /// Đồng.
         amount_vnd: Vnd,
     },
+    /// Puts the papers on a list for the department.
+    ListPapers {
+        /// Who gives.
+        by: By,
+        /// The list.
+        list: StreamId,
+        /// Unit.
+        to: String,
+    },
+    /// The department has the papers.
+    ReceivePapers {
+        /// Who.
+        by: By,
+        /// The list.
+        list: StreamId,
+        /// Unit.
+        to: String,
+    },
+    /// The papers were not there.
+    MissPapers {
+        /// Who says so.
+        by: By,
+        /// The list.
+        list: StreamId,
+        /// Why.
+        reason: String,
+    },
 }

@@ -1,4 +1,5 @@
 use super::facts::{Party, Plan, Promise, StepKind};
+use super::papers::PaperWay;
 use super::stretch::Stretch;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
@@ -338,6 +339,9 @@ pub struct State {
     pub result: ResultDocument,
     /// Originals in the house.
     pub originals: Vec<Original>,
+    /// Where its papers are on their way to the department, none without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub papers: Option<PaperWay>,
     /// True when nothing is left to pay.
     pub fee_paid: bool,
     /// Times the slip was issued.

@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod figures;
 pub mod find;
 pub mod floor;
+pub mod handover;
 pub(crate) mod names;
 mod paging;
 pub mod papers;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
         queue::routes(),
         arrivals::routes(),
         slips::routes(),
+        handover::routes(),
         returns::routes(),
         supplements::routes(),
         correct::routes(),

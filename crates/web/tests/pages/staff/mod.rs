@@ -7,6 +7,7 @@ mod correct;
 mod figures;
 mod find;
 mod floor;
+mod handover;
 mod intake;
 mod petitions;
 mod queue;
