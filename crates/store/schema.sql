@@ -314,6 +314,10 @@ CREATE TABLE dossier_row (
     statutory_due_at BIGINT, -- statutory limit
     ready_at BIGINT, -- instant the result was ready
     returned_at BIGINT, -- instant the result was handed over
+    is_parked BIGINT NOT NULL, -- 1 once the result lies in the archive
+    parked_place TEXT COLLATE "C" NOT NULL, -- where in the archive, of no length elsewhere
+    reminders BIGINT NOT NULL, -- times the person was reminded to come
+    reminded_at BIGINT, -- instant of the last time
     step BIGINT NOT NULL, -- number of the current step, 0 when none
     steps BIGINT NOT NULL, -- number of steps
     step_unit TEXT COLLATE "C" NOT NULL, -- unit of the current step
@@ -328,11 +332,11 @@ CREATE TABLE dossier_row (
 CREATE INDEX dossier_code ON dossier_row (tenant, code);
 CREATE INDEX dossier_token ON dossier_row (tenant, token);
 CREATE INDEX dossier_applicant ON dossier_row (tenant, applicant, created_at);
-CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, ready_at, dossier);
+CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, is_parked, ready_at, dossier);
 CREATE INDEX dossier_unit_due ON dossier_row (tenant, handling_unit, is_open, due_at);
 CREATE INDEX dossier_received ON dossier_row (tenant, receiving_unit, received_at);
 CREATE INDEX dossier_late ON dossier_row (tenant, is_open, is_late, first_due_at);
-CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, ready_at, dossier);
+CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, is_parked, ready_at, dossier);
 CREATE INDEX dossier_returned ON dossier_row (tenant, returned_at);
 
 -- A part of a dossier's life in which reports count it alike; the parts follow each other without a gap.

@@ -324,6 +324,13 @@ pub enum Command {
         /// The dossier.
         dossier: StreamId,
     },
+    /// Lưu kho kết quả chưa nhận.
+    Park {
+        /// The dossier.
+        dossier: StreamId,
+        /// Shelf, box.
+        place: String,
+    },
     /// Đính chính giấy hẹn.
     Correct {
         /// The dossier.

@@ -46,6 +46,7 @@ impl Command {
             Self::NumberResult { .. } => "number_result",
             Self::HandOver { .. } => "hand_over",
             Self::RemindPickup { .. } => "remind_pickup",
+            Self::Park { .. } => "park",
             Self::Correct { .. } => "correct",
             Self::Withdraw { .. } => "withdraw",
             Self::Stop { .. } => "stop",

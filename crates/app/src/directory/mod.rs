@@ -313,6 +313,13 @@ impl Directory {
         self.minutes_setting("slips.within_hours", USUAL_HOURS) * 3_600_000
     }
 
+    /// Days a result waits for its owner before it may be put in the archive.
+    #[must_use]
+    pub fn park_after_days(&self) -> i64 {
+        const USUAL_DAYS: i64 = 90;
+        self.minutes_setting("unclaimed.park_after_days", USUAL_DAYS)
+    }
+
     /// How long after its end a visit can be rated.
     #[must_use]
     pub fn rating_ms(&self) -> i64 {

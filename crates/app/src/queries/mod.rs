@@ -28,6 +28,7 @@ pub mod settings;
 pub mod slips;
 pub mod statements;
 pub mod steps;
+pub mod unclaimed;
 pub mod work;
 
 pub use accounts::AccountLine;
@@ -50,4 +51,5 @@ pub use ratings::{AskedToRate, CounterScores};
 pub use settings::CalendarSwitch;
 pub use slips::{AtWorkThen, PadLine, SlipLine};
 pub use steps::{StepLine, UnitCount};
+pub use unclaimed::UnclaimedSaid;
 pub use work::{ToSign, WorkLine, WorkList, WorkOrder};

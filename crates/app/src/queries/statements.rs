@@ -421,7 +421,7 @@ statements! {
         AND d.dossier = s.dossier WHERE s.tenant = $1 AND s.is_open = 1 AND s.red_marked = 1 AND s.escalated_to = '' \
         ORDER BY s.red_at LIMIT 20";
     /// Results nobody came for, ready since before an instant, after one of them, the longest waiting first.
-    UNCLAIMED = "SELECT dossier, ready_at FROM dossier_row WHERE tenant = $1 AND phase = 'ready' AND ready_at <= $2 \
+    UNCLAIMED = "SELECT dossier, ready_at FROM dossier_row WHERE tenant = $1 AND phase = 'ready' AND is_parked = 0 AND ready_at <= $2 \
         AND (ready_at > $3 OR (ready_at = $3 AND dossier > $4)) ORDER BY ready_at, dossier LIMIT $5";
     /// The next thing of a topic in the outbox that is due.
     NEXT_OUTBOX = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM outbox WHERE tenant = $1 \
@@ -495,10 +495,20 @@ statements! {
     COUNT_AWAITING_PAPERS = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 0 \
         AND order_at = 9223372036854775807");
     /// Results that wait at a centre since before an instant, ready longest first.
-    NAMED_READY = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.ready_at <= $6 \
+    NAMED_READY = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.is_parked = 0 AND d.ready_at <= $6 \
         AND (d.ready_at, d.dossier) > ($4, $5) ORDER BY d.ready_at, d.dossier LIMIT $3");
     /// The same, counted.
-    COUNT_READY = up_to_100!("dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' AND ready_at <= $3");
+    COUNT_READY = up_to_100!("dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' AND is_parked = 0 AND ready_at <= $3");
+    /// Results of a centre that lie in its archive.
+    NAMED_PARKED = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.is_parked = 1 \
+        AND (d.ready_at, d.dossier) > ($4, $5) ORDER BY d.ready_at, d.dossier LIMIT $3");
+    /// The same, counted.
+    COUNT_PARKED = up_to_100!("dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' AND is_parked = 1");
+    /// What was done about a result that waits, and what became of the last message that asked the person to come.
+    UNCLAIMED_SAID = "SELECT d.reminders, d.reminded_at, d.parked_place, COALESCE(m.channel, ''), COALESCE(m.status, ''), COALESCE(m.failure, '') \
+        FROM dossier_row d LEFT JOIN message_row m ON m.tenant = d.tenant AND m.message = (SELECT l.message FROM message_row l \
+        WHERE l.tenant = d.tenant AND l.dossier = d.dossier AND l.template IN ('ready', 'reminder') \
+        ORDER BY l.requested_at DESC, l.message DESC LIMIT 1) WHERE d.tenant = $1 AND d.dossier = $2";
     /// Dossiers a centre waits for papers for, received longest ago first.
     NAMED_SUPPLEMENT = named!("d.receiving_unit = $2 AND d.phase = 'supplement' \
         AND (d.created_at, d.dossier) > ($4, $5) ORDER BY d.created_at, d.dossier LIMIT $3");

@@ -22,4 +22,5 @@ mod replay;
 mod reports;
 mod servers;
 mod slips;
+mod unclaimed;
 mod walk;

@@ -1,7 +1,9 @@
 use super::event::{Correction, Event};
 use super::facts::{Plan, Promise, StepKind};
 use super::papers;
-use super::state::{Holder, Intake, Original, PaperForm, Phase, ResultDocument, State, Supplement, Turn};
+use super::state::{
+    Holder, Intake, Original, PaperForm, Parked, Phase, ResultDocument, State, Supplement, Turn,
+};
 use super::stretch::{self, CountedUnder};
 use crate::kernel::Millis;
 
@@ -63,7 +65,8 @@ fn applied(state: Option<State>, event: &Event) -> State {
         | Event::ResultNumbered { .. }
         | Event::ResultReady { .. }
         | Event::ResultHandedOver { .. }
-        | Event::PickupReminded { .. } => at_result(&mut dossier, event),
+        | Event::PickupReminded { .. }
+        | Event::ResultParked { .. } => at_result(&mut dossier, event),
         Event::PromiseMade { promise, .. } => promised(&mut dossier, promise),
         Event::PromiseVoided { .. } => dossier.promise_stands = false,
         Event::PromiseMissed { .. } => dossier.missed_promise = true,
@@ -148,6 +151,7 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         slips: 0,
         reminders: 0,
         reminded_at: None,
+        parked: None,
         source: String::new(),
         after_close: 0,
         phase: Phase::Draft,
@@ -326,6 +330,9 @@ fn at_result(dossier: &mut State, event: &Event) {
         Event::PickupReminded { reminder, at } => {
             dossier.reminders = *reminder;
             dossier.reminded_at = Some(*at);
+        }
+        Event::ResultParked { place, by, at } => {
+            dossier.parked = Some(Parked { place: place.clone(), by: by.clone(), at: *at });
         }
         _ => {}
     }

@@ -159,6 +159,15 @@ pub enum Command {
     },
     /// Reminds the person to come.
     RemindPickup,
+    /// Puts a result nobody came for in the archive, or somewhere else in it.
+    Park {
+        /// Who.
+        by: By,
+        /// Shelf, box.
+        place: String,
+        /// Days a result waits before it is put there.
+        after_days: i64,
+    },
     /// Mends an issued slip.
     Correct {
         /// Who.

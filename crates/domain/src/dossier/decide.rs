@@ -50,7 +50,8 @@ pub fn decide(
         Command::HandOver { by, to, identified_by, proxy_paper, visit } => {
             result::hand_over(dossier, &by, to, identified_by, proxy_paper, visit, facts, now)
         }
-        Command::RemindPickup => Ok(result::remind(dossier, facts, now)),
+        Command::RemindPickup => result::remind(dossier, facts, now),
+        Command::Park { by, place, after_days } => result::park(dossier, &by, &place, after_days, now),
         Command::Correct { by, correct, reason } => amend::correct(dossier, &by, correct, reason, facts, now),
         Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, &reason, facts, now),
         Command::Stop { by, reason } => amend::stop(dossier, &by, &reason, facts, now),

@@ -443,6 +443,15 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Lưu kho kết quả chưa nhận.
+    ResultParked {
+        /// Shelf, box.
+        place: String,
+        /// Who put it there.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
     /// Bản giấy vào danh sách bàn giao.
     PapersListed {
         /// The list.

@@ -46,8 +46,8 @@ pub use facts::{
 };
 pub use papers::{Batch, PaperPlace, PaperWay};
 pub use state::{
-    FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Phase, Proxy, ResultDocument, State,
-    Supplement, Timeliness, Turn,
+    FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Parked, Phase, Proxy, ResultDocument,
+    State, Supplement, Timeliness, Turn,
 };
 pub use stretch::{CountedUnder, LateFrom, Stretch};
 pub use taken_over::{Told, can_be_taken_up, note, take_up};

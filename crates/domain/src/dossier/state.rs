@@ -244,6 +244,17 @@ pub struct ResultDocument {
     pub dated: i64,
 }
 
+/// Kết quả lưu kho.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    /// Shelf, box.
+    pub place: String,
+    /// Who put it there.
+    pub by: String,
+    /// Instant.
+    pub at: Millis,
+}
+
 /// Who holds a paper original.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "code")]
@@ -351,6 +362,9 @@ pub struct State {
     /// Instant of the last reminder.
     #[serde(default)]
     pub reminded_at: Option<Millis>,
+    /// Where in the archive the result lies, or lay until it was handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parked: Option<Parked>,
     /// Where it was taken over from, of no length for a dossier of our own.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,

@@ -40,6 +40,7 @@ impl Event {
             Self::StepEscalated { .. } => "StepEscalated",
             Self::OriginalMoved { .. } => "OriginalMoved",
             Self::FeeSettled { .. } => "FeeSettled",
+            Self::ResultParked { .. } => "ResultParked",
             Self::PapersListed { .. } => "PapersListed",
             Self::PapersReceived { .. } => "PapersReceived",
             Self::PapersMissed { .. } => "PapersMissed",
@@ -82,6 +83,7 @@ impl Event {
             | Self::StepEscalated { at, .. }
             | Self::OriginalMoved { at, .. }
             | Self::FeeSettled { at, .. }
+            | Self::ResultParked { at, .. }
             | Self::PapersListed { at, .. }
             | Self::PapersReceived { at, .. }
             | Self::PapersMissed { at, .. } => *at,

@@ -26,6 +26,7 @@ pub mod sign;
 pub mod slips;
 pub mod supplements;
 mod times;
+pub mod unclaimed;
 pub mod work;
 
 use crate::fault::Fault;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Vec<Route> {
         slips::routes(),
         handover::routes(),
         returns::routes(),
+        unclaimed::routes(),
         supplements::routes(),
         correct::routes(),
         cashier::routes(),

@@ -16,6 +16,7 @@ mod sign;
 mod slips;
 mod supplements;
 mod together;
+mod unclaimed;
 mod walk;
 mod work;
 
