@@ -318,6 +318,10 @@ CREATE TABLE dossier_row (
     statutory_due_at BIGINT, -- statutory limit
     ready_at BIGINT, -- instant the result was ready
     returned_at BIGINT, -- instant the result was handed over
+    is_parked BIGINT NOT NULL, -- 1 once the result lies in the archive
+    parked_place TEXT COLLATE "C" NOT NULL, -- where in the archive, of no length elsewhere
+    reminders BIGINT NOT NULL, -- times the person was reminded to come
+    reminded_at BIGINT, -- instant of the last time
     step BIGINT NOT NULL, -- number of the current step, 0 when none
     steps BIGINT NOT NULL, -- number of steps
     step_unit TEXT COLLATE "C" NOT NULL, -- unit of the current step
@@ -332,11 +336,11 @@ CREATE TABLE dossier_row (
 CREATE INDEX dossier_code ON dossier_row (tenant, code);
 CREATE INDEX dossier_token ON dossier_row (tenant, token);
 CREATE INDEX dossier_applicant ON dossier_row (tenant, applicant, created_at);
-CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, ready_at, dossier);
+CREATE INDEX dossier_pickup ON dossier_row (tenant, receiving_unit, phase, is_parked, ready_at, dossier);
 CREATE INDEX dossier_unit_due ON dossier_row (tenant, handling_unit, is_open, due_at);
 CREATE INDEX dossier_received ON dossier_row (tenant, receiving_unit, received_at);
 CREATE INDEX dossier_late ON dossier_row (tenant, is_open, is_late, first_due_at);
-CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, ready_at, dossier);
+CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, is_parked, ready_at, dossier);
 CREATE INDEX dossier_returned ON dossier_row (tenant, returned_at);
 
 -- A part of a dossier's life in which reports count it alike; the parts follow each other without a gap.
@@ -604,6 +608,47 @@ CREATE TABLE slip_row (
     PRIMARY KEY (tenant, pad, slip));
 CREATE INDEX slip_status ON slip_row (tenant, hall, status, entered_at, pad, slip);
 CREATE INDEX slip_dossier ON slip_row (tenant, dossier);
+
+-- Papers of a dossier on their way from the counter to the department.
+CREATE TABLE paper_row (
+    tenant BIGINT NOT NULL, -- the province
+    dossier BIGINT NOT NULL, -- stream of the dossier
+    code TEXT COLLATE "C" NOT NULL, -- dossier code
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure code
+    publisher TEXT COLLATE "C" NOT NULL, -- publishing body
+    version TEXT COLLATE "C" NOT NULL, -- procedure version
+    receiving_unit TEXT COLLATE "C" NOT NULL, -- unit that received
+    to_unit TEXT COLLATE "C" NOT NULL, -- unit they go to
+    place TEXT COLLATE "C" NOT NULL, -- counter, listed
+    officer TEXT COLLATE "C" NOT NULL, -- person who received the dossier
+    originals BIGINT NOT NULL, -- originals among them
+    papers BIGINT NOT NULL, -- all of them
+    travel_by BIGINT NOT NULL, -- instant by which they have to leave the counter
+    missed TEXT COLLATE "C" NOT NULL, -- why they were struck off the last list, of no length when they were not
+    handover BIGINT, -- stream of the list they are on
+    PRIMARY KEY (tenant, dossier));
+CREATE INDEX paper_counter ON paper_row (tenant, receiving_unit, place, to_unit, travel_by, dossier);
+CREATE INDEX paper_department ON paper_row (tenant, to_unit, place, travel_by, dossier);
+
+-- A list of papers a counter hands to a department.
+CREATE TABLE handover_row (
+    tenant BIGINT NOT NULL, -- the province
+    handover BIGINT NOT NULL, -- stream of the list
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    to_unit TEXT COLLATE "C" NOT NULL, -- unit that receives
+    day BIGINT NOT NULL, -- local date it was drawn up
+    number BIGINT NOT NULL, -- number within the hall and the day
+    lines BIGINT NOT NULL, -- dossiers on it
+    waiting BIGINT NOT NULL, -- dossiers nobody has said anything about yet
+    struck BIGINT NOT NULL, -- dossiers that were not there
+    drawn_by TEXT COLLATE "C" NOT NULL, -- person who gives
+    drawn_at BIGINT NOT NULL, -- instant
+    confirm_by BIGINT NOT NULL, -- instant by which every line is to be decided
+    is_open BIGINT NOT NULL, -- 1 while a line waits
+    closed_at BIGINT, -- instant the last line was decided
+    PRIMARY KEY (tenant, handover));
+CREATE INDEX handover_open ON handover_row (tenant, hall, is_open, drawn_at, handover);
+CREATE INDEX handover_department ON handover_row (tenant, to_unit, is_open, drawn_at, handover);
 
 -- Something told in a hall.
 CREATE TABLE announcement_row (

@@ -1,16 +1,15 @@
-//! What anybody can ask of the system. There is no other way to change anything: pages, jobs, imports and the
-//! demo's crowd all hand one of these to [`crate::App::execute`].
+//! What anybody can ask of the system, handed to [`crate::App::execute`]. There is no other way to change anything.
 
+mod handover;
 mod name;
+pub use handover::Handover;
 
 use crate::declared::Declaration;
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
 use domain::counter::{Order, When};
 use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
-use domain::message::Channel;
-use domain::ticket::Priority;
-use domain::visit::Score;
+use domain::{message::Channel, ticket::Priority, visit::Score};
 
 /// Everything that can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +162,7 @@ pub enum Command {
         ticket: StreamId,
         /// Where to.
         phone: String,
-        /// Of the message: `vi`, `en`.
+        /// `vi`, `en`.
         language: String,
     },
     /// Thôi nhắn tin.
@@ -253,6 +252,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Bàn giao hồ sơ giấy.
+    Handover(Handover),
     /// Thu tiền mặt: one sum for the fees of one dossier or of several, each with its own receipt.
     CollectFees {
         /// The payments, at least one.
@@ -344,6 +345,13 @@ pub enum Command {
     RemindPickup {
         /// The dossier.
         dossier: StreamId,
+    },
+    /// Lưu kho kết quả chưa nhận.
+    Park {
+        /// The dossier.
+        dossier: StreamId,
+        /// Shelf, box.
+        place: String,
     },
     /// Đính chính giấy hẹn.
     Correct {

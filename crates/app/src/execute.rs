@@ -33,6 +33,9 @@ pub struct Answer {
     /// The pad of paper slips concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pad: Option<StreamId>,
+    /// The list of papers handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<StreamId>,
     /// The message concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StreamId>,

@@ -9,8 +9,8 @@ use crate::{Answer, App};
 use domain::dossier::Party;
 use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{
-    State, announcement, appointment, arrival, counter, dossier, gate, message, pad, payment, petition,
-    report, ticket, visit,
+    State, announcement, appointment, arrival, counter, dossier, gate, handover, message, pad, payment,
+    petition, report, ticket, visit,
 };
 use policy::{Action, Resource};
 use std::sync::Arc;
@@ -65,6 +65,7 @@ impl Work<'_> {
     aggregate_access!(gate, gate, Gate);
     aggregate_access!(pad, pad, Pad);
     aggregate_access!(announcement, announcement, Announcement);
+    aggregate_access!(handover_list, handover, Handover);
 
     /// Puts a stream on the table as it is now; one that does not exist yet is empty.
     pub(crate) async fn load(&mut self, stream: StreamId, kind: Kind) -> Result<()> {

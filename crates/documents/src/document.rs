@@ -1,5 +1,5 @@
 use crate::error::DocumentError;
-use crate::house::{CashReceipt, CoverSheet, ResultDocument, SlipPad, Ticket};
+use crate::house::{CashReceipt, CoverSheet, HandoverList, ResultDocument, SlipPad, Ticket};
 use crate::picture;
 use crate::slips::{Apology, ControlSlip, Receipt, Refusal, StopNotice, Supplement};
 use crate::words::{dong_in_figures, dong_in_words};
@@ -32,6 +32,8 @@ pub enum Document {
     CoverSheet(CoverSheet),
     /// Tập phiếu tiếp nhận tạm.
     SlipPad(SlipPad),
+    /// Danh sách bàn giao hồ sơ.
+    HandoverList(HandoverList),
     /// Kết quả.
     Result(ResultDocument),
 }
@@ -60,6 +62,8 @@ pub enum Kind {
     CoverSheet,
     /// Tập phiếu tiếp nhận tạm.
     SlipPad,
+    /// Danh sách bàn giao hồ sơ.
+    HandoverList,
     /// Kết quả.
     Result,
 }
@@ -79,6 +83,7 @@ impl Kind {
             Self::Ticket => "ticket",
             Self::CoverSheet => "cover_sheet",
             Self::SlipPad => "slip_pad",
+            Self::HandoverList => "handover_list",
             Self::Result => "result",
         }
     }
@@ -102,6 +107,7 @@ impl Document {
             Self::Ticket(_) => Kind::Ticket,
             Self::CoverSheet(_) => Kind::CoverSheet,
             Self::SlipPad(_) => Kind::SlipPad,
+            Self::HandoverList(_) => Kind::HandoverList,
             Self::Result(_) => Kind::Result,
         }
     }
@@ -120,6 +126,7 @@ impl Document {
             Self::Ticket(ticket) => ticket.made_on,
             Self::CoverSheet(sheet) => sheet.head.made_on,
             Self::SlipPad(pad) => pad.head.made_on,
+            Self::HandoverList(list) => list.head.made_on,
             Self::Result(result) => result.head.made_on,
         }
     }
@@ -137,6 +144,7 @@ impl Document {
             Self::Ticket(ticket) => &ticket.number,
             Self::CoverSheet(sheet) => &sheet.dossier_code,
             Self::SlipPad(pad) => pad.numbers.first().map_or("", String::as_str),
+            Self::HandoverList(list) => &list.label,
             Self::Result(result) => &result.dossier_code,
         }
     }

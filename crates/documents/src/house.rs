@@ -1,4 +1,4 @@
-//! Papers no circular lays out: queue ticket, cover sheet, cash receipt, pad of slips, result.
+//! Papers no circular lays out: queue ticket, cover sheet, cash receipt, pad of slips, list of papers handed over, result.
 
 use crate::parts::{Head, Party, SignatureBlock, Signer};
 use jiff::civil::Date;
@@ -97,6 +97,44 @@ pub struct SlipPad {
     pub numbers: Vec<String>,
     /// Telephone of the centre.
     pub phone: Option<String>,
+}
+
+/// Danh sách bàn giao hồ sơ: what a counter gives to a department, signed by both. It names dossiers, nobody who applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverList {
+    /// Head: the centre that gives.
+    pub head: Head,
+    /// Number and day, e.g. "03/241126".
+    pub label: String,
+    /// Giao.
+    pub from: String,
+    /// Nhận.
+    pub to: String,
+    /// hh:mm dd/mm/yyyy it was drawn up.
+    pub drawn: String,
+    /// Its lines.
+    pub rows: Vec<HandoverRow>,
+    /// Who gives.
+    pub giver: Signer,
+    /// Who receives; without a name until somebody did.
+    pub receiver: Signer,
+}
+
+/// One dossier of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverRow {
+    /// Mã hồ sơ.
+    pub code: String,
+    /// Name of the procedure.
+    pub matter: String,
+    /// Originals among the papers.
+    pub originals: u32,
+    /// All papers, originals too.
+    pub papers: u32,
+    /// What became of it: "đã nhận 15:40 ngày 24/11/2026", why it was struck out; none while it waits.
+    pub remark: Option<String>,
+    /// It was not there: its line is crossed out.
+    pub struck: bool,
 }
 
 /// Tờ bìa hồ sơ: travels on top of the papers; each original has its own code, so that it has a holder at every moment.

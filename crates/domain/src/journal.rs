@@ -3,8 +3,8 @@
 
 use crate::kernel::{Kind, Series, StreamId, Views};
 use crate::{
-    announcement, appointment, arrival, counter, dossier, gate, message, pad, payment, petition, report,
-    ticket, visit,
+    announcement, appointment, arrival, counter, dossier, gate, handover, message, pad, payment, petition,
+    report, ticket, visit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +67,7 @@ macro_rules! aggregates {
 
         impl State {
             /// The format of the stored state; another number makes the store fold the stream again.
-            pub const FORMAT: i64 = 8;
+            pub const FORMAT: i64 = 9;
 
             /// Nothing has happened yet.
             #[must_use]
@@ -128,4 +128,5 @@ aggregates! {
     Gate => gate,
     Pad => pad,
     Announcement => announcement,
+    Handover => handover,
 }

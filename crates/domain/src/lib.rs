@@ -12,6 +12,7 @@ pub mod counter;
 pub mod dossier;
 pub mod gate;
 pub mod hall;
+pub mod handover;
 pub mod journal;
 pub mod kernel;
 pub mod message;

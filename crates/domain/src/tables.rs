@@ -4,6 +4,8 @@
 //! The tenant is the first column of every key and index and is added by the store.
 //! Instants are UTC milliseconds, days are local dates as `yyyymmdd`, money is đồng, booleans are 0 and 1.
 
+mod papers;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -214,6 +216,10 @@ pub const TABLES: &[TableDef] = &[
             int_null("statutory_due_at", "statutory limit"),
             int_null("ready_at", "instant the result was ready"),
             int_null("returned_at", "instant the result was handed over"),
+            int("is_parked", "1 once the result lies in the archive"),
+            text("parked_place", "where in the archive, of no length elsewhere"),
+            int("reminders", "times the person was reminded to come"),
+            int_null("reminded_at", "instant of the last time"),
             int("step", "number of the current step, 0 when none"),
             int("steps", "number of steps"),
             text("step_unit", "unit of the current step"),
@@ -229,11 +235,11 @@ pub const TABLES: &[TableDef] = &[
             index("dossier_code", &["code"]),
             index("dossier_token", &["token"]),
             index("dossier_applicant", &["applicant", "created_at"]),
-            index("dossier_pickup", &["receiving_unit", "phase", "ready_at", "dossier"]),
+            index("dossier_pickup", &["receiving_unit", "phase", "is_parked", "ready_at", "dossier"]),
             index("dossier_unit_due", &["handling_unit", "is_open", "due_at"]),
             index("dossier_received", &["receiving_unit", "received_at"]),
             index("dossier_late", &["is_open", "is_late", "first_due_at"]),
-            index("dossier_unclaimed", &["phase", "ready_at", "dossier"]),
+            index("dossier_unclaimed", &["phase", "is_parked", "ready_at", "dossier"]),
             index("dossier_returned", &["returned_at"]),
         ],
     },
@@ -494,47 +500,10 @@ pub const TABLES: &[TableDef] = &[
             index("gate_visitor_arrival", &["arrival"]),
         ],
     },
-    TableDef {
-        name: "pad_row",
-        about: "A pad of numbered slips for a counter without power or network.",
-        key: &[int("pad", "stream of the pad")],
-        columns: &[
-            text("hall", "hall code"),
-            text("counter", "counter code it was printed for"),
-            int("number", "number of the pad in its hall"),
-            int("slips", "how many slips it has"),
-            int("blank", "how many are blank"),
-            text("issued_by", "person"),
-            int("issued_at", "instant"),
-        ],
-        indexes: &[
-            index("pad_number", &["hall", "number"]),
-            index("pad_counter", &["hall", "counter", "number"]),
-        ],
-    },
-    TableDef {
-        name: "slip_row",
-        about: "A slip of a pad that is not blank any more.",
-        key: &[int("pad", "stream of the pad"), int("slip", "number in the pad")],
-        columns: &[
-            text("hall", "hall code"),
-            text("counter", "counter code"),
-            text("label", "as it is printed on the slip"),
-            text("status", "entered, confirmed, sent_back, spoiled"),
-            int_null("dossier", "stream of the dossier"),
-            int_null("received_at", "instant it was filled in before the person, as the slip says"),
-            int_null("cash_vnd", "đồng that were taken with it"),
-            text("entered_by", "person"),
-            int("entered_at", "instant"),
-            text("decided_by", "person who confirmed it, sent it back or spoiled it"),
-            text("reason", "why it was sent back or spoiled"),
-            int_null("decided_at", "instant"),
-        ],
-        indexes: &[
-            index("slip_status", &["hall", "status", "entered_at", "pad", "slip"]),
-            index("slip_dossier", &["dossier"]),
-        ],
-    },
+    papers::PAD_ROW,
+    papers::SLIP_ROW,
+    papers::PAPER_ROW,
+    papers::HANDOVER_ROW,
     TableDef {
         name: "announcement_row",
         about: "Something told in a hall.",

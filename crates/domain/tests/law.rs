@@ -4,6 +4,8 @@
 
 #[path = "law/centre.rs"]
 mod centre;
+#[path = "law/handover.rs"]
+mod handover;
 #[path = "law/intake.rs"]
 mod intake;
 #[path = "law/lateness.rs"]

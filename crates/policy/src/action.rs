@@ -70,6 +70,10 @@ actions! {
     CorrectDossier "correct_dossier",
     /// Nhận giấy tờ bổ sung.
     AnswerSupplement "answer_supplement",
+    /// Bàn giao hồ sơ giấy: draw up a list of papers for a department.
+    GivePapers "give_papers",
+    /// Nhận hồ sơ giấy: confirm such a list, or strike out what was not there.
+    TakePapers "take_papers",
     /// Trả kết quả.
     HandOverResult "hand_over_result",
     /// Nhắc nhận kết quả: remind of a result nobody came for.

@@ -11,7 +11,7 @@ use domain::catalogue::{Position, Role, UnitKind};
 use domain::kernel::{Millis, StreamId};
 use jobs::{Abreast, Deadlines, JobError};
 use plan::Dice;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::Rounds;
 use tokio::task::JoinSet;
@@ -127,7 +127,7 @@ const BACK: usize = 1;
 pub struct Crowd {
     app: App,
     clock: Arc<ManualClock>,
-    wish: Wish,
+    pub(crate) wish: Wish,
     rounds: Arc<Rounds>,
     /// Those at counters first, then those behind them.
     pub(crate) lanes: Vec<Lane>,
@@ -224,6 +224,9 @@ impl Crowd {
             }
             tries += 1;
         }
+        self.kept().await?;
+        let app = self.app.clone();
+        self.carry_papers(&app, until, &BTreeSet::new()).await?;
         self.kept().await
     }
 

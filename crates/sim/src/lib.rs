@@ -21,6 +21,7 @@ mod fitted;
 mod lane;
 pub mod line_law;
 mod live;
+mod papers;
 mod people;
 mod petitions;
 mod ways;

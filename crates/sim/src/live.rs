@@ -4,11 +4,14 @@ use crate::crowd::{Crowd, SimError, What};
 use app::App;
 use calendar::CalendarError;
 use domain::kernel::Millis;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How often the clock is looked at: a visitor may move it.
 const LOOK: Duration = Duration::from_millis(200);
+/// How often papers are carried.
+const HOUR_MS: Millis = 3_600_000;
 /// How often it is asked whom visitors play.
 const ASK_EVERY: u32 = 10;
 
@@ -31,6 +34,7 @@ impl Crowd {
             lane.name = format!("{}:live:{head}", lane.name);
         }
         let mut morning = next_morning(&app, app.now())?;
+        let (mut played, mut carried_at) = (Arc::new(BTreeSet::new()), app.now());
         for look in 0_u32.. {
             let now = app.now();
             while morning <= now {
@@ -38,13 +42,17 @@ impl Crowd {
                 morning = next_morning(&app, morning)?;
             }
             if look.is_multiple_of(ASK_EVERY) {
-                let played = Arc::new(app.signed_in().await?);
+                played = Arc::new(app.signed_in().await?);
                 self.lanes.iter_mut().for_each(|lane| lane.played = Arc::clone(&played));
             }
             for lane in &mut self.lanes {
                 lane.live_until(now).await?;
             }
             self.deal(now);
+            if now - carried_at >= HOUR_MS {
+                carried_at = now;
+                self.carry_papers(&app, now, &played).await?;
+            }
             tokio::time::sleep(LOOK).await;
         }
         Ok(())

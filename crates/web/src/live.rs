@@ -187,6 +187,7 @@ fn topics_of(thing: &Thing) -> Vec<String> {
         }
         Thing::Arrival(Some(arrival)) => vec![format!("gate:{}", arrival.hall)],
         Thing::Gate(Some(gate)) => vec![format!("gate:{}", gate.hall)],
+        Thing::Handover(Some(list)) => vec![format!("unit:{}", list.from), format!("unit:{}", list.to)],
         Thing::Visit(Some(visit)) => vec![format!("hall:{}", visit.hall)],
         Thing::Dossier(Some(dossier)) => {
             let mut topics =

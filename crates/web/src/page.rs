@@ -146,6 +146,12 @@ impl Page {
         self.t.name(&self.centre.name, &self.centre.name_en)
     }
 
+    /// True when the address is this very one.
+    #[must_use]
+    pub fn is(&self, path: &str) -> bool {
+        self.path == path
+    }
+
     /// True when the address is this one or below it.
     #[must_use]
     pub fn at(&self, path: &str) -> bool {

@@ -6,6 +6,7 @@ mod arrivals;
 mod desk;
 mod directing;
 mod front;
+mod handover;
 mod messages;
 mod notices;
 mod petitions;
@@ -81,6 +82,7 @@ impl Work<'_> {
             Command::ConfirmSlip { pad, slip } => self.confirm_slip(pad, slip).await,
             Command::SendBackSlip { pad, slip, reason } => self.send_back_slip(pad, slip, reason).await,
             Command::SpoilSlip { pad, slip, reason } => self.spoil_slip(pad, slip, reason).await,
+            Command::Handover(command) => self.handover(command).await,
             Command::CollectFees { payments, amount_vnd } => self.collect_fees(payments, amount_vnd).await,
             Command::Correct { dossier, correction, reason } => {
                 self.correct(dossier, *correction, reason).await

@@ -25,7 +25,9 @@ impl Work<'_> {
             Command::Approve { dossier } => (Action::ApproveResult, *dossier),
             Command::SendBack { dossier, .. } => (Action::ReturnResultForRework, *dossier),
             Command::NumberResult { dossier } => (Action::NumberResult, *dossier),
-            Command::RemindPickup { dossier } => (Action::ParkUnclaimed, *dossier),
+            Command::RemindPickup { dossier } | Command::Park { dossier, .. } => {
+                (Action::ParkUnclaimed, *dossier)
+            }
             Command::Withdraw { dossier, .. } => (Action::WithdrawDossier, *dossier),
             Command::Stop { dossier, .. } => (Action::StopDossier, *dossier),
             Command::GiveBackOriginals { dossier } => (Action::HandOverResult, *dossier),
@@ -88,6 +90,9 @@ impl Work<'_> {
                 dossier::Command::NumberResult { by, book: self.directory.book_of(self.dossier(stream)) }
             }
             Command::RemindPickup { .. } => dossier::Command::RemindPickup,
+            Command::Park { place, .. } => {
+                dossier::Command::Park { by, place, after_days: self.directory.park_after_days() }
+            }
             Command::Withdraw { reason, .. } => dossier::Command::Withdraw { by, reason },
             Command::Stop { reason, .. } => dossier::Command::Stop { by, reason },
             Command::GiveBackOriginals { .. } => dossier::Command::GiveBackOriginals { by },

@@ -3,6 +3,7 @@
 
 mod assignees;
 mod door;
+mod handover;
 mod loudness;
 mod plan;
 mod principals;
@@ -310,6 +311,13 @@ impl Directory {
     pub fn slips_within_ms(&self) -> i64 {
         const USUAL_HOURS: i64 = 72;
         self.minutes_setting("slips.within_hours", USUAL_HOURS) * 3_600_000
+    }
+
+    /// Days a result waits for its owner before it may be put in the archive.
+    #[must_use]
+    pub fn park_after_days(&self) -> i64 {
+        const USUAL_DAYS: i64 = 90;
+        self.minutes_setting("unclaimed.park_after_days", USUAL_DAYS)
     }
 
     /// How long after its end a visit can be rated.

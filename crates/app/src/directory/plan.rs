@@ -121,7 +121,7 @@ impl Directory {
     }
 
     /// The regime a centre receives under: its hall's, else the newest in force.
-    fn regime_at(&self, receiving_unit: &str, at: Millis) -> Option<&Regime> {
+    pub(super) fn regime_at(&self, receiving_unit: &str, at: Millis) -> Option<&Regime> {
         let on = self.date(at);
         let of_hall =
             self.hall_of_unit(receiving_unit, at).and_then(|hall| self.catalogue.regimes.get(&hall.regime));

@@ -1,6 +1,7 @@
 //! Papers people carry away: what each says, from a dossier's state and history. Layouts are the `documents` crate's and
 //! data; here is only what stands in them. Nothing is kept: a paper is made anew from the same facts whenever it is asked for.
 
+mod handover;
 mod slips;
 mod words;
 
@@ -87,6 +88,25 @@ impl App {
     pub async fn pad_paper(&self, pad: &domain::pad::State) -> Result<Vec<u8>> {
         let document = slips::pad(&self.directory(), pad).ok_or(AppError::NotFound("slip"))?;
         self.pdf(documents::OURS.to_owned(), document).await
+    }
+
+    /// A list of papers handed over as PDF.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn handover_paper(&self, list: &domain::handover::State) -> Result<Vec<u8>> {
+        let document = handover::list(&self.directory(), list);
+        self.pdf(documents::OURS.to_owned(), document).await
+    }
+
+    /// The same as lines of text, for tests and for reading aloud.
+    ///
+    /// # Errors
+    /// As [`App::handover_paper`].
+    pub fn handover_text(&self, list: &domain::handover::State) -> Result<Vec<String>> {
+        let document = handover::list(&self.directory(), list);
+        let text = self.documents().text(documents::OURS, &document);
+        text.map_err(|error| AppError::Document(Box::new(error)))
     }
 
     /// A queue ticket as 80 mm PDF.

@@ -462,7 +462,7 @@ fn spaced(label: &str) -> String {
     if series.is_empty() || number.is_empty() { label.to_owned() } else { format!("{series}-{number}") }
 }
 
-fn head(directory: &Directory, unit: &str, number: String, made_on: Date) -> Head {
+pub(super) fn head(directory: &Directory, unit: &str, number: String, made_on: Date) -> Head {
     let above = directory.unit(unit).map(|unit| unit.parent.clone()).unwrap_or_default();
     Head {
         parent: if above.is_empty() { String::new() } else { directory.unit_name(&above).to_owned() },

@@ -131,8 +131,18 @@ impl App {
         before: Millis,
         wanted: Wanted<'_, NamedDossier>,
     ) -> Result<Leaf<NamedDossier>> {
+        self.named_by_ready(&sql::NAMED_READY, unit, Some(before.into()), wanted).await
+    }
+
+    pub(super) async fn named_by_ready(
+        &self,
+        statement: &'static Statement,
+        unit: &str,
+        before: Option<Value>,
+        wanted: Wanted<'_, NamedDossier>,
+    ) -> Result<Leaf<NamedDossier>> {
         let place = |one: &NamedDossier| Place::new(one.line.ready_at.unwrap_or(0), one.line.dossier.0);
-        self.named(&sql::NAMED_READY, unit, Some(before.into()), place, wanted).await
+        self.named(statement, unit, before, place, wanted).await
     }
 
     /// How many results wait at a centre since before an instant, counted up to a hundred.

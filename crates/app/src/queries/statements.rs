@@ -31,6 +31,22 @@ macro_rules! work {
     };
 }
 
+/// Papers on their way.
+macro_rules! papers {
+    () => {
+        "SELECT dossier, code, procedure, publisher, version, receiving_unit, to_unit, officer, originals, papers, travel_by, missed \
+        FROM paper_row WHERE tenant = $1 AND "
+    };
+}
+
+/// Lists of papers handed over.
+macro_rules! handovers {
+    () => {
+        "SELECT handover, to_unit, day, number, lines, waiting, struck, drawn_by, drawn_at, confirm_by, hall FROM handover_row \
+        WHERE tenant = $1 AND "
+    };
+}
+
 /// Passes of people at the door, with the place at the gate.
 macro_rules! pass {
     ($which:literal) => {
@@ -288,11 +304,9 @@ statements! {
     BEFORE_TICKET = "SELECT COUNT(*) FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' \
         AND field = $4 AND (order_at < $5 OR (order_at = $5 AND ticket < $6))";
     /// Waiting tickets of a day whose owners want to be told and may be called.
-    NOTICES_ASKED = "SELECT ticket, hall, field FROM ticket_row WHERE tenant = $1 AND notice = 'asked' AND day = $2 \
-        AND phase = 'waiting' AND not_before <= $3 ORDER BY hall, field, order_at, ticket";
+    NOTICES_ASKED = "SELECT ticket, hall, field FROM ticket_row WHERE tenant = $1 AND notice = 'asked' AND day = $2 AND phase = 'waiting' AND not_before <= $3 ORDER BY hall, field, order_at, ticket";
     /// Who is called first of a field group, at whichever counter.
-    FIRST_IN_LINE = "SELECT ticket FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' AND field = $4 \
-        ORDER BY order_at, ticket LIMIT $5";
+    FIRST_IN_LINE = "SELECT ticket FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' AND field = $4 ORDER BY order_at, ticket LIMIT $5";
     /// Phones that tickets of past days were told at, or were to be.
     OLD_PHONES = "SELECT DISTINCT t.told FROM ticket_row t JOIN subject s ON s.tenant = t.tenant AND s.subject = t.told \
         AND s.version = 1 WHERE t.tenant = $1 AND t.notice IN ('asked', 'given', 'dropped') AND t.day >= $2 AND t.day < $3 AND s.erased = 0 ORDER BY t.told";
@@ -417,7 +431,7 @@ statements! {
         AND d.dossier = s.dossier WHERE s.tenant = $1 AND s.is_open = 1 AND s.red_marked = 1 AND s.escalated_to = '' \
         ORDER BY s.red_at LIMIT 20";
     /// Results nobody came for, ready since before an instant, after one of them, the longest waiting first.
-    UNCLAIMED = "SELECT dossier, ready_at FROM dossier_row WHERE tenant = $1 AND phase = 'ready' AND ready_at <= $2 \
+    UNCLAIMED = "SELECT dossier, ready_at FROM dossier_row WHERE tenant = $1 AND phase = 'ready' AND is_parked = 0 AND ready_at <= $2 \
         AND (ready_at > $3 OR (ready_at = $3 AND dossier > $4)) ORDER BY ready_at, dossier LIMIT $5";
     /// The next thing of a topic in the outbox that is due.
     NEXT_OUTBOX = "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM outbox WHERE tenant = $1 \
@@ -491,10 +505,20 @@ statements! {
     COUNT_AWAITING_PAPERS = up_to_100!("step_row WHERE tenant = $1 AND person = $2 AND is_open = 0 \
         AND order_at = 9223372036854775807");
     /// Results that wait at a centre since before an instant, ready longest first.
-    NAMED_READY = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.ready_at <= $6 \
+    NAMED_READY = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.is_parked = 0 AND d.ready_at <= $6 \
         AND (d.ready_at, d.dossier) > ($4, $5) ORDER BY d.ready_at, d.dossier LIMIT $3");
     /// The same, counted.
-    COUNT_READY = up_to_100!("dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' AND ready_at <= $3");
+    COUNT_READY = up_to_100!("dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' AND is_parked = 0 AND ready_at <= $3");
+    /// Results of a centre that lie in its archive.
+    NAMED_PARKED = named!("d.receiving_unit = $2 AND d.phase = 'ready' AND d.is_parked = 1 \
+        AND (d.ready_at, d.dossier) > ($4, $5) ORDER BY d.ready_at, d.dossier LIMIT $3");
+    /// The same, counted.
+    COUNT_PARKED = up_to_100!("dossier_row WHERE tenant = $1 AND receiving_unit = $2 AND phase = 'ready' AND is_parked = 1");
+    /// What was done about a result that waits, and what became of the last message that asked the person to come.
+    UNCLAIMED_SAID = "SELECT d.reminders, d.reminded_at, d.parked_place, COALESCE(m.channel, ''), COALESCE(m.status, ''), COALESCE(m.failure, '') \
+        FROM dossier_row d LEFT JOIN message_row m ON m.tenant = d.tenant AND m.message = (SELECT l.message FROM message_row l \
+        WHERE l.tenant = d.tenant AND l.dossier = d.dossier AND l.template IN ('ready', 'reminder') \
+        ORDER BY l.requested_at DESC, l.message DESC LIMIT 1) WHERE d.tenant = $1 AND d.dossier = $2";
     /// Dossiers a centre waits for papers for, received longest ago first.
     NAMED_SUPPLEMENT = named!("d.receiving_unit = $2 AND d.phase = 'supplement' \
         AND (d.created_at, d.dossier) > ($4, $5) ORDER BY d.created_at, d.dossier LIMIT $3");
@@ -531,6 +555,22 @@ statements! {
     /// The last pads of a counter.
     PADS_OF_COUNTER = "SELECT pad, counter, number, slips, blank, issued_by, issued_at FROM pad_row \
         WHERE tenant = $1 AND hall = $2 AND counter = $3 ORDER BY number DESC LIMIT 20";
+    /// Papers at a centre's counters, counted for each unit they go to.
+    PAPERS_COUNTED = "SELECT to_unit, travel_by, is_missed, COUNT(*) FROM (SELECT to_unit, travel_by, \
+        CASE WHEN missed = '' THEN 0 ELSE 1 END AS is_missed FROM paper_row WHERE tenant = $1 AND receiving_unit = $2 AND place = 'counter' \
+        ORDER BY to_unit, travel_by LIMIT 2000) AS few GROUP BY to_unit, travel_by, is_missed ORDER BY to_unit, travel_by, is_missed";
+    /// Papers at a centre's counters for one unit.
+    PAPERS_AT_COUNTER = concat!(papers!(), "receiving_unit = $2 AND place = 'counter' AND to_unit = $3 ORDER BY travel_by, dossier LIMIT $4");
+    /// The oldest papers any counter has for a unit.
+    PAPERS_FOR_UNIT = concat!(papers!(), "to_unit = $2 AND place = 'counter' ORDER BY travel_by, dossier LIMIT 50");
+    /// Lists of a hall that wait.
+    HANDOVERS_OPEN_OF_HALL = concat!(handovers!(), "hall = $2 AND is_open = 1 ORDER BY drawn_at, handover LIMIT $3");
+    /// Lists of a hall that are done.
+    HANDOVERS_DONE_OF_HALL = concat!(handovers!(), "hall = $2 AND is_open = 0 ORDER BY drawn_at DESC, handover DESC LIMIT $3");
+    /// Lists to a unit that wait.
+    HANDOVERS_OPEN_TO = concat!(handovers!(), "to_unit = $2 AND is_open = 1 ORDER BY drawn_at, handover LIMIT $3");
+    /// Lists to a unit that are done.
+    HANDOVERS_DONE_TO = concat!(handovers!(), "to_unit = $2 AND is_open = 0 ORDER BY drawn_at DESC, handover DESC LIMIT $3");
     /// Slips of a hall of which the same became.
     SLIPS = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
         FROM slip_row WHERE tenant = $1 AND hall = $2 AND status = $3 ORDER BY entered_at, pad, slip LIMIT 200";

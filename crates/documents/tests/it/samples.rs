@@ -2,13 +2,13 @@
 
 use documents::{
     Apology, Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, Fact,
-    HandOver, Head, Kind, Original, Paper, PaperCount, Party, PartyKind, Proxy, Receipt, Refusal, Register,
-    ResultDocument, SignatureBlock, Signer, SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem,
-    Ticket, Timeliness, Tracking,
+    HandOver, HandoverList, HandoverRow, Head, Kind, Original, Paper, PaperCount, Party, PartyKind, Proxy,
+    Receipt, Refusal, Register, ResultDocument, SignatureBlock, Signer, SlipCorrection, SlipPad, StopNotice,
+    Supplement, SupplementItem, Ticket, Timeliness, Tracking,
 };
 use jiff::civil::{Date, date};
 
-pub const KINDS: [Kind; 11] = [
+pub const KINDS: [Kind; 12] = [
     Kind::Receipt,
     Kind::Supplement,
     Kind::Refusal,
@@ -19,6 +19,7 @@ pub const KINDS: [Kind; 11] = [
     Kind::Ticket,
     Kind::CoverSheet,
     Kind::SlipPad,
+    Kind::HandoverList,
     Kind::Result,
 ];
 
@@ -34,6 +35,7 @@ pub fn of(kind: Kind) -> Document {
         Kind::Ticket => Document::Ticket(ticket()),
         Kind::CoverSheet => Document::CoverSheet(cover_sheet()),
         Kind::SlipPad => Document::SlipPad(slip_pad()),
+        Kind::HandoverList => Document::HandoverList(handover_list()),
         Kind::Result => Document::Result(result()),
     }
 }
@@ -366,6 +368,31 @@ pub fn slip_pad() -> SlipPad {
         counter: "Quầy 5, sảnh tầng 1".into(),
         numbers: vec!["G012-01".into(), "G012-02".into()],
         phone: text("0203 3 999 999"),
+    }
+}
+
+pub fn handover_list() -> HandoverList {
+    let row = |code: &str, matter: &str, remark: &str, struck| HandoverRow {
+        code: code.into(),
+        matter: matter.into(),
+        originals: 2,
+        papers: 3,
+        remark: Some(remark.to_owned()).filter(|remark| !remark.is_empty()),
+        struck,
+    };
+    HandoverList {
+        head: head(""),
+        label: "03/031126".into(),
+        from: CENTRE.into(),
+        to: "Văn phòng Đăng ký đất đai".into(),
+        drawn: "15:05 ngày 03/11/2026".into(),
+        rows: vec![
+            row(CODE, TRANSFER, "Đã nhận 15:40 ngày 03/11/2026", false),
+            row("000.21.15.H49-261103-0002", "Cấp đổi Giấy chứng nhận", "Không có trong túi hồ sơ", true),
+            row("000.21.15.H49-261103-0003", TRANSFER, "", false),
+        ],
+        giver: Signer { name: text("Lê Thu Hà"), note: None },
+        receiver: Signer { name: text("Lê Tuấn Hoàng"), note: None },
     }
 }
 

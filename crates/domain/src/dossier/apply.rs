@@ -1,6 +1,9 @@
 use super::event::{Correction, Event};
 use super::facts::{Plan, Promise, StepKind};
-use super::state::{Holder, Intake, Original, PaperForm, Phase, ResultDocument, State, Supplement, Turn};
+use super::papers;
+use super::state::{
+    Holder, Intake, Original, PaperForm, Parked, Phase, ResultDocument, State, Supplement, Turn,
+};
 use super::stretch::{self, CountedUnder};
 use crate::kernel::Millis;
 
@@ -62,7 +65,8 @@ fn applied(state: Option<State>, event: &Event) -> State {
         | Event::ResultNumbered { .. }
         | Event::ResultReady { .. }
         | Event::ResultHandedOver { .. }
-        | Event::PickupReminded { .. } => at_result(&mut dossier, event),
+        | Event::PickupReminded { .. }
+        | Event::ResultParked { .. } => at_result(&mut dossier, event),
         Event::PromiseMade { promise, .. } => promised(&mut dossier, promise),
         Event::PromiseVoided { .. } => dossier.promise_stands = false,
         Event::PromiseMissed { .. } => dossier.missed_promise = true,
@@ -81,11 +85,14 @@ fn applied(state: Option<State>, event: &Event) -> State {
             });
             dossier.phase = Phase::Supplement;
         }
-        Event::SupplementAnswered { papers, by, at, .. } => {
+        Event::SupplementAnswered { papers, by, papers_travel_by, at, .. } => {
             if let Some(asked) = dossier.supplements.last_mut() {
                 asked.answered_at = Some(*at);
             }
             hold_originals(&mut dossier, papers, by, *at);
+            if let Some(travel_by) = papers_travel_by {
+                papers::brought(&mut dossier, papers, *travel_by);
+            }
             for brought in papers {
                 match dossier.intake.papers.iter_mut().find(|known| known.item == brought.item) {
                     Some(known) => known.clone_from(brought),
@@ -111,6 +118,9 @@ fn applied(state: Option<State>, event: &Event) -> State {
             }
         }
         Event::FeeSettled { .. } => dossier.fee_paid = true,
+        Event::PapersListed { .. } | Event::PapersReceived { .. } | Event::PapersMissed { .. } => {
+            papers::moved(&mut dossier, event);
+        }
     }
     dossier
 }
@@ -137,9 +147,11 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         supplements: Vec::new(),
         result: ResultDocument::default(),
         originals: Vec::new(),
+        papers: None,
         slips: 0,
         reminders: 0,
         reminded_at: None,
+        parked: None,
         source: String::new(),
         after_close: 0,
         phase: Phase::Draft,
@@ -189,7 +201,7 @@ fn at_intake(dossier: &mut State, event: &Event) {
         }
         Event::IntakeSupplementAsked { .. } => dossier.phase = Phase::SupplementAtIntake,
         Event::IntakeRefused { at, .. } => dossier.phase = Phase::Refused { at: *at },
-        Event::DossierReceived { agency, day, number, promise, by, at, .. } => {
+        Event::DossierReceived { agency, day, number, promise, papers_travel_by, by, at, .. } => {
             dossier.code = super::code(agency, *day, number.number());
             dossier.received_at = Some(*at);
             promised(dossier, promise);
@@ -197,6 +209,7 @@ fn at_intake(dossier: &mut State, event: &Event) {
             dossier.phase = Phase::Processing;
             let Intake { papers, .. } = dossier.intake.clone();
             hold_originals(dossier, &papers, by, *at);
+            papers::brought(dossier, &papers, *papers_travel_by);
         }
         _ => {}
     }
@@ -317,6 +330,9 @@ fn at_result(dossier: &mut State, event: &Event) {
         Event::PickupReminded { reminder, at } => {
             dossier.reminders = *reminder;
             dossier.reminded_at = Some(*at);
+        }
+        Event::ResultParked { place, by, at } => {
+            dossier.parked = Some(Parked { place: place.clone(), by: by.clone(), at: *at });
         }
         _ => {}
     }

@@ -159,6 +159,15 @@ pub enum Command {
     },
     /// Reminds the person to come.
     RemindPickup,
+    /// Puts a result nobody came for in the archive, or somewhere else in it.
+    Park {
+        /// Who.
+        by: By,
+        /// Shelf, box.
+        place: String,
+        /// Days a result waits before it is put there.
+        after_days: i64,
+    },
     /// Mends an issued slip.
     Correct {
         /// Who.
@@ -216,5 +225,32 @@ pub enum Command {
         payment: StreamId,
         /// Đồng.
         amount_vnd: Vnd,
+    },
+    /// Puts the papers on a list for the department.
+    ListPapers {
+        /// Who gives.
+        by: By,
+        /// The list.
+        list: StreamId,
+        /// Unit.
+        to: String,
+    },
+    /// The department has the papers.
+    ReceivePapers {
+        /// Who.
+        by: By,
+        /// The list.
+        list: StreamId,
+        /// Unit.
+        to: String,
+    },
+    /// The papers were not there.
+    MissPapers {
+        /// Who says so.
+        by: By,
+        /// The list.
+        list: StreamId,
+        /// Why.
+        reason: String,
     },
 }

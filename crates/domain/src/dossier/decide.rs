@@ -2,7 +2,7 @@ use super::command::{Command, Correct};
 use super::event::Event;
 use super::facts::Facts;
 use super::state::{Phase, State};
-use super::{amend, intake, result, work};
+use super::{amend, intake, papers, result, work};
 use crate::kernel::{Millis, Refusal, Violation};
 
 /// Decides what a command does to a dossier.
@@ -50,7 +50,8 @@ pub fn decide(
         Command::HandOver { by, to, identified_by, proxy_paper, visit } => {
             result::hand_over(dossier, &by, to, identified_by, proxy_paper, visit, facts, now)
         }
-        Command::RemindPickup => Ok(result::remind(dossier, facts, now)),
+        Command::RemindPickup => result::remind(dossier, facts, now),
+        Command::Park { by, place, after_days } => result::park(dossier, &by, &place, after_days, now),
         Command::Correct { by, correct, reason } => amend::correct(dossier, &by, correct, reason, facts, now),
         Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, &reason, facts, now),
         Command::Stop { by, reason } => amend::stop(dossier, &by, &reason, facts, now),
@@ -59,6 +60,9 @@ pub fn decide(
         Command::Escalate { turn, to } => Ok(work::escalate(dossier, turn, to, now)),
         Command::GiveBackOriginals { by } => amend::give_back_originals(dossier, &by, now),
         Command::MoveOriginal { by, item, holder } => amend::move_original(dossier, &by, item, holder, now),
+        Command::ListPapers { by, list, to } => papers::list(dossier, &by, list, to, now),
+        Command::ReceivePapers { by, list, to } => papers::receive(dossier, &by, list, to, now),
+        Command::MissPapers { by, list, reason } => papers::miss(dossier, &by, list, reason, now),
         Command::SettleFee { payment, amount_vnd } => Ok(if dossier.fee_paid {
             Vec::new()
         } else {

@@ -1,6 +1,8 @@
+mod name;
+
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::state::{Holder, Intake, Item, Paper, Timeliness};
-use crate::kernel::{Finding, Millis, Number, Series, StreamId, Vnd};
+use crate::kernel::{Finding, Millis, Number, StreamId, Vnd};
 use crate::payment::FeeLine;
 use serde::{Deserialize, Serialize};
 
@@ -282,6 +284,9 @@ pub enum Event {
         by: String,
         /// The visit, when in person.
         visit: Option<StreamId>,
+        /// Instant by which those on paper leave the counter, none when nothing is on paper.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        papers_travel_by: Option<Millis>,
         /// Instant.
         at: Millis,
     },
@@ -438,97 +443,46 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
-}
-
-impl Event {
-    /// Its name in the journal.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::DossierDrafted { .. } => "DossierDrafted",
-            Self::DraftAmended { .. } => "DraftAmended",
-            Self::IntakeSupplementAsked { .. } => "IntakeSupplementAsked",
-            Self::IntakeRefused { .. } => "IntakeRefused",
-            Self::DossierReceived { .. } => "DossierReceived",
-            Self::DossierTakenOver { .. } => "DossierTakenOver",
-            Self::StepNoted { .. } => "StepNoted",
-            Self::DossierClosed { .. } => "DossierClosed",
-            Self::AfterCloseNoted { .. } => "AfterCloseNoted",
-            Self::StepStarted { .. } => "StepStarted",
-            Self::StepAssigned { .. } => "StepAssigned",
-            Self::StepFinished { .. } => "StepFinished",
-            Self::PromiseMade { .. } => "PromiseMade",
-            Self::PromiseVoided { .. } => "PromiseVoided",
-            Self::AppointmentMet { .. } => "AppointmentMet",
-            Self::SupplementRequested { .. } => "SupplementRequested",
-            Self::SupplementAnswered { .. } => "SupplementAnswered",
-            Self::ResultDrafted { .. } => "ResultDrafted",
-            Self::ResultApproved { .. } => "ResultApproved",
-            Self::ResultSentBack { .. } => "ResultSentBack",
-            Self::ResultNumbered { .. } => "ResultNumbered",
-            Self::ResultReady { .. } => "ResultReady",
-            Self::ResultHandedOver { .. } => "ResultHandedOver",
-            Self::PickupReminded { .. } => "PickupReminded",
-            Self::DossierCorrected { .. } => "DossierCorrected",
-            Self::DossierWithdrawn { .. } => "DossierWithdrawn",
-            Self::DossierStopped { .. } => "DossierStopped",
-            Self::StepTurnedRed { .. } => "StepTurnedRed",
-            Self::PromiseMissed { .. } => "PromiseMissed",
-            Self::StepEscalated { .. } => "StepEscalated",
-            Self::OriginalMoved { .. } => "OriginalMoved",
-            Self::FeeSettled { .. } => "FeeSettled",
-        }
-    }
-
-    /// Instant it happened.
-    #[must_use]
-    pub const fn at(&self) -> Millis {
-        match self {
-            Self::DossierDrafted { at, .. }
-            | Self::DraftAmended { at, .. }
-            | Self::IntakeSupplementAsked { at, .. }
-            | Self::IntakeRefused { at, .. }
-            | Self::DossierReceived { at, .. }
-            | Self::DossierTakenOver { at, .. }
-            | Self::StepNoted { at, .. }
-            | Self::DossierClosed { at, .. }
-            | Self::AfterCloseNoted { at, .. }
-            | Self::StepStarted { at, .. }
-            | Self::StepAssigned { at, .. }
-            | Self::StepFinished { at, .. }
-            | Self::PromiseMade { at, .. }
-            | Self::PromiseVoided { at, .. }
-            | Self::AppointmentMet { at, .. }
-            | Self::SupplementRequested { at, .. }
-            | Self::SupplementAnswered { at, .. }
-            | Self::ResultDrafted { at, .. }
-            | Self::ResultApproved { at, .. }
-            | Self::ResultSentBack { at, .. }
-            | Self::ResultNumbered { at, .. }
-            | Self::ResultReady { at, .. }
-            | Self::ResultHandedOver { at, .. }
-            | Self::PickupReminded { at, .. }
-            | Self::DossierCorrected { at, .. }
-            | Self::DossierWithdrawn { at, .. }
-            | Self::DossierStopped { at, .. }
-            | Self::StepTurnedRed { at, .. }
-            | Self::PromiseMissed { at, .. }
-            | Self::StepEscalated { at, .. }
-            | Self::OriginalMoved { at, .. }
-            | Self::FeeSettled { at, .. } => *at,
-        }
-    }
-
-    /// Writes the numbers it asked for.
-    pub fn fill(&mut self, next: &mut dyn FnMut(&Series) -> i64) {
-        match self {
-            Self::DossierDrafted { number, .. }
-            | Self::DossierReceived { number, .. }
-            | Self::ResultNumbered { number, .. }
-            | Self::IntakeSupplementAsked { slip: number, .. }
-            | Self::IntakeRefused { slip: number, .. }
-            | Self::SupplementRequested { slip: number, .. } => number.fill(next),
-            _ => {}
-        }
-    }
+    /// Lưu kho kết quả chưa nhận.
+    ResultParked {
+        /// Shelf, box.
+        place: String,
+        /// Who put it there.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Bản giấy vào danh sách bàn giao.
+    PapersListed {
+        /// The list.
+        list: StreamId,
+        /// Unit they go to.
+        to: String,
+        /// Who gives.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Bộ phận giải quyết đã nhận bản giấy.
+    PapersReceived {
+        /// The list.
+        list: StreamId,
+        /// Unit that has them.
+        to: String,
+        /// Who received.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Không có trong số giấy tờ bàn giao.
+    PapersMissed {
+        /// The list.
+        list: StreamId,
+        /// Why it was struck out.
+        reason: String,
+        /// Who says so.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
 }

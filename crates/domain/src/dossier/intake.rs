@@ -188,7 +188,7 @@ fn receive(
 }
 
 /// Paper received before the cut leaves the same working day, after it at the next opening (ND61 art. 18).
-fn papers_travel_by(facts: &Facts<'_>, now: Millis) -> Result<Millis, Refusal> {
+pub(super) fn papers_travel_by(facts: &Facts<'_>, now: Millis) -> Result<Millis, Refusal> {
     let calendar = facts.calendar;
     if calendar.is_open(now) && calendar.local_minute(now) < facts.rules.transfer_cut_minute {
         return calendar.closing_of_day(now).map_err(clock::not_covered);

@@ -27,6 +27,7 @@ mod decide;
 mod event;
 mod facts;
 mod intake;
+mod papers;
 mod result;
 mod state;
 mod stretch;
@@ -43,9 +44,10 @@ pub use facts::{
     Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, StepKind,
     StepPlan, SupplementPolicy,
 };
+pub use papers::{Batch, PaperPlace, PaperWay};
 pub use state::{
-    FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Phase, Proxy, ResultDocument, State,
-    Supplement, Timeliness, Turn,
+    FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Parked, Phase, Proxy, ResultDocument,
+    State, Supplement, Timeliness, Turn,
 };
 pub use stretch::{CountedUnder, LateFrom, Stretch};
 pub use taken_over::{Told, can_be_taken_up, note, take_up};

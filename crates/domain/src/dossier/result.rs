@@ -163,16 +163,53 @@ pub(super) fn hand_over(
     Ok(events)
 }
 
-/// At most one reminder a day, however often the clock asks.
-pub(super) fn remind(dossier: &State, facts: &Facts<'_>, at: Millis) -> Vec<Event> {
+/// At most one reminder a day, however often it is asked for; none for what is in the archive.
+pub(super) fn remind(dossier: &State, facts: &Facts<'_>, at: Millis) -> Result<Vec<Event>, Refusal> {
     let day_of = |at: Millis| calendar::day_number(facts.calendar.local_date(at));
-    let told_today = dossier.reminded_at.is_some_and(|told| day_of(told) >= facts.day);
-    match dossier.phase {
-        Phase::Ready { .. } if !told_today => {
-            vec![Event::PickupReminded { reminder: dossier.reminders + 1, at }]
-        }
-        _ => Vec::new(),
+    if !matches!(dossier.phase, Phase::Ready { .. }) {
+        return Err(wrong_phase(dossier));
     }
+    if dossier.parked.is_some() {
+        return Err(Refusal::new("result_parked"));
+    }
+    if dossier.reminded_at.is_some_and(|told| day_of(told) >= facts.day) {
+        return Err(Refusal::new("reminded_today"));
+    }
+    Ok(vec![Event::PickupReminded { reminder: dossier.reminders + 1, at }])
+}
+
+/// Letters of a place in the archive at most.
+const MOST_LETTERS: usize = 80;
+
+/// A result nobody came for in all that time goes to the archive; it is handed out from there like any other.
+pub(super) fn park(
+    dossier: &State,
+    by: &By,
+    place: &str,
+    after_days: i64,
+    at: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    const DAY_MS: Millis = 86_400_000;
+    let Phase::Ready { at: ready_at } = dossier.phase else { return Err(wrong_phase(dossier)) };
+    let place = place.trim();
+    if dossier.parked.as_ref().is_some_and(|parked| parked.place == place) {
+        return Ok(Vec::new());
+    }
+    let mut violations = Vec::new();
+    let letters = place.chars().count();
+    if letters == 0 {
+        violations.push(Violation::new("place", "place_missing"));
+    } else if letters > MOST_LETTERS {
+        violations
+            .push(Violation::new("place", "too_long").with("most", MOST_LETTERS).with("typed", letters));
+    }
+    let waited = (at - ready_at) / DAY_MS;
+    if waited < after_days {
+        violations
+            .push(Violation::new("", "parked_too_early").with("days", after_days).with("waited", waited));
+    }
+    Refusal::unless_empty("park_refused", violations)?;
+    Ok(vec![Event::ResultParked { place: place.to_owned(), by: by.person.clone(), at }])
 }
 
 /// A decision exists once somebody has approved: from then on the dossier cannot be withdrawn (Decree 118/2025 art. 21).

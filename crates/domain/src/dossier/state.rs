@@ -1,4 +1,5 @@
 use super::facts::{Party, Plan, Promise, StepKind};
+use super::papers::PaperWay;
 use super::stretch::Stretch;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
@@ -243,6 +244,17 @@ pub struct ResultDocument {
     pub dated: i64,
 }
 
+/// Kết quả lưu kho.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    /// Shelf, box.
+    pub place: String,
+    /// Who put it there.
+    pub by: String,
+    /// Instant.
+    pub at: Millis,
+}
+
 /// Who holds a paper original.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "code")]
@@ -338,6 +350,9 @@ pub struct State {
     pub result: ResultDocument,
     /// Originals in the house.
     pub originals: Vec<Original>,
+    /// Where its papers are on their way to the department, none without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub papers: Option<PaperWay>,
     /// True when nothing is left to pay.
     pub fee_paid: bool,
     /// Times the slip was issued.
@@ -347,6 +362,9 @@ pub struct State {
     /// Instant of the last reminder.
     #[serde(default)]
     pub reminded_at: Option<Millis>,
+    /// Where in the archive the result lies, or lay until it was handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parked: Option<Parked>,
     /// Where it was taken over from, of no length for a dossier of our own.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,

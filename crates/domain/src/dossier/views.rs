@@ -1,3 +1,4 @@
+use super::papers::PaperPlace;
 use super::state::{Holder, Phase, State, Timeliness, Turn};
 use super::stretch::{CountedUnder, Stretch};
 use crate::kernel::{Count, Millis, Row, StreamId, Value, Views};
@@ -25,6 +26,7 @@ pub fn views(dossier: &State, stream: StreamId) -> Views {
             ],
         }
     }));
+    rows.extend(paper_row(dossier, stream));
     rows.extend((1..).zip(&dossier.stretches).map(|(n, stretch)| stretch_row(dossier, n, stretch, stream)));
     Views { rows, counts: counts(dossier) }
 }
@@ -65,6 +67,10 @@ fn dossier_row(dossier: &State, stream: StreamId) -> Row {
             ("statutory_due_at", promise.map(|promise| promise.statutory_due_at).into()),
             ("ready_at", dossier.ready_at().into()),
             ("returned_at", returned_at.into()),
+            ("is_parked", dossier.parked.is_some().into()),
+            ("parked_place", dossier.parked.as_ref().map_or("", |parked| parked.place.as_str()).into()),
+            ("reminders", dossier.reminders.into()),
+            ("reminded_at", dossier.reminded_at.into()),
             ("step", open.map_or(0, |turn| turn.step).into()),
             ("steps", steps.into()),
             ("step_unit", open.map_or("", |turn| turn.unit.as_str()).into()),
@@ -106,6 +112,36 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
             ("escalated_to", turn.escalated_to.as_str().into()),
         ],
     }
+}
+
+/// While papers are on their way: at the counter of a dossier that goes on, or on a list.
+fn paper_row(dossier: &State, stream: StreamId) -> Option<Row> {
+    let way = dossier.papers.as_ref()?;
+    let list = match &way.place {
+        PaperPlace::Counter if dossier.is_open() => None,
+        PaperPlace::Listed { list } => Some(*list),
+        _ => return None,
+    };
+    let procedure = &dossier.plan.procedure;
+    Some(Row {
+        table: "paper_row",
+        key: vec![("dossier", stream.into())],
+        columns: vec![
+            ("code", dossier.code.as_str().into()),
+            ("procedure", procedure.code.as_str().into()),
+            ("publisher", procedure.publisher.as_str().into()),
+            ("version", procedure.version.as_str().into()),
+            ("receiving_unit", dossier.plan.receiving_unit.as_str().into()),
+            ("to_unit", dossier.plan.papers_go_to().unwrap_or_default().into()),
+            ("place", way.place.word().into()),
+            ("officer", dossier.intake.officer.as_str().into()),
+            ("originals", way.batch.originals.into()),
+            ("papers", way.batch.papers.into()),
+            ("travel_by", way.batch.travel_by.into()),
+            ("missed", way.missed.as_str().into()),
+            ("handover", list.map_or(Value::Null, Into::into)),
+        ],
+    })
 }
 
 /// Where a step stands in lists of one person or unit.

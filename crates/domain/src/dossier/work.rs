@@ -5,7 +5,8 @@ use super::command::By;
 use super::decide::{all_at_once, processing, reason_missing, wrong_phase};
 use super::event::Event;
 use super::facts::{Facts, StepKind, StepPlan, SupplementPolicy};
-use super::intake::items_badly;
+use super::intake::{items_badly, papers_travel_by};
+use super::papers;
 use super::state::{Item, Paper, Phase, State, Turn};
 use crate::kernel::{Finding, Millis, Number, Refusal, StreamId, Verdict, Violation};
 
@@ -320,8 +321,12 @@ pub(super) fn answer_supplement(
     let (promise, reason) = new_promise(dossier, asked.left_ms, facts, now)?;
     let from = From { unit: &by.unit, person: &by.person };
     let same_person = (past.person.clone(), past.position.clone());
+    let papers_travel_by = match papers::any_travels(&papers) {
+        true => Some(papers_travel_by(facts, now)?),
+        false => None,
+    };
     Ok(vec![
-        Event::SupplementAnswered { papers, by: by.person.clone(), visit, at: now },
+        Event::SupplementAnswered { papers, by: by.person.clone(), visit, papers_travel_by, at: now },
         Event::PromiseMade {
             promise,
             reason: reason.to_owned(),

@@ -47,11 +47,13 @@ pub enum Kind {
     Pad,
     /// Thông báo trong sảnh: what is told in a hall on a day.
     Announcement,
+    /// Danh sách bàn giao: papers a counter hands to a department.
+    Handover,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Ticket,
         Self::Visit,
         Self::Dossier,
@@ -65,6 +67,7 @@ impl Kind {
         Self::Gate,
         Self::Pad,
         Self::Announcement,
+        Self::Handover,
     ];
 
     /// The word stored in the journal.
@@ -84,6 +87,7 @@ impl Kind {
             Self::Gate => "gate",
             Self::Pad => "pad",
             Self::Announcement => "announcement",
+            Self::Handover => "handover",
         }
     }
 

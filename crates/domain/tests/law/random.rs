@@ -224,6 +224,7 @@ fn anything(choice: u8, other: u8) -> Command {
         9 => approve(person),
         10 => Command::SendBack { by: by(person), reason, on_behalf_of: String::new() },
         11 => hand_over("proxy", "id_card", if other.is_multiple_of(2) { "" } else { "Giấy ủy quyền" }),
+        12 if other.is_multiple_of(3) => Command::Park { by: by("lan"), place: reason, after_days: 0 },
         12 => Command::RemindPickup,
         13 => {
             let plan = domain::dossier::Plan { supplement: SupplementPolicy::Pause, ..land_transfer() };

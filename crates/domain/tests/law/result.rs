@@ -75,11 +75,11 @@ fn a_procedure_without_a_fee_needs_no_payment() {
 fn an_unclaimed_result_is_reminded_once_a_day() {
     let mut centre = Centre::at("2021-06-29T08:30");
     centre.goes_to_ready().it_is("2021-07-05T08:00").does(Command::RemindPickup);
-    assert_eq!(centre.try_to(Command::RemindPickup), Ok(Vec::new()), "the clock asks often");
+    assert_eq!(centre.refuses(Command::RemindPickup).0, "reminded_today", "however often it is asked for");
     centre.it_is("2021-07-06T08:00").does(Command::RemindPickup);
     assert_eq!(centre.dossier().reminders, 2);
     centre.hands_over();
-    assert_eq!(centre.try_to(Command::RemindPickup), Ok(Vec::new()));
+    assert_eq!(centre.refuses(Command::RemindPickup).0, "dossier_in_other_phase");
 }
 
 fn correct(correct: Correct, reason: &str) -> Command {
@@ -211,4 +211,28 @@ fn a_deputy_signs_in_the_name_of_the_position_whose_step_it_is_and_nobody_elses(
     centre.does(sign("finance/giang"));
     let result = &centre.dossier().result;
     assert_eq!((result.approved_by.as_str(), result.on_behalf_of.as_str()), ("hoa", "finance/giang"));
+}
+
+fn park(place: &str) -> Command {
+    Command::Park { by: by("lan"), place: place.to_owned(), after_days: 90 }
+}
+
+#[test]
+fn a_result_nobody_came_for_goes_to_the_archive_after_its_days_and_is_handed_out_from_there() {
+    let mut centre = Centre::at("2021-06-29T08:00");
+    centre.goes_to_ready();
+    let (code, wrong) = centre.refuses(park(" "));
+    assert_eq!(
+        (code.as_str(), wrong),
+        ("park_refused", vec!["place_missing".into(), "parked_too_early".into()])
+    );
+    centre.now += 90 * 86_400_000;
+    assert_eq!(centre.refuses(park(&"x".repeat(81))).1, ["too_long"]);
+    centre.does(park("Kệ 3, hộp 12"));
+    assert_eq!(centre.try_to(park(" Kệ 3, hộp 12 ")), Ok(Vec::new()), "it lies there already");
+    assert_eq!(centre.refuses(Command::RemindPickup).0, "result_parked");
+    centre.does(park("Kệ 4")).hands_over();
+    assert!(matches!(centre.dossier().phase, domain::dossier::Phase::Returned { .. }));
+    assert_eq!(centre.dossier().parked.as_ref().unwrap().place, "Kệ 4");
+    assert_eq!(centre.refuses(park("Kệ 5")).0, "dossier_in_other_phase");
 }

@@ -90,6 +90,8 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         Action::CollectFee => Resource::payment(&units),
         Action::CorrectDossier
         | Action::AnswerSupplement
+        | Action::GivePapers
+        | Action::TakePapers
         | Action::HandOverResult
         | Action::WithdrawDossier
         | Action::ParkUnclaimed

@@ -174,7 +174,10 @@ fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
     let rooms = [
         ("/desk", "room.desk", Action::SeeDesk, "g d"),
         ("/desk/returns", "room.returns", Action::SeeReturns, "g r"),
+        ("/desk/unclaimed", "room.unclaimed", Action::SeeReturns, ""),
         ("/desk/supplements", "room.supplements", Action::SeeDesk, ""),
+        ("/desk/handover", "room.handover", Action::GivePapers, ""),
+        ("/work/handover", "room.take_papers", Action::TakePapers, ""),
         ("/cashier", "room.cashier", Action::SeeCashier, "g c"),
         ("/work", "room.work", Action::SeeWork, "g w"),
         ("/sign", "room.sign", Action::SeeSign, "g s"),

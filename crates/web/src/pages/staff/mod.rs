@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod figures;
 pub mod find;
 pub mod floor;
+pub mod handover;
 pub(crate) mod names;
 mod paging;
 pub mod papers;
@@ -26,6 +27,7 @@ pub mod sign;
 pub mod slips;
 pub mod supplements;
 mod times;
+pub mod unclaimed;
 pub mod work;
 
 use crate::fault::Fault;
@@ -43,7 +45,9 @@ pub(crate) fn routes() -> Vec<Route> {
         queue::routes(),
         arrivals::routes(),
         slips::routes(),
+        handover::routes(),
         returns::routes(),
+        unclaimed::routes(),
         supplements::routes(),
         correct::routes(),
         cashier::routes(),

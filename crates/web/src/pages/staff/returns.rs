@@ -65,6 +65,8 @@ struct Counter {
     /// The payment that is due, and the amount.
     due: Option<(StreamId, String)>,
     reminders: i64,
+    /// Where in the archive it lies, of no length elsewhere.
+    lies: String,
     errors: ErrorSummary,
     returned: String,
 }
@@ -256,6 +258,10 @@ async fn counter(
         to_proxy: form.get("to") == "proxy",
         due: due.map(|line| (line.payment, look::money(t, line.total_vnd))),
         reminders: view.state.reminders,
+        lies: match (&view.state.phase, &view.state.parked) {
+            (Phase::Ready { .. }, Some(parked)) => parked.place.clone(),
+            _ => String::new(),
+        },
         errors: refused.map(|(_, refusal)| errors_of(names.t, refusal)).unwrap_or_default(),
         sheet: Sheet::of(web, page, actor, &view).await?,
     })

@@ -7,6 +7,7 @@ mod correct;
 mod figures;
 mod find;
 mod floor;
+mod handover;
 mod intake;
 mod petitions;
 mod pickup;
@@ -17,6 +18,7 @@ mod sign;
 mod slips;
 mod supplements;
 mod together;
+mod unclaimed;
 mod walk;
 mod work;
 

@@ -100,6 +100,8 @@ struct WorkPage {
     loads: Vec<Load>,
     /// Heads: whom steps may be given to.
     people: Vec<Pick>,
+    /// Papers from counters are received here.
+    takes: bool,
     keys: KeyBar,
 }
 
@@ -176,6 +178,7 @@ async fn work_page(
         pane,
         loads,
         people,
+        takes: web.app().permit(&actor, Action::TakePapers, &policy::Resource::page(&[])).is_ok(),
         keys,
         page,
     })
