@@ -517,7 +517,7 @@ statements! {
     /// What was done about a result that waits, and what became of the last message that asked the person to come.
     UNCLAIMED_SAID = "SELECT d.reminders, d.reminded_at, d.parked_place, COALESCE(m.channel, ''), COALESCE(m.status, ''), COALESCE(m.failure, '') \
         FROM dossier_row d LEFT JOIN message_row m ON m.tenant = d.tenant AND m.message = (SELECT l.message FROM message_row l \
-        WHERE l.tenant = d.tenant AND l.dossier = d.dossier AND l.template IN ('ready', 'reminder') \
+        WHERE l.tenant = d.tenant AND l.about_stream = d.dossier AND l.about_number = 0 AND l.template IN ('ready', 'reminder') \
         ORDER BY l.requested_at DESC, l.message DESC LIMIT 1) WHERE d.tenant = $1 AND d.dossier = $2";
     /// Dossiers a centre waits for papers for, received longest ago first.
     NAMED_SUPPLEMENT = named!("d.receiving_unit = $2 AND d.phase = 'supplement' \
