@@ -84,7 +84,7 @@ pub(super) fn display(page: &str) -> Display {
     };
     let first = between(page, "<section class=\"calling\"", "</section>");
     let recent = between(page, "<section class=\"recent\"", "</section>").unwrap_or_default();
-    let said = between(page, "<ul hidden data-calls>", "</ul>").unwrap_or_default();
+    let said = between(page, "<ul hidden data-calls", "</ul>").unwrap_or_default();
     let spoken = |text: &str| {
         Some(Call {
             id: between(text, "data-call=\"", "\"")?.to_owned(),
@@ -166,7 +166,7 @@ mod tests {
         let page = r#"<section class="calling" aria-live="polite"><p class="big">D-047</p><p class="to">quầy <b>14</b></p></section>
             <section class="recent"><ol><li>A-012<span>quầy <b>5</b></span></li><li class="seated">B-001<span>quầy <b>2</b></span></li></ol></section>
             <footer><span>đang chờ <b>17</b></span></footer>
-            <ul hidden data-calls><li data-call="5-2" data-sound-src="/display/H1/call.wav?ticket=A012&#38;counter=5&#38;lang=vi"></li></ul>"#;
+            <ul hidden data-calls data-volume="80"><li data-call="5-2" data-sound-src="/display/H1/call.wav?ticket=A012&#38;counter=5&#38;lang=vi"></li></ul>"#;
         let display = display(page);
         let call = |id: &str, label: &str, counter| Call { id: id.into(), label: label.into(), counter };
         assert_eq!(display.first, Some(call("", "D047", 14)));
