@@ -9,7 +9,7 @@ pub const PAPER_WITHIN_MS: Millis = 60_000;
 ///
 /// # Errors
 /// `ticket_unknown`, `ticket_taken_already`, `hall_closed`, `hall_closing`, `ticket_not_waiting`, `ticket_not_called_here`,
-/// `ticket_kept_for_other_counter`, `ticket_deferred`, `ticket_deferred_often`, `ticket_notice_given`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
+/// `ticket_kept_for_other_counter`, `ticket_deferred`, `ticket_deferred_often`, `ticket_notice_given`, `ticket_notice_not_asked`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
 /// An empty list of events means that it is so already.
 pub fn decide(
     state: Option<&State>,
@@ -73,10 +73,13 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
             Notice::None | Notice::Dropped { .. } => Ok(Vec::new()),
             Notice::Given { .. } => Err(Refusal::new("ticket_notice_given")),
         },
-        Command::GiveNotice => {
-            let due = ticket.phase == Phase::Waiting && matches!(ticket.notice, Notice::Asked { .. });
-            Ok(if due { vec![Event::TicketNoticeGiven { at }] } else { Vec::new() })
-        }
+        Command::GiveNotice => match (&ticket.notice, &ticket.phase) {
+            (Notice::Given { .. }, _) => Ok(Vec::new()),
+            (Notice::Asked { .. }, Phase::Waiting) => Ok(vec![Event::TicketNoticeGiven { at }]),
+            // Refused, not done: who waits again, or asks again, is told then.
+            (Notice::Asked { .. }, _) => Err(Refusal::new("ticket_not_waiting")),
+            (Notice::None | Notice::Dropped { .. }, _) => Err(Refusal::new("ticket_notice_not_asked")),
+        },
         Command::Serve { counter, visit } => serve(ticket, counter, visit, at),
         Command::Finish => match ticket.phase {
             Phase::Serving { .. } => Ok(vec![Event::TicketServed { at }]),

@@ -361,7 +361,7 @@ fn ask(id: i64) -> Command {
 fn who_asked_is_told_once_that_few_are_before() {
     let mut hall = Hall::new();
     hall.does(take(Priority::None), 0);
-    assert_eq!(hall.try_to(Command::GiveNotice, 1), Ok(0), "nobody asked");
+    assert_eq!(hall.try_to(Command::GiveNotice, 1).unwrap_err().code, "ticket_notice_not_asked");
     hall.does(ask(1), 2).does(ask(2), 3);
     assert_eq!(hall.try_to(ask(2), 4), Ok(0), "it is so already");
     assert_eq!(hall.try_to(Command::GiveNotice, 5), Ok(1));
@@ -377,10 +377,14 @@ fn who_asked_is_told_once_that_few_are_before() {
 fn who_thinks_better_of_it_or_has_been_called_is_not_told() {
     let mut hall = Hall::new();
     hall.does(take(Priority::None), 0).does(ask(1), 1).does(Command::DropNotice, 2);
-    assert_eq!(hall.try_to(Command::GiveNotice, 3), Ok(0));
+    assert_eq!(hall.try_to(Command::GiveNotice, 3).unwrap_err().code, "ticket_notice_not_asked");
     assert_eq!(hall.try_to(Command::DropNotice, 3), Ok(0), "it is so already");
     hall.does(ask(1), 4).does(call("C5"), 5);
-    assert_eq!(hall.try_to(Command::GiveNotice, 6), Ok(0), "the call says it all");
+    assert_eq!(
+        hall.try_to(Command::GiveNotice, 6).unwrap_err().code,
+        "ticket_not_waiting",
+        "the call says it all"
+    );
     assert_eq!(hall.try_to(ask(2), 6).unwrap_err().code, "ticket_not_waiting");
 }
 

@@ -2,8 +2,8 @@
 
 use super::{over_sms, sender, telecom};
 use app::testing::{Centre, centres};
-use app::{Actor, Clock, Command};
-use domain::kernel::StreamId;
+use app::{Actor, AppError, Clock, Command};
+use domain::kernel::{CommandId, Millis, StreamId};
 use domain::message::About;
 use jobs::{Job, Notices, Retention, Sent};
 
@@ -14,6 +14,19 @@ async fn asks(centre: &Centre, ticket: StreamId) {
     let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
     let command = Command::AskNotice { ticket, phone: PHONE.to_owned(), language: "vi".to_owned() };
     centre.does(&kiosk, command).await;
+}
+
+fn booking(from: Millis, language: &str) -> Command {
+    Command::BookAppointment {
+        hall: "H1".to_owned(),
+        field: "land".to_owned(),
+        procedure: String::new(),
+        from: Some(from),
+        name: "Trần Thị Hẹn".to_owned(),
+        phone: PHONE.to_owned(),
+        language: language.to_owned(),
+        instead_of: None,
+    }
 }
 
 /// Five people wait for the land counters.
@@ -82,6 +95,26 @@ async fn whoever_was_called_before_the_message_left_gets_none() {
 }
 
 #[tokio::test]
+async fn whoever_was_called_while_the_clock_looked_and_waits_again_is_told_then() {
+    for centre in centres("H1", MORNING).await {
+        let job = Notices::new(centre.app.clone());
+        let first = centre.takes_ticket("land").await;
+        asks(&centre, first).await;
+        let officer = centre.staff("ha.lt");
+        centre.opens_counter(&officer, "05").await;
+        centre.calls_next(&officer, "05").await;
+        // The job had read the line a moment before the call.
+        let (clock, id) = (Actor::system("notices"), CommandId(format!("notices:{first}")));
+        let late = centre.app.execute(&clock, &id, Command::GiveNotice { ticket: first }).await;
+        assert!(matches!(late, Err(AppError::Refused(_))), "{late:?}");
+        let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
+        centre.does(&kiosk, Command::PutBackTicket { ticket: first }).await;
+        assert!(job.round().await.expect("looked"), "{}", centre.test.engine);
+        assert_eq!(word_of(&centre, About::Ticket(first)).await, said("requested", ""));
+    }
+}
+
+#[tokio::test]
 async fn the_phone_of_a_ticket_is_gone_the_next_day_also_when_it_was_called_off() {
     for centre in centres("H1", MORNING).await {
         let tickets = five_wait(&centre).await;
@@ -121,17 +154,7 @@ async fn an_appointment_is_called_to_mind_a_day_before_once_and_not_when_it_was_
         let job = Notices::new(centre.app.clone());
         let books = async |at: &str| {
             let from = centre.app.directory().calendar().instant(at).expect("a local time");
-            let command = Command::BookAppointment {
-                hall: "H1".to_owned(),
-                field: "land".to_owned(),
-                procedure: String::new(),
-                from: Some(from),
-                name: "Trần Thị Hẹn".to_owned(),
-                phone: PHONE.to_owned(),
-                language: "en".to_owned(),
-                instead_of: None,
-            };
-            let token = centre.does(&Actor::Citizen, command).await.appointment;
+            let token = centre.does(&Actor::Citizen, booking(from, "en")).await.appointment;
             centre.app.appointment_by_token(&token).await.expect("read").expect("booked")
         };
         let soon = books("2026-11-25T14:00").await;
@@ -168,17 +191,7 @@ async fn a_reminder_that_could_not_leave_in_time_is_not_sent_after_it() {
         let telecom = telecom(|_| {}).await;
         let sender = sender(&centre, vec![over_sms(telecom.address()).0]);
         let from = centre.app.directory().calendar().instant("2026-11-27T09:00").expect("a local time");
-        let command = Command::BookAppointment {
-            hall: "H1".to_owned(),
-            field: "land".to_owned(),
-            procedure: String::new(),
-            from: Some(from),
-            name: "Trần Thị Hẹn".to_owned(),
-            phone: PHONE.to_owned(),
-            language: "vi".to_owned(),
-            instead_of: None,
-        };
-        centre.does(&Actor::Citizen, command).await;
+        centre.does(&Actor::Citizen, booking(from, "vi")).await;
         centre.it_is("2026-11-26T21:30");
         let job = Notices::new(centre.app.clone());
         assert!(job.round().await.expect("looked"));

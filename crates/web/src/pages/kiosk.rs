@@ -189,6 +189,8 @@ pub struct KioskAppointmentPage {
     pub page: Page,
     /// Top.
     pub head: KioskHead,
+    /// What was typed.
+    pub typed: String,
     /// What is wrong, of no length when nothing is.
     pub wrong: String,
 }
@@ -386,7 +388,7 @@ async fn field(
     Path((hall, field)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall, Screen::Choose).await?;
+    let mut head = head(&web, &page, &hall, Screen::Choose).await?;
     let directory = web.app().directory();
     directory.series(&hall, &field).ok_or(Fault::NotFound)?;
     let known = directory.catalogue().fields.get(&field).ok_or(Fault::NotFound)?;
@@ -414,6 +416,10 @@ async fn field(
         .collect();
     let procedure = procedure.map(Procedure::key).unwrap_or_default();
     let closed = closed(&web, &page, &hall, &field).await?;
+    if closed.is_some() {
+        // The voice has no words for this screen yet.
+        head.read = String::new();
+    }
     Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, priorities, closed }))
 }
 
@@ -474,19 +480,19 @@ async fn appointment(
     page: Page,
     Path(hall): Path<String>,
 ) -> Result<Response, Fault> {
-    Ok(page::html(&appointment_page(&web, page, &hall, String::new()).await?))
+    Ok(page::html(&appointment_page(&web, page, &hall, (String::new(), String::new())).await?))
 }
 
 async fn appointment_page(
     web: &Web,
     page: Page,
     hall: &str,
-    wrong: String,
+    (typed, wrong): (String, String),
 ) -> Result<KioskAppointmentPage, Fault> {
     let mut head = head(web, &page, hall, Screen::Search).await?;
     // The voice has no words for this screen yet.
     head.read = String::new();
-    Ok(KioskAppointmentPage { page, head, wrong })
+    Ok(KioskAppointmentPage { page, head, typed, wrong })
 }
 
 /// The code was typed: a number that goes by what was agreed, or the one that was taken for it before.
@@ -500,7 +506,8 @@ async fn come(
     web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
     let t = page.t;
     let Some(found) = typed(&web, &hall, form.get("code")).await? else {
-        return not_taken(&web, page, &hall, t.t("kiosk.no_appointment").to_owned()).await;
+        let wrong = t.t("kiosk.no_appointment").to_owned();
+        return not_taken(&web, page, &hall, (form.get("code"), wrong)).await;
     };
     let ticket = match found.ticket {
         Some(ticket) => ticket,
@@ -514,7 +521,8 @@ async fn come(
             match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
                 Ok(answer) => answer.ticket.ok_or(Fault::Failed)?,
                 Err(Fault::Refused(refusal)) => {
-                    return not_taken(&web, page, &hall, t.code("refusal", &refusal.code)).await;
+                    let wrong = t.code("refusal", &refusal.code);
+                    return not_taken(&web, page, &hall, (form.get("code"), wrong)).await;
                 }
                 Err(fault) => return Err(fault),
             }
@@ -525,9 +533,19 @@ async fn come(
 }
 
 /// The screen again, with why no number was taken.
-async fn not_taken(web: &Web, page: Page, hall: &str, wrong: String) -> Result<Response, Fault> {
-    let shown = appointment_page(web, page, hall, wrong).await?;
+async fn not_taken(
+    web: &Web,
+    page: Page,
+    hall: &str,
+    (typed, wrong): (&str, String),
+) -> Result<Response, Fault> {
+    let shown = appointment_page(web, page, hall, (kept(typed), wrong)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response())
+}
+
+/// What stands in the field again: what was typed. What was scanned holds the token of somebody's page and is not shown to whoever comes next.
+fn kept(typed: &str) -> String {
+    if typed.contains('/') { String::new() } else { typed.chars().take(40).collect() }
 }
 
 /// The appointment behind what was typed: the address of its page, or its number and the last digits of the phone.

@@ -26,6 +26,8 @@ pub struct KioskPickupPage {
     pub page: Page,
     /// Top.
     pub head: KioskHead,
+    /// What was typed.
+    pub typed: String,
     /// Why no number was taken, of no length when nothing is wrong.
     pub wrong: String,
 }
@@ -35,14 +37,19 @@ pub(super) async fn show(
     page: Page,
     Path(hall): Path<String>,
 ) -> Result<Response, Fault> {
-    Ok(page::html(&shown(&web, page, &hall, String::new()).await?))
+    Ok(page::html(&shown(&web, page, &hall, (String::new(), String::new())).await?))
 }
 
-async fn shown(web: &Web, page: Page, hall: &str, wrong: String) -> Result<KioskPickupPage, Fault> {
+async fn shown(
+    web: &Web,
+    page: Page,
+    hall: &str,
+    (typed, wrong): (String, String),
+) -> Result<KioskPickupPage, Fault> {
     let mut head = head(web, &page, hall, Screen::Search).await?;
     // The voice has no words for this screen yet.
     head.read = String::new();
-    Ok(KioskPickupPage { page, head, wrong })
+    Ok(KioskPickupPage { page, head, typed, wrong })
 }
 
 pub(super) async fn come(
@@ -68,7 +75,7 @@ pub(super) async fn come(
             }
         }
     };
-    let again = shown(&web, page, &hall, wrong).await?;
+    let again = shown(&web, page, &hall, (super::kept(form.get("code")), wrong)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&again)).into_response())
 }
 

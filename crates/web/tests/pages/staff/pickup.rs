@@ -36,6 +36,9 @@ async fn a_slip_gives_a_number_once_the_result_is_there_and_the_counter_opens_it
     assert!(early.says("Chưa có kết quả") && !early.says("Vũ Thị Minh Châu"), "{}", early.body);
     let unknown = types(&mut kiosk, "2611259999").await;
     assert!(unknown.says("Không có hồ sơ nào mang mã này"), "{}", unknown.body);
+    assert!(unknown.says("value=\"2611259999\""), "what was typed stays: {}", unknown.body);
+    let scanned = types(&mut kiosk, "http://x/d/nobodys").await;
+    assert!(!scanned.says("nobodys"), "a token does not: {}", scanned.body);
     is_ready(&house, dossier).await;
     for typed in [end.to_owned(), state.code.to_lowercase(), format!("http://x/d/{}", state.intake.token)] {
         let taken = types(&mut kiosk, &typed).await;
