@@ -37,4 +37,19 @@ export default async function (house) {
     return (await phone.words()).includes('Đã nhắn tới');
   });
   await phone.showsPictures('ticket-notice-given');
+
+  // Màn hình vừa mở, đường nghe tới chậm: lượt gọi ở giữa không mất.
+  const display = await house.person('a display on a slow line', { width: 1440 });
+  let listen;
+  const slow = new Promise((resolve) => { listen = resolve; });
+  await display.page.route(/\/events\?/, async (route) => {
+    await slow;
+    await route.continue();
+  });
+  await display.visits('/display/H1');
+  await officer.strikes('F9');
+  const called = (await officer.words('.called .ticket')).trim();
+  await display.doesNotRead(called);
+  listen();
+  await display.reads(called);
 }
