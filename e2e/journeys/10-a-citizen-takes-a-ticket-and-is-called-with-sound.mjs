@@ -9,6 +9,8 @@ export default async function (house) {
   const citizen = await house.person('citizen', { width: 1080, height: 1920 });
   await citizen.visits('/kiosk/H1');
   await citizen.showsPictures('kiosk', { widths: SCREENS });
+  assert.equal(await citizen.page.evaluate(() => document.documentElement.scrollHeight), 1920);
+  await citizen.showsPictures('kiosk-standing', { widths: [1080], height: 1920 });
   await citizen.presses('Tìm theo tên việc');
   await citizen.fills('Tên thủ tục hoặc việc cần làm', 'thanh lap doanh nghiep');
   await citizen.strikes('Enter');
@@ -42,4 +44,8 @@ export default async function (house) {
   assert.equal(sound.toString('latin1', 0, 4), 'RIFF');
   assert.ok(sound.length > 20_000, `${sound.length} bytes are no sentence`);
   await hall.showsPictures('display', { widths: SCREENS });
+  // As it hangs in the hall: nothing of it lies below the edge.
+  await hall.page.setViewportSize({ width: 1920, height: 1080 });
+  assert.equal(await hall.page.evaluate(() => document.documentElement.scrollHeight), 1080);
+  await hall.showsPictures('display-hanging', { widths: [1920], height: 1080 });
 }

@@ -16,7 +16,7 @@ export default async function (house) {
     typed: 'tam ngung kinh doanh',
     procedure: /Tạm ngừng kinh doanh/,
   });
-  await officer.presses(/Đính chính/);
+  await officer.presses(/mất giấy hẹn/);
   await officer.showsPictures('desk-correct');
   await officer.fills('Họ và tên', 'Phạm Văn Hòa');
   await officer.fills('Lý do đính chính', 'Gõ sai dấu trong tên');
@@ -29,4 +29,17 @@ export default async function (house) {
   const slip = await house.pdfText(await phone.bytes(`${own}/slip.pdf`));
   assert.ok(slip.includes('Phạm Văn Hòa') && !slip.includes('Phạm Văn Hoà'), slip);
   assert.ok(slip.includes(code), slip);
+
+  // The slip is lost on the way home: it is issued anew to whoever shows who they are, and the lost one opens nothing.
+  await officer.presses(/mất giấy hẹn/);
+  const opens = () => officer.page.locator('#lost > summary').click();
+  await officer.showsPictures('desk-lost', { ready: opens });
+  await opens();
+  await officer.presses('Cấp lại giấy hẹn');
+  await officer.reads('Cần kiểm tra giấy tờ tùy thân hoặc giấy hẹn của người nhận.');
+  await officer.ticks('Căn cước');
+  await officer.presses('Cấp lại giấy hẹn');
+  await officer.reads('Đã cấp lại giấy hẹn. In giấy mới.');
+  assert.match(await officer.pdf(/In giấy hẹn/), /Giấy\s+hẹn\s+trước\s+bị\s+mất/);
+  await phone.isTurnedAwayFrom(own, 404);
 }

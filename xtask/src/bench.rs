@@ -2,6 +2,7 @@
 //! from outside.
 
 mod bursts;
+mod intake;
 mod machine;
 mod paper;
 mod people;
@@ -51,7 +52,9 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     Ok(())
 }
 
-const PARTS: [&str; 6] = ["write", "bursts", "reading", "people", "import", "search"];
+const PARTS: [&str; 7] = ["write", "bursts", "reading", "intake", "people", "import", "search"];
+/// Of these each engine has figures of its own.
+const OF_ENGINES: [&str; 4] = ["write", "bursts", "reading", "intake"];
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
 
 fn measured(
@@ -67,7 +70,7 @@ fn measured(
     };
     let is_wanted = |part: &str| named(part, &PARTS);
     let mut paper = Paper::new(machine::named(folder)?);
-    let with_engines = ["write", "bursts", "reading"].into_iter().any(is_wanted);
+    let with_engines = OF_ENGINES.into_iter().any(is_wanted);
     let server = if with_engines && named("postgres", &ENGINES) { Some(Server::durable()?) } else { None };
     let on_sqlite = || {
         let mut command = Command::new(programme);
@@ -87,11 +90,12 @@ fn measured(
     if let Some(server) = &server {
         engines.push(("PostgreSQL", Box::new(|| on_postgres(server))));
     }
-    for part in ["write", "bursts", "reading"].into_iter().filter(|part| is_wanted(part)) {
+    for part in OF_ENGINES.into_iter().filter(|part| is_wanted(part)) {
         for (engine, command) in &engines {
             match part {
                 "write" => write::told(command, &mut paper)?,
                 "bursts" => bursts::told(command(), engine, &mut paper)?,
+                "intake" => intake::told(command(), engine, &mut paper)?,
                 _ => reading::told(command, engine, folder, &mut paper)?,
             }
             keep(&paper)?;

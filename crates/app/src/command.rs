@@ -5,11 +5,12 @@ mod name;
 pub use handover::Handover;
 
 use crate::declared::Declaration;
-use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
-use domain::counter::{Order, When};
+use crate::forms::{
+    CorrectionForm, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
+};
 use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
-use domain::{message::Channel, ticket::Priority, visit::Score};
+use domain::{counter::Order, counter::When, message::Channel, ticket::Priority, visit::Score};
 
 /// Everything that can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -362,6 +363,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Cấp lại giấy hẹn bị mất.
+    ReplaceSlip(LostSlip),
     /// Công dân rút hồ sơ.
     Withdraw {
         /// The dossier.

@@ -41,6 +41,8 @@ pub struct IntakeForm {
     pub delivery: String,
     /// Papers as ticked, one by one.
     pub papers: Vec<Paper>,
+    /// Which of them are not handed in, by their number, and the earlier dossier that has them.
+    pub earlier: Vec<(i64, StreamId)>,
     /// What is to be paid, where the catalogue does not know.
     pub fee: Option<Vnd>,
     /// Working days promised, where the catalogue does not know.
@@ -150,6 +152,19 @@ pub enum CorrectionForm {
         /// Publishing body.
         publisher: String,
     },
+}
+
+/// A slip that was lost, and who asks for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostSlip {
+    /// The dossier.
+    pub dossier: StreamId,
+    /// `applicant` or `proxy`.
+    pub to: String,
+    /// `id_card`, `authorisation`.
+    pub identified_by: String,
+    /// The authorisation paper of a proxy.
+    pub proxy_paper: String,
 }
 
 /// What the printing job says about a ticket's paper.

@@ -182,6 +182,7 @@ impl Centre {
             request: "Giải quyết theo quy định".to_owned(),
             delivery: "Tại Trung tâm".to_owned(),
             papers,
+            earlier: Vec::new(),
             fee: None,
             working_days: None,
         }

@@ -12,8 +12,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
+use typst::ecow::EcoVec;
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::layout::{Frame, FrameItem};
+use typst::model::DocumentInfo;
 use typst::syntax::{FileId, Source, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -60,6 +62,36 @@ impl Engine {
         });
         comemo::evict(REMEMBER);
         made
+    }
+
+    /// Several documents one after the other as one file, for one press of a print key: PDF/A-2b. What is read aloud of it is read from
+    /// each document's own file, which has its structure.
+    pub(crate) fn joined(
+        &self,
+        layouts: &Layouts,
+        documents: &[(&Form, &Document)],
+        title: &str,
+    ) -> Result<Vec<u8>, DocumentError> {
+        let mut sheets = EcoVec::new();
+        for (form, document) in documents {
+            sheets.extend(self.set(layouts, form, document, None, |_, pages| Ok(pages.pages().to_vec()))?);
+        }
+        comemo::evict(REMEMBER);
+        let Some((form, last)) = documents.last() else { return Err(DocumentError::Nothing) };
+        let mut pages = PagedDocument::new(sheets, DocumentInfo::default());
+        pages.info_mut().title = Some(clean::printable(title, &self.fonts).into());
+        let options = PdfOptions {
+            creator: Smart::Custom(Some("Một Cửa".to_owned())),
+            timestamp: Timestamp::new_local(day(last.made_on()), OFFSET_MINUTES),
+            standards: PdfStandards::new(&[PdfStandard::A_2b]).expect("PDF/A-2b is PDF 1.7"),
+            tagged: false,
+            ..PdfOptions::default()
+        };
+        let data = last.data();
+        typst_pdf::pdf(&pages, &options).map_err(|problems| DocumentError::Layout {
+            form: layout_path(form),
+            problems: problems.iter().map(|problem| without(&problem.message, &data)).collect(),
+        })
     }
 
     /// The words on the pages, line by line.

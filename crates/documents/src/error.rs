@@ -66,6 +66,9 @@ pub enum DocumentError {
     /// No receipt printer is that wide.
     #[error("a ticket is not laid out for {0} dots across")]
     Dots(u32),
+    /// No document was handed in.
+    #[error("there is nothing to be printed")]
+    Nothing,
     /// A table could not be written.
     #[error("the table could not be written")]
     Table(#[source] Box<dyn std::error::Error + Send + Sync>),

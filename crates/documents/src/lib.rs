@@ -81,6 +81,19 @@ impl Documents {
         self.engine.pdf(&self.layouts, form, document)
     }
 
+    /// Several documents as one file, one after the other, each beginning on a sheet of its own: what a visit brought, printed at one
+    /// press. PDF/A-2b.
+    ///
+    /// # Errors
+    /// As [`Self::pdf`]; [`DocumentError::Nothing`] without a document.
+    pub fn joined(&self, documents: &[(String, Document)], title: &str) -> Result<Vec<u8>, DocumentError> {
+        let found: Vec<(&Form, &Document)> = documents
+            .iter()
+            .map(|(issuing, document)| Ok((self.layouts.find(issuing, document.kind())?.0, document)))
+            .collect::<Result<_, DocumentError>>()?;
+        self.engine.joined(&self.layouts, &found, title)
+    }
+
     /// The same document as lines of text, top to bottom: for tests, and for reading it out.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 
 #[path = "law/centre.rs"]
 mod centre;
+#[path = "law/earlier.rs"]
+mod earlier;
 #[path = "law/handover.rs"]
 mod handover;
 #[path = "law/intake.rs"]

@@ -516,6 +516,7 @@ impl Lane {
             request: format!("Đề nghị giải quyết thủ tục: {}", procedure.listed_name()),
             delivery: "Trả tại Trung tâm".to_owned(),
             papers,
+            earlier: Vec::new(),
             fee: procedure.fee_vnd().is_none().then_some(Vnd::ZERO),
             working_days: unknown_limit.then_some(5),
         }

@@ -96,6 +96,23 @@
     }
   }, true);
 
+  // What was found while one types: Enter takes the first, arrows go through it. Only what was found for the words that stand there.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const asked = event.detail.requestConfig?.elt;
+    if (event.target.id === "procedures" && asked?.id === "procedure_q") event.target.dataset.asked = event.detail.requestConfig.parameters.procedure_q ?? asked.value;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const found = document.getElementById("procedures");
+    const picks = [...(found?.querySelectorAll(".pick") ?? [])];
+    const typed = event.target.id === "procedure_q";
+    if (!picks.length || !(typed || picks.includes(event.target))) return;
+    const place = picks.indexOf(event.target);
+    if (event.key === "ArrowDown") { event.preventDefault(); picks[Math.min(place + 1, picks.length - 1)].focus(); }
+    else if (event.key === "ArrowUp" && !typed) { event.preventDefault(); (picks[place - 1] ?? document.getElementById("procedure_q")).focus(); }
+    else if (event.key === "Enter" && typed && found.dataset.asked === event.target.value) { event.preventDefault(); picks[0].click(); }
+  });
+
   // What one asks for by `?`: the keys of this room, again in large.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "?" || typing(event.target)) return;

@@ -2,11 +2,11 @@
 
 use crate::directory::Said;
 use crate::error::{AppError, Result};
-use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, PartyForm};
+use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, LostSlip, PartyForm};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
-use domain::dossier::{self, Correct, Intake, Outcome, Party, Phase, Plan, Proxy};
-use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
+use domain::dossier::{self, Correct, EarlierPaper, Intake, Outcome, PaperForm, Party, Phase, Plan, Proxy};
+use domain::kernel::{Kind, Refusal, StreamId, SubjectId, Violation, Vnd};
 use domain::payment::{self, Collect, Demand, FeeKind, FeeLine};
 use policy::{Action, Resource};
 use std::collections::BTreeSet;
@@ -84,6 +84,7 @@ impl Work<'_> {
     /// Personal data go to the side table; what stays is who, in which version.
     async fn declared(&mut self, form: IntakeForm, visit: Option<StreamId>) -> Result<Intake> {
         let applicant = self.party(form.applicant).await?;
+        let (papers, earlier) = self.earlier_papers(form.papers, &form.earlier, applicant.subject).await?;
         let owner = match form.owner {
             Some(owner) => Some(self.party(owner).await?),
             None => None,
@@ -106,11 +107,35 @@ impl Work<'_> {
             owner,
             proxy,
             particulars,
-            papers: form.papers,
+            papers,
+            earlier,
             officer: self.answerable().person().to_owned(),
             position: self.answerable().position().to_owned(),
             visit,
         })
+    }
+
+    /// What an earlier dossier of the applicant has is looked up there, not handed in.
+    async fn earlier_papers(
+        &self,
+        mut papers: Vec<dossier::Paper>,
+        earlier: &[(i64, StreamId)],
+        applicant: SubjectId,
+    ) -> Result<(Vec<dossier::Paper>, Vec<EarlierPaper>)> {
+        let (mut held, mut violations) = (Vec::new(), Vec::new());
+        for (item, stream) in earlier {
+            let Some(paper) = papers.iter_mut().find(|paper| paper.item == *item) else { continue };
+            let (_, state) = self.app.dossier_state(*stream).await?;
+            match state.has_earlier(*stream, applicant, paper) {
+                Ok(one) => {
+                    (paper.form, paper.ok) = (PaperForm::LookedUp, true);
+                    held.push(one);
+                }
+                Err(violation) => violations.push(violation),
+            }
+        }
+        Refusal::unless_empty("intake_incomplete", violations)?;
+        Ok((papers, held))
     }
 
     async fn party(&mut self, form: PartyForm) -> Result<Party> {
@@ -209,6 +234,17 @@ impl Work<'_> {
         if fee_changes {
             self.replace_payment(stream, applicant, reason).await?;
         }
+        Ok(())
+    }
+
+    pub(crate) async fn replace_slip(&mut self, lost: LostSlip) -> Result<()> {
+        let LostSlip { dossier: stream, to, identified_by, proxy_paper } = lost;
+        let unit = self.need_dossier(stream).await?.plan.receiving_unit.clone();
+        self.authorise(Action::CorrectDossier, &Resource::dossier(&self.directory.unit_path(&unit)))?;
+        self.answer.dossier = Some(stream);
+        let (by, token) = (self.by(), self.app.ids().token());
+        let replace = dossier::Command::ReplaceSlip { by, to, identified_by, proxy_paper, token };
+        self.decide_dossier(stream, replace)?;
         Ok(())
     }
 

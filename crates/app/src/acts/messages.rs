@@ -121,6 +121,7 @@ const fn template_of(event: &dossier::Event) -> Option<&'static str> {
         dossier::Event::ResultReady { .. } => Some("ready"),
         dossier::Event::PickupReminded { .. } => Some("reminder"),
         dossier::Event::DossierCorrected { .. } => Some("corrected"),
+        dossier::Event::SlipReplaced { .. } => Some("slip_replaced"),
         dossier::Event::DossierStopped { .. } => Some("stopped"),
         _ => None,
     }

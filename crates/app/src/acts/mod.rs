@@ -87,6 +87,7 @@ impl Work<'_> {
             Command::Correct { dossier, correction, reason } => {
                 self.correct(dossier, *correction, reason).await
             }
+            Command::ReplaceSlip(lost) => self.replace_slip(lost).await,
             Command::AnswerSupplement { dossier, papers, at_counter } => {
                 self.answer_supplement(dossier, papers, at_counter).await
             }

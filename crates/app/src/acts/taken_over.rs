@@ -96,6 +96,7 @@ impl Work<'_> {
             proxy: None,
             particulars: None,
             papers: Vec::new(),
+            earlier: Vec::new(),
             officer,
             position: String::new(),
             visit: None,

@@ -52,6 +52,7 @@ impl Command {
             Self::RemindPickup { .. } => "remind_pickup",
             Self::Park { .. } => "park",
             Self::Correct { .. } => "correct",
+            Self::ReplaceSlip(_) => "replace_slip",
             Self::Withdraw { .. } => "withdraw",
             Self::Stop { .. } => "stop",
             Self::GiveBackOriginals { .. } => "give_back_originals",

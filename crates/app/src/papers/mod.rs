@@ -7,7 +7,7 @@ mod words;
 
 use crate::App;
 use crate::error::{AppError, Result};
-use crate::queries::DossierView;
+use crate::queries::{DossierView, VisitMatter};
 use documents::{Bitmap, Document};
 use domain::kernel::StreamId;
 
@@ -30,7 +30,71 @@ pub enum PaperKind {
     Stop,
 }
 
+/// Papers ready to be printed one after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Papers(Vec<(String, Document)>);
+
+impl Papers {
+    /// How many.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True without any.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// With others behind them.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+}
+
 impl App {
+    /// What a person takes home of one matter of a visit: the slip it ended with, and the receipt of what was paid.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub async fn papers_of_matter(&self, matter: &VisitMatter) -> Result<Papers> {
+        let mut papers = Papers::default();
+        let kind = match matter.act.as_str() {
+            "supplement_asked" => {
+                let history = self.history(matter.dossier).await?;
+                let asked = history.iter().filter(|envelope| {
+                    matches!(envelope.name.as_str(), "IntakeSupplementAsked" | "SupplementRequested")
+                });
+                Some(PaperKind::Supplement(asked.count()))
+            }
+            "refused" => Some(PaperKind::Refusal),
+            _ => matter.is_received.then_some(PaperKind::Receipt),
+        };
+        if let Some(kind) = kind {
+            papers.0.push(self.paper_document(matter.dossier, kind).await?);
+        }
+        for payment in matter.payments.iter().filter(|payment| payment.status == "paid") {
+            papers.0.push(self.cash_receipt_document(payment.payment).await?);
+        }
+        Ok(papers)
+    }
+
+    /// All of them as one PDF.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] without any, or when it cannot be made.
+    pub async fn printed_together(&self, papers: Papers) -> Result<Vec<u8>> {
+        if papers.is_empty() {
+            return Err(AppError::NotFound("paper"));
+        }
+        let documents = self.documents().clone();
+        tokio::task::spawn_blocking(move || documents.joined(&papers.0, "Giấy tờ của lượt tiếp"))
+            .await
+            .map_err(|error| AppError::Document(Box::new(error)))?
+            .map_err(|error| AppError::Document(Box::new(error)))
+    }
+
     /// A paper of a dossier as PDF.
     ///
     /// # Errors
@@ -73,12 +137,17 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] when nothing was paid, or when it cannot be made.
     pub async fn cash_receipt(&self, payment: StreamId) -> Result<Vec<u8>> {
+        let (issuing, document) = self.cash_receipt_document(payment).await?;
+        self.pdf(issuing, document).await
+    }
+
+    async fn cash_receipt_document(&self, payment: StreamId) -> Result<(String, Document)> {
         let state = self.payment(payment).await?.ok_or(AppError::NotFound("payment"))?;
         let view = self.dossier(state.dossier).await?;
         let directory = self.directory();
         let paper = slips::Maker { app: self, directory: &directory, view: &view, events: &[] };
         let document = paper.cash_receipt(&state).ok_or(AppError::NotFound("receipt"))?;
-        self.pdf(self.issuing(&view), document).await
+        Ok((self.issuing(&view), document))
     }
 
     /// A pad of blank slips as PDF, those left out that are not blank any more.

@@ -11,7 +11,7 @@ use documents::{
     SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
 };
 use domain::Event;
-use domain::dossier::{self, Event as Told, PaperForm, Phase, StepKind};
+use domain::dossier::{self, EarlierPaper, Event as Told, PaperForm, Phase, StepKind};
 use domain::kernel::Millis;
 use domain::payment::{self, FeeKind};
 use jiff::civil::Date;
@@ -91,7 +91,13 @@ impl Maker<'_> {
             proxy: self.proxy(),
             procedure: state.plan.procedure.name.clone(),
             request: given(&self.view.particulars.text),
-            papers: state.intake.papers.iter().filter(|paper| paper.ok).map(paper).collect(),
+            papers: state
+                .intake
+                .papers
+                .iter()
+                .filter(|one| one.ok)
+                .map(|one| paper(one, &state.intake.earlier))
+                .collect(),
             sets: 1,
             channel: channel(state.intake.channel).to_owned(),
             statutory_time: limit(promise.statutory),
@@ -145,6 +151,10 @@ impl Maker<'_> {
             Told::DossierCorrected { reason, slip, at, .. } => Some(SlipCorrection {
                 replaces: format!("phiếu lần {}, cấp lại lúc {}", slip - 1, self.moment(*at)),
                 reason: reason.clone(),
+            }),
+            Told::SlipReplaced { slip, at, .. } => Some(SlipCorrection {
+                replaces: format!("phiếu lần {}, cấp lại lúc {}", slip - 1, self.moment(*at)),
+                reason: "Giấy hẹn trước bị mất và không còn giá trị".to_owned(),
             }),
             _ => None,
         })
@@ -488,7 +498,7 @@ fn party(data: &SubjectData) -> Party {
     }
 }
 
-fn paper(paper: &dossier::Paper) -> Paper {
+fn paper(paper: &dossier::Paper, earlier: &[EarlierPaper]) -> Paper {
     let copies = u32::try_from(paper.copies).unwrap_or(0);
     let mut line = Paper { name: paper.name.clone(), ..Paper::default() };
     match paper.form {
@@ -497,7 +507,11 @@ fn paper(paper: &dossier::Paper) -> Paper {
         PaperForm::Copy => line.copies = copies,
         PaperForm::Shown => line.note = Some("xuất trình, đã trả lại".to_owned()),
         PaperForm::Electronic => line.note = Some("bản điện tử".to_owned()),
-        PaperForm::LookedUp => line.note = Some("tra cứu dữ liệu, không phải nộp".to_owned()),
+        PaperForm::LookedUp => {
+            let held = earlier.iter().find(|held| held.item == paper.item);
+            let note = held.map(|held| format!("đã có ở hồ sơ {}, không phải nộp lại", held.code));
+            line.note = Some(note.unwrap_or_else(|| "tra cứu dữ liệu, không phải nộp".to_owned()));
+        }
     }
     line
 }

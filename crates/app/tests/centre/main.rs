@@ -4,6 +4,7 @@ mod announcements;
 mod appointments;
 mod arrivals;
 mod directing;
+mod earlier;
 mod estimates;
 mod figures;
 mod finding;

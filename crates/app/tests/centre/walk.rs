@@ -1,5 +1,5 @@
 use app::testing::{Centre, centres};
-use app::{Actor, AppError, Command, CorrectionForm, IntakeEnd, SubjectData};
+use app::{Actor, AppError, Command, CorrectionForm, IntakeEnd, LostSlip, SubjectData};
 use domain::dossier::{Item, Phase, StepKind};
 use domain::kernel::{StreamId, Vnd};
 
@@ -204,6 +204,41 @@ async fn an_issued_slip_is_corrected_without_a_second_dossier() {
         let view = centre.app.dossier(dossier).await.unwrap();
         assert_eq!((view.applicant.name.as_str(), view.state.slips), ("Nguyễn Thị Mẫu Mực", 2));
         assert_eq!(view.state.code, "H49.80-261125-0001");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_slip_is_issued_anew_by_the_counter_that_received_and_the_applicant_is_told() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let officer = centre.staff("ha.lt");
+        centre.opens_counter(&officer, "05").await;
+        let dossier = centre.receives(&officer, "05", centre.form(LAND.0, LAND.1), Some(50_000)).await;
+        let about = domain::message::About::Dossier(dossier);
+        let told = async || {
+            let messages = centre.app.messages_of(about).await.unwrap();
+            messages.iter().filter(|message| message.template == "slip_replaced").count()
+        };
+        assert_eq!(told().await, 0);
+        let lost = centre.dossier(dossier).await.intake.token;
+        let ask = |identified_by: &str| {
+            let (to, proxy_paper) = ("applicant".to_owned(), String::new());
+            Command::ReplaceSlip(LostSlip {
+                dossier,
+                to,
+                identified_by: identified_by.to_owned(),
+                proxy_paper,
+            })
+        };
+        let other = centre.staff("hoang.lt");
+        assert!(matches!(centre.ask(&other, ask("id_card")).await, Err(AppError::Forbidden { .. })));
+        centre.does(&officer, ask("id_card")).await;
+        let issued = centre.dossier(dossier).await.intake.token;
+        assert_eq!(centre.app.find_dossier_by_token(&lost).await.unwrap(), None);
+        assert_eq!(centre.app.find_dossier_by_token(&issued).await.unwrap(), Some(dossier));
+        assert_eq!(told().await, 2, "by SMS and by mail");
+        let slip = centre.app.paper_text(dossier, app::papers::PaperKind::Receipt).await.unwrap().join(" ");
+        assert!(slip.contains("bị mất và không còn giá trị"), "{slip}");
+        centre.journal_is_clean().await;
     }
 }
 

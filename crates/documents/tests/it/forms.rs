@@ -152,33 +152,51 @@ fn a_second_page_says_which_dossier_it_belongs_to() {
     assert!(text.contains("000.21.15.H49-261103-0001 Trang 2/3"), "{text}");
 }
 
-/// The file itself, read by a programme that is not ours.
-#[test]
-fn another_programme_reads_the_same_text_in_the_file() {
+/// A file, read by a programme that is not ours; none where that programme is not there.
+fn read_by_another(pdf: &[u8]) -> Option<String> {
     if Command::new("pdftotext").arg("-v").output().is_err() {
         assert!(std::env::var_os("CI").is_none(), "pdftotext (poppler-utils) is needed");
-        return eprintln!("skipped: no pdftotext");
+        eprintln!("skipped: no pdftotext");
+        return None;
     }
     let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("form.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let read = Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
+    Some(String::from_utf8(read.stdout).unwrap())
+}
+
+#[test]
+fn another_programme_reads_the_same_text_in_the_file() {
     let documents = documents();
     for form in documents.forms() {
         let sample = samples::of(form.kind);
-        let path = folder.path().join("form.pdf");
-        std::fs::write(&path, documents.pdf(&form.issuing, &sample).unwrap()).unwrap();
-        let read = Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
+        let pdf = documents.pdf(&form.issuing, &sample).unwrap();
+        let Some(found) = read_by_another(&pdf) else { return };
         let letters = |text: &str| {
             let mut letters: Vec<char> =
                 text.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
             letters.sort_unstable();
             letters.into_iter().collect::<String>()
         };
-        let (expected, found) = (
-            documents.text(&form.issuing, &sample).unwrap().join(" "),
-            String::from_utf8(read.stdout).unwrap(),
-        );
+        let expected = documents.text(&form.issuing, &sample).unwrap().join(" ");
         assert_eq!(letters(&expected), letters(&found), "{} {:?}\n{found}", form.issuing, form.kind);
         for line in ["Quảng Ninh", "QUẢNG NINH"] {
             assert_eq!(expected.contains(line), found.contains(line), "{} {:?}", form.issuing, form.kind);
         }
     }
+}
+
+#[test]
+fn papers_of_one_visit_are_one_file_in_their_order_each_on_a_sheet_of_its_own() {
+    let papers = [(NOW, Kind::Receipt), (OURS, Kind::CashReceipt), (NOW, Kind::Supplement)]
+        .map(|(issuing, kind)| (issuing.to_owned(), samples::of(kind)));
+    let joined = documents().joined(&papers, "Giấy tờ của lượt tiếp").unwrap();
+    let Some(joined) = read_by_another(&joined) else { return };
+    let alone: String = papers
+        .iter()
+        .filter_map(|(issuing, paper)| read_by_another(&documents().pdf(issuing, paper).unwrap()))
+        .collect();
+    assert_eq!(joined, alone, "sheet for sheet what each paper alone has");
+    assert!(matches!(documents().joined(&[], ""), Err(DocumentError::Nothing)));
 }

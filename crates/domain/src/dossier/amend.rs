@@ -43,6 +43,34 @@ pub(super) fn correct(
     Ok(events)
 }
 
+/// Whoever has the slip could fetch the result with it: a lost one is issued anew only to somebody whose identity was seen, never to a
+/// slip.
+pub(super) fn replace_slip(
+    dossier: &State,
+    by: &By,
+    to: String,
+    identified_by: String,
+    proxy_paper: String,
+    token: String,
+    at: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    if !dossier.is_open() {
+        return Err(wrong_phase(dossier));
+    }
+    let mut violations = Vec::new();
+    match identified_by.trim() {
+        "" => violations.push(Violation::new("identified_by", "identity_not_checked")),
+        "slip" => violations.push(Violation::new("identified_by", "slip_is_lost")),
+        _ => {}
+    }
+    if to == "proxy" && proxy_paper.trim().is_empty() {
+        violations.push(Violation::new("proxy_paper", "authorisation_missing"));
+    }
+    Refusal::unless_empty("slip_not_replaced", violations)?;
+    let (slip, by) = (dossier.slips + 1, by.person.clone());
+    Ok(vec![Event::SlipReplaced { to, identified_by, proxy_paper, token, slip, by, at }])
+}
+
 /// The right procedure counts from the same reception: the office's mistake costs the applicant no time. The first
 /// promise stays where it was when that was earlier.
 fn other_procedure(

@@ -105,6 +105,10 @@ fn applied(state: Option<State>, event: &Event) -> State {
             dossier.slips = *slip;
             corrected(&mut dossier, correction);
         }
+        Event::SlipReplaced { token, slip, .. } => {
+            dossier.slips = *slip;
+            dossier.intake.token.clone_from(token);
+        }
         Event::DossierWithdrawn { at, .. } => {
             dossier.phase = Phase::Withdrawn { at: *at };
         }

@@ -177,6 +177,19 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Issues the slip anew to whoever lost it: the lost one opens nothing from now on.
+    ReplaceSlip {
+        /// Officer.
+        by: By,
+        /// `applicant` or `proxy`.
+        to: String,
+        /// By what it was seen who stands there: `id_card`, `authorisation`.
+        identified_by: String,
+        /// The authorisation paper of a proxy.
+        proxy_paper: String,
+        /// Random token of the applicant's page from now on.
+        token: String,
+    },
     /// The applicant takes the dossier back.
     Withdraw {
         /// Officer.

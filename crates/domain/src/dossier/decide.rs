@@ -53,6 +53,9 @@ pub fn decide(
         Command::RemindPickup => result::remind(dossier, facts, now),
         Command::Park { by, place, after_days } => result::park(dossier, &by, &place, after_days, now),
         Command::Correct { by, correct, reason } => amend::correct(dossier, &by, correct, reason, facts, now),
+        Command::ReplaceSlip { by, to, identified_by, proxy_paper, token } => {
+            amend::replace_slip(dossier, &by, to, identified_by, proxy_paper, token, now)
+        }
         Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, &reason, facts, now),
         Command::Stop { by, reason } => amend::stop(dossier, &by, &reason, facts, now),
         Command::MarkRed { turn } => Ok(work::mark_red(dossier, turn, now)),

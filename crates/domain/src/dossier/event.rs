@@ -378,6 +378,23 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Cấp lại giấy hẹn bị mất.
+    SlipReplaced {
+        /// `applicant` or `proxy`.
+        to: String,
+        /// By what it was seen who stood there: `id_card`, `authorisation`.
+        identified_by: String,
+        /// The authorisation paper of a proxy.
+        proxy_paper: String,
+        /// Random token of the applicant's page from now on; the one before opens nothing any more.
+        token: String,
+        /// Number of the slip from now on.
+        slip: i64,
+        /// Officer.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
     /// Công dân rút hồ sơ.
     DossierWithdrawn {
         /// Why.

@@ -24,6 +24,7 @@ mod apply;
 mod clock;
 mod command;
 mod decide;
+mod earlier;
 mod event;
 mod facts;
 mod intake;
@@ -39,6 +40,7 @@ pub use apply::apply;
 pub(crate) use clock::not_covered;
 pub use command::{By, Command, Correct, Outcome};
 pub use decide::decide;
+pub use earlier::EarlierPaper;
 pub use event::{Correction, Event};
 pub use facts::{
     Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, StepKind,

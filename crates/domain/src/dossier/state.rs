@@ -1,3 +1,4 @@
+use super::earlier::EarlierPaper;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::papers::PaperWay;
 use super::stretch::Stretch;
@@ -123,6 +124,9 @@ pub struct Intake {
     pub particulars: Option<Party>,
     /// Papers.
     pub papers: Vec<Paper>,
+    /// Which of them are not handed in, since an earlier dossier has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierPaper>,
     /// Officer.
     pub officer: String,
     /// The officer's position.

@@ -164,6 +164,7 @@ mod tests {
                 proxy: None,
                 particulars: None,
                 papers: Vec::new(),
+                earlier: Vec::new(),
                 officer: "Resource21".to_owned(),
                 position: String::new(),
                 visit: None,

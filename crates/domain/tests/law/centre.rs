@@ -155,6 +155,7 @@ pub fn declared(papers: Vec<Paper>) -> Intake {
         proxy: None,
         particulars: None,
         papers,
+        earlier: Vec::new(),
         officer: "lan".to_owned(),
         position: "hall/lan".to_owned(),
         visit: None,

@@ -224,6 +224,13 @@ fn anything(choice: u8, other: u8) -> Command {
         9 => approve(person),
         10 => Command::SendBack { by: by(person), reason, on_behalf_of: String::new() },
         11 => hand_over("proxy", "id_card", if other.is_multiple_of(2) { "" } else { "Giấy ủy quyền" }),
+        12 if other.is_multiple_of(5) => Command::ReplaceSlip {
+            by: by("lan"),
+            to: "applicant".to_owned(),
+            identified_by: if other.is_multiple_of(2) { "id_card" } else { "slip" }.to_owned(),
+            proxy_paper: reason,
+            token: format!("t{other}"),
+        },
         12 if other.is_multiple_of(3) => Command::Park { by: by("lan"), place: reason, after_days: 0 },
         12 => Command::RemindPickup,
         13 => {

@@ -99,6 +99,53 @@ fn a_corrected_name_makes_a_new_slip_with_a_reason_and_never_a_second_dossier() 
     assert_eq!(centre.due(), "2021-07-01T08:30");
 }
 
+fn replace(to: &str, identified_by: &str, proxy_paper: &str) -> Command {
+    Command::ReplaceSlip {
+        by: by("lan"),
+        to: to.to_owned(),
+        identified_by: identified_by.to_owned(),
+        proxy_paper: proxy_paper.to_owned(),
+        token: "another".to_owned(),
+    }
+}
+
+#[test]
+fn a_lost_slip_is_issued_anew_to_whoever_shows_who_they_are_and_the_lost_one_opens_nothing() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    centre.receives(suspension());
+    let before = centre.dossier().clone();
+    centre.does(replace("applicant", "id_card", ""));
+    let after = centre.dossier();
+    assert_eq!((after.intake.token.as_str(), after.slips), ("another", before.slips + 1));
+    assert_eq!((&after.code, after.promise()), (&before.code, before.promise()), "the promise stays");
+}
+
+#[test]
+fn a_lost_slip_is_not_issued_anew_to_a_slip_to_nobody_or_to_a_proxy_without_a_paper() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    centre.receives(suspension());
+    let refused = |centre: &mut Centre, command| {
+        let (code, violations) = centre.refuses(command);
+        (code, violations.join(" "))
+    };
+    let not = |what: &str| ("slip_not_replaced".to_owned(), what.to_owned());
+    assert_eq!(refused(&mut centre, replace("applicant", "slip", "")), not("slip_is_lost"));
+    assert_eq!(
+        refused(&mut centre, replace("proxy", "", " ")),
+        not("identity_not_checked authorisation_missing")
+    );
+    centre.does(replace("proxy", "authorisation", "Giấy ủy quyền 12/2021"));
+}
+
+#[test]
+fn once_the_result_is_handed_over_no_slip_is_issued_anew() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    centre.goes_to_ready();
+    centre.does(replace("applicant", "id_card", ""));
+    centre.hands_over();
+    assert_eq!(centre.refuses(replace("applicant", "id_card", "")).0, "dossier_in_other_phase");
+}
+
 #[test]
 fn a_corrected_fee_is_owed_anew_and_a_fee_of_nothing_is_paid() {
     let mut centre = Centre::at("2026-03-16T09:00");

@@ -9,8 +9,17 @@ use domain::kernel::{StreamId, SubjectId};
 use domain::{appointment, ticket};
 use std::fmt::Write;
 
-const TEMPLATES: [&str; 8] =
-    ["received", "supplement", "resumed", "late", "ready", "reminder", "corrected", "stopped"];
+const TEMPLATES: [&str; 9] = [
+    "received",
+    "supplement",
+    "resumed",
+    "late",
+    "ready",
+    "reminder",
+    "corrected",
+    "slip_replaced",
+    "stopped",
+];
 
 fn person(language: &str) -> SubjectData {
     SubjectData {

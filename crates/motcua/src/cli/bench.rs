@@ -30,6 +30,12 @@ Examples:
   motcua --db postgres://postgres@127.0.0.1/postgres bench day --json
 It ends with 1 when anything was found, and says what was expected and what came.";
 
+const EXAMPLES_OF_INTAKE: &str = "\
+Examples:
+  motcua bench intake
+  motcua bench intake --counters 40 --intakes 10 --pause-ms 2000
+  motcua --db postgres://postgres@127.0.0.1/postgres bench intake --json";
+
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
@@ -45,6 +51,27 @@ pub(crate) enum Bench {
     /// People in a simulated day of one hall over its pages, with a restart at noon: nothing lost, nobody called twice, every page right.
     #[command(after_help = EXAMPLES_OF_DAY)]
     Day(DayArgs),
+    /// Officers at busy counters, receiving dossiers stroke by stroke: how long each answer takes, and all answers of one intake.
+    #[command(after_help = EXAMPLES_OF_INTAKE)]
+    Intake(IntakeArgs),
+}
+
+/// What `bench intake` takes.
+#[derive(Debug, Args)]
+pub(crate) struct IntakeArgs {
+    /// Counters of the hall, all of them busy.
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=99))]
+    pub counters: u16,
+    /// Dossiers each of them receives.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub intakes: u16,
+    /// Milliseconds between two strokes at one counter; an intake has eight.
+    #[arg(long, value_name = "N", default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(0..=60_000))]
+    pub pause_ms: u32,
+    /// One line of JSON: `{engine, counters, pause_ms, kinds: [{kind, took}], answers, intakes, wished}`, each time as
+    /// `{many, p50_ms, p95_ms, most_ms}`.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `bench day` takes.

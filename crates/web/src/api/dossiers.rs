@@ -215,6 +215,7 @@ impl Declared {
             request: self.request,
             delivery: delivery_words(self.delivery),
             papers,
+            earlier: Vec::new(),
             fee: self.fee,
             working_days: self.working_days,
         })

@@ -94,6 +94,8 @@ pub struct Field {
     pub inputmode: &'static str,
     /// Must be filled in.
     pub required: bool,
+    /// Where one types when the page has come.
+    pub autofocus: bool,
 }
 
 impl Field {
@@ -111,6 +113,7 @@ impl Field {
             autocomplete: "off",
             inputmode: "",
             required: false,
+            autofocus: false,
         }
     }
 
@@ -148,6 +151,12 @@ impl Field {
     #[must_use]
     pub fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    /// Where one types when the page has come, if so.
+    #[must_use]
+    pub fn autofocus(self, autofocus: bool) -> Self {
+        Self { autofocus, ..self }
     }
 
     /// Another type of input: `tel`, `email`, `password`, `search`, `date`...

@@ -33,6 +33,7 @@ impl Event {
             Self::ResultHandedOver { .. } => "ResultHandedOver",
             Self::PickupReminded { .. } => "PickupReminded",
             Self::DossierCorrected { .. } => "DossierCorrected",
+            Self::SlipReplaced { .. } => "SlipReplaced",
             Self::DossierWithdrawn { .. } => "DossierWithdrawn",
             Self::DossierStopped { .. } => "DossierStopped",
             Self::StepTurnedRed { .. } => "StepTurnedRed",
@@ -76,6 +77,7 @@ impl Event {
             | Self::ResultHandedOver { at, .. }
             | Self::PickupReminded { at, .. }
             | Self::DossierCorrected { at, .. }
+            | Self::SlipReplaced { at, .. }
             | Self::DossierWithdrawn { at, .. }
             | Self::DossierStopped { at, .. }
             | Self::StepTurnedRed { at, .. }

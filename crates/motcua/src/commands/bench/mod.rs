@@ -29,5 +29,6 @@ pub(crate) async fn run(config: &Config, what: &Bench) -> anyhow::Result<()> {
         Bench::Bursts(args) => bursts::run(config, args).await,
         Bench::Reading(args) => reading::run(config, args).await,
         Bench::Day(args) => day::run(config, args).await,
+        Bench::Intake(args) => day::intake(config, args).await,
     }
 }

@@ -175,6 +175,7 @@ impl Producer {
             request: REQUEST.to_owned(),
             delivery: "Trả tại Trung tâm".to_owned(),
             papers: papers.collect(),
+            earlier: Vec::new(),
             fee: None,
             working_days: None,
         }

@@ -1,4 +1,5 @@
-//! Đính chính: what was written wrong on an issued slip, mended with a reason. The slip is issued anew, never a second dossier.
+//! Đính chính: what was written wrong on an issued slip, mended with a reason; cấp lại: a slip that was lost. The slip is issued
+//! anew, never a second dossier.
 
 use super::sent::{Sent, Which, again};
 use super::sheet::{self, Sheet};
@@ -9,7 +10,8 @@ use crate::page::{self, Page};
 use crate::parts::{ErrorSummary, Field, KeyBar, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::{Command, CorrectionForm, SubjectData, SubjectKind};
+use app::queries::DossierView;
+use app::{Command, CorrectionForm, LostSlip, SubjectData, SubjectKind};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -21,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/desk/correct/{dossier}", desk, show),
         Route::post("/desk/correct/{dossier}", desk, correct),
+        Route::post("/desk/correct/{dossier}/lost", desk, replace),
     ]
 }
 
@@ -39,7 +42,38 @@ struct CorrectPage {
     procedure: Field,
     /// One for each form, in their order.
     reasons: [Field; 4],
+    lost: LostPart,
     keys: KeyBar,
+}
+
+/// The form of a slip that was lost.
+#[derive(Clone, Debug)]
+struct LostPart {
+    applicant: String,
+    /// Who came with an authorisation at reception, of no length when nobody did.
+    proxy: String,
+    to_proxy: bool,
+    /// By what it is seen who stands there.
+    identified: Vec<(Pick, bool)>,
+    proxy_paper: Field,
+}
+
+impl LostPart {
+    fn of(page: &Page, view: &DossierView, form: &Form, wrong: &[Violation]) -> Self {
+        let t = page.t;
+        let noted = view.state.intake.proxy.as_ref().map(|proxy| proxy.paper.as_str()).unwrap_or_default();
+        let paper = if form.is_given("proxy_paper") { form.get("proxy_paper") } else { noted };
+        let chosen = form.get("identified_by");
+        let way =
+            |way: &str| (Pick { value: way.to_owned(), text: t.code("identified", way) }, way == chosen);
+        Self {
+            applicant: sheet::name_or(page, &view.applicant),
+            proxy: view.proxy.as_ref().map(|proxy| sheet::name_or(page, proxy)).unwrap_or_default(),
+            to_proxy: form.get("to") == "proxy",
+            identified: ["id_card", "authorisation"].map(way).to_vec(),
+            proxy_paper: Field::text("proxy_paper", t.t("desk.proxy_paper")).value(paper).wrong(t, wrong),
+        }
+    }
 }
 
 async fn show(State(web): State<Web>, page: Page, Which(dossier): Which) -> Result<Response, Fault> {
@@ -105,6 +139,7 @@ async fn correct_page(
                 .wrong(t, wrong)
                 .required()
         }),
+        lost: LostPart::of(&page, &view, form, wrong),
         keys: keybar(t, &[]),
         sheet: Sheet::of(web, &page, &actor, &view).await?,
         page,
@@ -157,4 +192,22 @@ async fn correct(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
         return Ok(sent.done(&format!("/desk?done={dossier}"), "corrected", ""));
     };
     Ok(again(&correct_page(&sent.web, sent.page, dossier, Some((&sent.form, &refusal))).await?))
+}
+
+/// Somebody lost the slip and shows who they are: another is issued, and the lost one opens nothing any more.
+async fn replace(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let form = &sent.form;
+    let to = if form.get("to") == "proxy" { "proxy" } else { "applicant" };
+    let lost = LostSlip {
+        dossier,
+        to: to.to_owned(),
+        identified_by: form.get("identified_by").to_owned(),
+        proxy_paper: if to == "proxy" { form.get("proxy_paper").to_owned() } else { String::new() },
+    };
+    match sent.act(Command::ReplaceSlip(lost)).await? {
+        None => Ok(sent.done(&format!("/desk?done={dossier}"), "slip_replaced", "")),
+        Some(refusal) => {
+            Ok(again(&correct_page(&sent.web, sent.page, dossier, Some((&sent.form, &refusal))).await?))
+        }
+    }
 }

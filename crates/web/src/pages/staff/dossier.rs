@@ -223,6 +223,12 @@ fn detail(names: &Names, event: &Event) -> String {
             let who = if to == "proxy" { t.t("history.to_proxy") } else { t.t("history.to_applicant") };
             format!("{who} · {}", t.code("identified", identified_by))
         }
+        Event::SlipReplaced { to, identified_by, proxy_paper, .. } => {
+            let who = if to == "proxy" { t.t("history.to_proxy") } else { t.t("history.to_applicant") };
+            let seen = t.code("identified", identified_by);
+            let parts = [who, seen.as_str(), proxy_paper.as_str()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
         Event::DossierCorrected { correction, reason, .. } => {
             format!("{} · {reason}", t.code("correction", correction.word()))
         }

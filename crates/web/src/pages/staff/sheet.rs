@@ -28,6 +28,8 @@ pub(crate) struct PaperLine {
     pub(crate) holder: String,
     /// It is an original somebody else holds: it may be taken over.
     pub(crate) can_take: bool,
+    /// The earlier dossier that has it, and its code.
+    pub(crate) earlier: Option<(StreamId, String)>,
 }
 
 /// A request for papers.
@@ -224,6 +226,13 @@ fn papers(names: &Names, actor: &Actor, view: &DossierView) -> Vec<PaperLine> {
                 form: names.t.code("form", paper.form.word()),
                 copies: paper.copies,
                 ok: paper.ok,
+                earlier: view
+                    .state
+                    .intake
+                    .earlier
+                    .iter()
+                    .find(|one| one.item == paper.item)
+                    .map(|one| (one.dossier, one.code.clone())),
                 holder: held.map(|original| names.holder(&original.holder)).unwrap_or_default(),
                 can_take: held.is_some_and(|original| {
                     original.holder != mine && original.holder != domain::dossier::Holder::Applicant

@@ -48,3 +48,28 @@ async fn an_issued_slip_is_mended_with_a_reason_and_a_dossier_is_withdrawn() {
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
     assert!(matches!(house.centre.dossier(dossier).await.phase, Phase::Withdrawn { .. }));
 }
+
+#[tokio::test]
+async fn a_lost_slip_is_issued_anew_and_the_lost_one_opens_nothing() {
+    let house = House::open().await;
+    let (mut officer, _) = at_the_counter(&house).await;
+    let dossier = receives(&mut officer, LAND, &[("pay", "now")]).await;
+    let lost = format!("/d/{}", house.centre.dossier(dossier).await.intake.token);
+    let mut finder = house.visitor();
+    assert_eq!(finder.get(&lost).await.status, StatusCode::OK);
+    let form = officer.get(&format!("/desk/correct/{dossier}")).await;
+    let path = format!("/desk/correct/{dossier}/lost");
+    let unseen = officer.send(&form, &path, &[("what", "lost"), ("to", "proxy")]).await;
+    assert_eq!(unseen.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unseen.says("id=\"lost\" open") && unseen.says("Cần kiểm tra giấy tờ"), "{}", unseen.body);
+    assert_eq!(finder.get(&lost).await.status, StatusCode::OK, "nothing happened yet");
+    let fields = [("what", "lost"), ("to", "applicant"), ("identified_by", "id_card")];
+    let given = officer.send(&unseen, &path, &fields).await;
+    assert_eq!(given.to(), format!("/desk?done={dossier}"), "{}", given.body);
+    assert_eq!(finder.get(&lost).await.status, StatusCode::NOT_FOUND);
+    let issued = format!("/d/{}", house.centre.dossier(dossier).await.intake.token);
+    assert_eq!(finder.get(&issued).await.status, StatusCode::OK);
+    let history = officer.get(&format!("/dossiers/{dossier}")).await;
+    assert!(history.says("Cấp lại giấy hẹn bị mất"), "{}", history.body);
+    house.centre.journal_is_clean().await;
+}

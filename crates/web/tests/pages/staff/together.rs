@@ -2,6 +2,7 @@
 
 use super::{LAND, at_the_counter, receives};
 use crate::visitor::House;
+use axum::http::StatusCode;
 
 #[tokio::test]
 async fn the_counter_lists_the_dossiers_of_the_visit_and_takes_one_sum_for_all_of_them() {
@@ -26,6 +27,11 @@ async fn the_counter_lists_the_dossiers_of_the_visit_and_takes_one_sum_for_all_o
         assert!(after.says(&format!("/payments/{payment}/receipt.pdf")), "{}", after.body);
     }
     assert!(!after.says("khoản phải nộp"), "{}", after.body);
+    assert!(after.says("/desk/visit.pdf") && after.says("In cả 4 giấy"), "{}", after.body);
+    let printed = officer.get("/desk/visit.pdf").await;
+    assert_eq!((printed.status, printed.header("content-type")), (StatusCode::OK, "application/pdf"));
+    assert!(printed.body.starts_with("%PDF-"), "one file for two slips and two receipts");
     let ended = officer.send(&after, "/desk/finish", &[]).await;
     assert!(!officer.get(ended.to()).await.says("Trong lượt này"), "with the visit the list goes");
+    assert_eq!(officer.get("/desk/visit.pdf").await.status, StatusCode::NOT_FOUND);
 }

@@ -122,6 +122,13 @@ impl Proof {
     }
 }
 
+/// A form on its way.
+struct Body {
+    form: String,
+    /// Sent by a script, for a part of the page.
+    part: bool,
+}
+
 /// What became of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sent {
@@ -156,6 +163,30 @@ impl Browser {
         Ok(answer.text())
     }
 
+    /// Goes on over another line: what came before is not counted there.
+    pub(super) fn goes_over(&mut self, line: &Arc<Line>) {
+        self.line = Arc::clone(line);
+        self.client = None;
+    }
+
+    /// What a form that is sent while one types brings: a part of the page.
+    ///
+    /// # Errors
+    /// When it is not shown.
+    pub(super) async fn part(
+        &mut self,
+        kind: &str,
+        path: &str,
+        proof: &Proof,
+        fields: &[(&str, &str)],
+    ) -> anyhow::Result<String> {
+        let mut pairs = vec![("csrf", proof.csrf.as_str()), ("command_id", proof.command.as_str())];
+        pairs.extend(fields);
+        let answer = self.ask(kind, path, Some(Body { form: form(&pairs), part: true })).await?;
+        ensure!(answer.status == 200, "{path} was answered {}", answer.status);
+        Ok(answer.text())
+    }
+
     /// Sends a form and says where it leads.
     ///
     /// # Errors
@@ -169,7 +200,7 @@ impl Browser {
     ) -> anyhow::Result<Sent> {
         let mut pairs = vec![("csrf", proof.csrf.as_str()), ("command_id", proof.command.as_str())];
         pairs.extend(fields);
-        let answer = self.ask(kind, path, Some(form(&pairs))).await?;
+        let answer = self.ask(kind, path, Some(Body { form: form(&pairs), part: false })).await?;
         // The page again, with what is wrong: the rules said no.
         let said_no = matches!(answer.status, 409 | 422);
         let led_on = answer.status == 303 || said_no;
@@ -182,11 +213,11 @@ impl Browser {
         Ok(Sent { to: answer.location, refused })
     }
 
-    async fn ask(&mut self, kind: &str, path: &str, body: Option<String>) -> anyhow::Result<Answer> {
+    async fn ask(&mut self, kind: &str, path: &str, body: Option<Body>) -> anyhow::Result<Answer> {
         let begun = Instant::now();
         loop {
             let (asked, kills) = (Instant::now(), self.line.kills());
-            match self.once(path, body.as_deref()).await {
+            match self.once(path, body.as_ref()).await {
                 Ok(answer) if answer.status == 503 && begun.elapsed() < GIVEN_UP => {
                     self.line.busy.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(Duration::from_secs(answer.retry_after.unwrap_or(1))).await;
@@ -207,7 +238,7 @@ impl Browser {
         }
     }
 
-    async fn once(&mut self, path: &str, body: Option<&str>) -> anyhow::Result<Answer> {
+    async fn once(&mut self, path: &str, body: Option<&Body>) -> anyhow::Result<Answer> {
         let kills = self.line.kills();
         let client = match self.client.take().filter(|(then, _)| *then == kills) {
             Some(client) => client,
@@ -219,7 +250,11 @@ impl Browser {
         let headers = format!("Cookie: {}\r\nX-Forwarded-For: {}\r\n", cookies.join("; "), self.from);
         match body {
             None => client.get(path, &headers).await,
-            Some(body) => client.post(path, &headers, "application/x-www-form-urlencoded", body).await,
+            Some(body) => {
+                let part = if body.part { "HX-Request: true\r\n" } else { "" };
+                let headers = format!("{headers}{part}");
+                client.post(path, &headers, "application/x-www-form-urlencoded", &body.form).await
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 //! on the pages between two minutes is kept, and held against the journal when the day is over.
 //!
 //! `guests` draws the day, `hall` makes the place, `officer`, `citizen` and `display` are those who act, `browser` is their way to the
-//! server, `reading` reads pages; `moment` and `journal` compare.
+//! server, `reading` reads pages; `moment` and `journal` compare. `intake` has the same hall and measures what a counter waits for.
 
 mod browser;
 mod citizen;
@@ -13,6 +13,7 @@ mod crowd;
 mod display;
 mod guests;
 mod hall;
+mod intake;
 mod journal;
 mod moment;
 mod officer;
@@ -32,6 +33,7 @@ use browser::Line;
 use crowd::Lived;
 use domain::ticket::QueueRules;
 use hall::Desk;
+pub(super) use intake::run as intake;
 use journal::{Day, Journal};
 use sim::line_law::Read;
 use std::sync::Arc;

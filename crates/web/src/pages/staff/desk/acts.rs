@@ -135,6 +135,8 @@ async fn keep_form(headers: HeaderMap, sent: Sent) -> Result<Response, Fault> {
         unit: &here.hall.unit,
         cashier_desk: here.hall.cashier_desk,
         saved_at: Some(sent.page.now),
+        leads: false,
+        held: Vec::new(),
     };
     Ok(page::html(&around.side(&draft)))
 }
@@ -155,6 +157,8 @@ async fn changes(sent: &Sent, draft: &mut Draft) -> Result<bool, Fault> {
         draft.set("procedure_q", form.get("procedure_field"));
     } else if form.is_given("no_procedure") {
         draft.put_procedure("");
+    } else if form.is_given("earlier") {
+        draft.take_earlier(form.get("earlier"));
     } else if form.is_given("all_papers") {
         let procedure = procedure_of(web, draft).ok_or(Fault::NotFound)?;
         draft.tick_all(&procedure);

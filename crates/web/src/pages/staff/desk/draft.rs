@@ -23,6 +23,7 @@ const PASSING: &[&str] = &[
     "pick_procedure",
     "no_procedure",
     "all_papers",
+    "earlier",
 ];
 
 /// Prefixes of the parties: who files, whose matter it is, who acts for the one who files.
@@ -51,6 +52,8 @@ pub(super) struct PartyFields {
 pub(super) struct PaperRow {
     pub(super) paper: Paper,
     pub(super) need: PaperNeed,
+    /// The earlier dossier it is taken from, not handed in.
+    pub(super) earlier: Option<StreamId>,
     /// Why it is not there or not right.
     pub(super) reason: String,
 }
@@ -172,18 +175,32 @@ impl Draft {
                         required: paper.need == PaperNeed::Required,
                     },
                     need: paper.need,
+                    // Whoever chooses another form after all has the paper in hand.
+                    earlier: get("-earlier")
+                        .parse()
+                        .ok()
+                        .map(StreamId)
+                        .filter(|_| get("-form") == PaperForm::LookedUp.word() && !get("").is_empty()),
                     reason: get("-reason").to_owned(),
                 }
             })
             .collect()
     }
 
-    /// Ticks every paper.
+    /// Ticks every paper; one that is taken from an earlier dossier stays so.
     pub(super) fn tick_all(&mut self, procedure: &Procedure) {
         for (item, _) in (1..).zip(&procedure.papers) {
             let item: i64 = item;
             self.set(&format!("paper-{item}"), "1");
         }
+    }
+
+    /// Takes a paper from an earlier dossier: `chosen` is its number and that dossier.
+    pub(super) fn take_earlier(&mut self, chosen: &str) {
+        let Some((item, dossier)) = chosen.split_once(':') else { return };
+        self.set(&format!("paper-{item}"), "1");
+        self.set(&format!("paper-{item}-form"), PaperForm::LookedUp.word());
+        self.set(&format!("paper-{item}-earlier"), dossier);
     }
 
     pub(super) fn fee(&self) -> Result<Option<Vnd>, Violation> {
@@ -233,6 +250,8 @@ impl Draft {
         let channel =
             if self.get("channel") == "post" { FilingChannel::Post } else { FilingChannel::InPerson };
         let given = |name: &str| !self.get(name).is_empty();
+        let papers = self.papers(procedure);
+        let earlier = papers.iter().filter_map(|row| Some((row.paper.item, row.earlier?))).collect();
         Ok(IntakeForm {
             procedure: procedure.code.clone(),
             publisher: procedure.publisher.clone(),
@@ -242,7 +261,8 @@ impl Draft {
             proxy: given("proxy").then(|| (party("proxy_"), self.get("proxy_paper").to_owned())),
             request: self.get("request").to_owned(),
             delivery: delivery_words(self.get("delivery")),
-            papers: self.papers(procedure).into_iter().map(|row| row.paper).collect(),
+            papers: papers.into_iter().map(|row| row.paper).collect(),
+            earlier,
             fee,
             working_days: self.working_days(),
         })

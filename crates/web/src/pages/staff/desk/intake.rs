@@ -9,10 +9,10 @@ use crate::look;
 use crate::page::Page;
 use crate::parts::{ErrorSummary, Field, Pick, PromiseCard, Strip};
 use crate::web::Web;
-use app::queries::{NamedDossier, SubjectLine};
+use app::queries::{HeldPaper, NamedDossier, SubjectLine};
 use app::{AppError, Scope, SubjectKind};
 use askama::Template;
-use domain::catalogue::{Field as FieldGroup, PaperNeed, Procedure};
+use domain::catalogue::{Field as FieldGroup, PaperNeed, Procedure, fold};
 use domain::dossier::PaperForm;
 use domain::kernel::{StreamId, Violation};
 
@@ -29,6 +29,13 @@ pub(super) struct PartyPart {
     pub(super) address: Field,
     /// People known by what stands in these fields, when they were looked for.
     pub(super) found: Option<FoundPart>,
+}
+
+impl PartyPart {
+    /// Begins at the number of the identity card, if so.
+    fn led(self, leads: bool) -> Self {
+        Self { id_number: self.id_number.autofocus(leads), ..self }
+    }
 }
 
 /// People known by what stands in the fields of a party: one of them may be written into these fields.
@@ -100,6 +107,10 @@ pub(super) struct PaperPart {
     pub(super) row: PaperRow,
     pub(super) need: String,
     pub(super) forms: Vec<(Pick, bool)>,
+    /// What an earlier dossier has: what to send, and where it is and how it was given, in words.
+    pub(super) offer: Option<(String, String)>,
+    /// Code of the earlier dossier it is taken from.
+    pub(super) taken: Option<String>,
     pub(super) error: String,
 }
 
@@ -149,6 +160,8 @@ pub(super) struct IntakePart {
     pub(super) reasons: Field,
     pub(super) by_slip: SlipPart,
     pub(super) drafts: Vec<(StreamId, String, String, String)>,
+    /// The next thing to be typed is the matter.
+    pub(super) asks_matter: bool,
     pub(super) side: SidePart,
 }
 
@@ -231,8 +244,12 @@ fn party(
     }
 }
 
-fn paper_part(page: &Page, row: PaperRow, wrong: &[Violation]) -> PaperPart {
+fn paper_part(page: &Page, row: PaperRow, held: &[HeldPaper], wrong: &[Violation]) -> PaperPart {
     let t = page.t;
+    let name = fold(&row.paper.name);
+    let here = |one: &&HeldPaper| fold(&one.name) == name;
+    let taken = row.earlier.and_then(|dossier| held.iter().find(|one| one.dossier == dossier && here(one)));
+    let offered = held.iter().find(here).filter(|_| row.earlier.is_none());
     let field = format!("paper-{}", row.paper.item);
     let forms = [
         PaperForm::Original,
@@ -255,6 +272,13 @@ fn paper_part(page: &Page, row: PaperRow, wrong: &[Violation]) -> PaperPart {
                 (pick, form == row.paper.form)
             })
             .collect(),
+        taken: taken.map(|one| one.code.clone()),
+        offer: offered.map(|one| {
+            let form = t.code("form", one.form.word());
+            let day = look::date(one.received_at);
+            let words = t.with("desk.papers.earlier", &[("code", &one.code), ("form", &form), ("day", &day)]);
+            (format!("{}:{}", row.paper.item, one.dossier), words)
+        }),
         error: wrong
             .iter()
             .find(|wrong| wrong.field == field)
@@ -288,6 +312,10 @@ pub(super) struct Around<'a> {
     pub(super) unit: &'a str,
     pub(super) cashier_desk: bool,
     pub(super) saved_at: Option<i64>,
+    /// What was handed in with earlier dossiers of the applicant and is held still, newest first.
+    pub(super) held: Vec<HeldPaper>,
+    /// Somebody sits here and nothing else asks to be looked at: where to type next is where the page begins.
+    pub(super) leads: bool,
 }
 
 impl Around<'_> {
@@ -303,6 +331,7 @@ impl Around<'_> {
     ) -> IntakePart {
         let (page, names, t) = (self.page, self.names, self.page.t);
         let procedure = procedure_of(self.web, draft);
+        let has_applicant = !draft.get("applicant_name").is_empty();
         let given = |name: &str| !draft.get(name).is_empty();
         let field = |name: &str, key: &'static str| {
             Field::text(name, t.t(key)).value(draft.get(name)).wrong(t, wrong)
@@ -312,13 +341,14 @@ impl Around<'_> {
             .map(|procedure| draft.papers(procedure))
             .unwrap_or_default()
             .into_iter()
-            .map(|row| paper_part(page, row, wrong))
+            .map(|row| paper_part(page, row, &self.held, wrong))
             .collect();
         IntakePart {
             errors,
             draft: draft.get("draft").to_owned(),
             edition: draft.edition,
-            applicant: party(page, draft, "applicant_", wrong, found),
+            applicant: party(page, draft, "applicant_", wrong, found).led(self.leads && !has_applicant),
+            asks_matter: self.leads && has_applicant && procedure.is_none(),
             owner: given("owner").then(|| party(page, draft, "owner_", wrong, found)),
             proxy: given("proxy").then(|| {
                 (party(page, draft, "proxy_", wrong, found), field("proxy_paper", "desk.proxy_paper"))

@@ -22,7 +22,7 @@ use crate::pages::told::{Told, told};
 use crate::parts::{ErrorSummary, KeyBar, Note, PromiseCard};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::queries::{CounterNow, HallNow};
+use app::queries::{CounterNow, HallNow, HeldPaper};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -35,6 +35,7 @@ use hall::HallPart;
 use intake::{Around, IntakePart, PeopleFound};
 use policy::Action;
 use serde::Deserialize;
+use store::AccessAbout;
 use together::VisitPart;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -118,6 +119,8 @@ struct DeskPage {
     intake: IntakePart,
     done: Option<Done>,
     visit: Option<VisitPart>,
+    /// Somebody sits here, with one matter so far, all of which is shown.
+    visit_alone: bool,
     keys: KeyBar,
 }
 
@@ -188,19 +191,26 @@ async fn desk_page(
     let drafts = super::sheet::listing(web, &actor(&page)?, "drafts_listed", drafts).await?;
     let asked = intake::asked_for(web, draft);
     let procedures = intake::search(web, &names, &page, &at.hall.unit, &asked).await?;
+    let done = view.done.as_ref().map(|done| done.dossier);
+    let visit = VisitPart::of(web, &page, &names, at, done).await?;
+    let held = held_papers(web, &page, draft).await?;
     let around = Around {
         web,
         page: &page,
+        held,
         names: &names,
         unit: &at.hall.unit,
         cashier_desk: at.hall.cashier_desk,
         saved_at: view.saved_at,
+        // A page that asks for its papers to be printed leads nowhere: `P` is a letter while one types.
+        leads: at.counter.ticket.is_some()
+            && view.done.is_none()
+            && view.refusal.is_none()
+            && (visit.is_none() || !draft.get("applicant_name").is_empty()),
     };
     let wrong = view.refusal.map(|refusal| refusal.violations).unwrap_or_default();
     let intake = around.form(draft, view.errors, &wrong, view.found.as_ref(), &drafts, procedures);
     let part = HallPart::of(web, &page, &names, &at.hall.code, &at.counter, &at.now.counters).await?;
-    let done = view.done.as_ref().map(|done| done.dossier);
-    let visit = VisitPart::of(web, &page, &names, at, done).await?;
     let keys = keybar(
         page.t,
         &[
@@ -221,10 +231,20 @@ async fn desk_page(
         part,
         intake,
         done: view.done,
+        visit_alone: at.counter.visit.is_some() && visit.is_none(),
         visit,
         keys,
         page,
     })
+}
+
+/// What earlier dossiers of somebody picked have, once a matter is picked: a reading like any other.
+async fn held_papers(web: &Web, page: &Page, draft: &Draft) -> Result<Vec<HeldPaper>, Fault> {
+    let (Some(applicant), Some(_)) = (draft.party("applicant_").subject, draft.procedure()) else {
+        return Ok(Vec::new());
+    };
+    let about = AccessAbout::Subject(applicant);
+    super::sheet::reading(web, &actor(page)?, about, "papers_held", web.app().papers_held_of(applicant)).await
 }
 
 async fn choose(web: &Web, page: &Page) -> Result<OpenPart, Fault> {

@@ -1,6 +1,7 @@
 //! Everything of one visit in one place: the dossiers of the person who sits here, a slip for each, and one payment for all fees.
 
 use super::super::names::Names;
+use super::super::{actor, sheet};
 use super::{AtCounter, at_counter, back};
 use crate::fault::Fault;
 use crate::look;
@@ -9,13 +10,16 @@ use crate::pages::staff::sent::Sent;
 use crate::route::{Access, Route};
 use crate::web::Web;
 use app::Command;
+use app::papers::Papers;
 use app::queries::VisitMatter;
 use askama::Template;
-use axum::response::Response;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use domain::kernel::{StreamId, Vnd};
+use store::AccessAbout;
 
 pub(super) fn routes(desk: Access) -> Vec<Route> {
-    vec![Route::post("/desk/pay", desk, pay)]
+    vec![Route::post("/desk/pay", desk, pay), Route::get("/desk/visit.pdf", desk, print)]
 }
 
 /// A dossier of the visit.
@@ -42,6 +46,8 @@ pub(super) struct VisitPart {
     sum_vnd: i64,
     sum: String,
     cashier_desk: bool,
+    /// How many papers there are to take home, 0 where they are no more than one.
+    papers: usize,
 }
 
 impl askama::filters::HtmlSafe for VisitPart {}
@@ -64,6 +70,13 @@ impl VisitPart {
             return Ok(None);
         }
         let sum_vnd = due.iter().map(|(_, amount)| amount).sum();
+        let receipts =
+            |matter: &VisitMatter| matter.payments.iter().filter(|one| one.status == "paid").count();
+        let has_slip = |matter: &VisitMatter| {
+            matter.is_received || matches!(matter.act.as_str(), "supplement_asked" | "refused")
+        };
+        let papers: usize =
+            matters.iter().map(|matter| receipts(matter) + usize::from(has_slip(matter))).sum();
         let view = |matter: VisitMatter| MatterView {
             what: names.procedure(&matter.procedure, &matter.publisher, &matter.version),
             act: page.t.code("touched", &matter.act),
@@ -86,6 +99,7 @@ impl VisitPart {
             sum_vnd,
             sum: look::money(page.t, sum_vnd),
             cashier_desk: at.hall.cashier_desk,
+            papers: if papers > 1 { papers } else { 0 },
         }))
     }
 }
@@ -102,6 +116,22 @@ async fn pay(sent: Sent) -> Result<Response, Fault> {
     }
     let shown = sent.form.get("amount").parse().ok();
     take_together(&sent, chosen_payments(&sent), shown, "/desk", "/desk").await
+}
+
+/// Every paper of the visit under way in one file: one press, one print.
+async fn print(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
+    let actor = actor(&page)?;
+    let here = at_counter(&web, actor.person()).await?;
+    let visit = here.and_then(|here| here.counter.visit).ok_or(Fault::NotFound)?;
+    let mut papers = Papers::default();
+    for matter in web.app().visit_matters(visit).await? {
+        sheet::may_read(&web, &actor, matter.dossier).await?;
+        let about = AccessAbout::Dossier(matter.dossier);
+        let made = web.app().papers_of_matter(&matter);
+        papers.extend(sheet::reading(&web, &actor, about, "paper_made", made).await?);
+    }
+    let bytes = web.app().printed_together(papers).await?;
+    Ok(crate::pages::pdf(bytes, "visit.pdf").into_response())
 }
 
 /// The payments a form names.
