@@ -370,6 +370,17 @@ impl Directory {
         Some(Closing { closes_at, opens_at: calendar.next_opening(closes_at.max(now)).ok()?, expected_at })
     }
 
+    /// From when until when people are called on the day of an instant; none on a day off. Where `queue.lunch` is `through`, without a break.
+    #[must_use]
+    pub fn calling_hours(&self, at: Millis) -> Vec<(Millis, Millis)> {
+        let calendar = self.calendar();
+        let hours = calendar.open_on(calendar.local_date(at)).unwrap_or_default();
+        match (self.setting("queue.lunch"), hours.as_slice()) {
+            (Some("through"), [(from, _), .., (_, to)]) => vec![(*from, *to)],
+            _ => hours,
+        }
+    }
+
     /// Whoever asked for it is told when so many are before them.
     #[must_use]
     pub fn notice_before(&self) -> i64 {

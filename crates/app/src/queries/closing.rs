@@ -1,5 +1,6 @@
 //! Whether somebody who takes a number now can still be called today.
 
+use super::hall::ahead;
 use super::statements as sql;
 use crate::App;
 use crate::error::Result;
@@ -24,11 +25,9 @@ impl App {
             i64::MAX.into(),
         ];
         let before = self.store().query(self.tenant(), &sql::BEFORE_TICKET, &values).await?;
-        let before = before.first().map_or(0, |row| row.i64(0));
-        let wait_ms = match before {
-            0 => None,
-            many => self.hall_pace(hall).await?.estimate_ms(field, many),
-        };
+        let ahead = ahead(&before);
+        let wait_ms =
+            if ahead.is_empty() { None } else { self.hall_pace(hall).await?.estimate_ms(field, &ahead) };
         Ok(directory.closing(now, wait_ms))
     }
 }

@@ -6,6 +6,7 @@ use crate::App;
 use crate::error::{AppError, Result};
 use domain::hall::{Accuracy, CounterThen, Days, Told, Waiter, told_on};
 use domain::kernel::Value;
+use std::collections::BTreeMap;
 use store::Row;
 
 /// So many days are looked back on at once: what each counter did is read from its own history.
@@ -38,14 +39,18 @@ impl App {
         let rows = self.store().query(self.tenant(), &sql::TICKETS_OF_DAY, &values).await?;
         let Some(first) = rows.first() else { return Ok(Vec::new()) };
         let counters = self.hall_day(hall, first.i64(3)).await?.counters;
-        let counters: Vec<CounterThen> = counters.into_iter().map(counter_then).collect();
-        Ok(told_on(&rows.iter().map(waiter).collect::<Vec<_>>(), &counters))
+        let came_for: BTreeMap<i64, &str> = rows.iter().map(|row| (row.i64(0), row.text(9))).collect();
+        let counters: Vec<CounterThen> =
+            counters.into_iter().map(|counter| counter_then(counter, &came_for)).collect();
+        let hours = self.directory().calling_hours(first.i64(3));
+        Ok(told_on(&rows.iter().map(waiter).collect::<Vec<_>>(), &counters, &hours))
     }
 }
 
 fn waiter(row: &Row) -> Waiter {
     Waiter {
         field: row.text(1).to_owned(),
+        procedure: row.text(9).to_owned(),
         taken_at: row.i64(3),
         order_at: row.i64(6),
         called_at: row.i64_or_none(7),
@@ -54,7 +59,10 @@ fn waiter(row: &Row) -> Waiter {
     }
 }
 
-fn counter_then(counter: CounterOfDay) -> CounterThen {
-    let ended = counter.calls.iter().filter_map(|call| Some((call.seated_at?, call.free_at?)));
+fn counter_then(counter: CounterOfDay, came_for: &BTreeMap<i64, &str>) -> CounterThen {
+    let ended = counter.calls.iter().filter_map(|call| {
+        let procedure = call.ticket.and_then(|ticket| came_for.get(&ticket.0)).copied().unwrap_or_default();
+        Some((call.seated_at?, call.free_at?, procedure.to_owned()))
+    });
     CounterThen { visits: ended.collect(), code: counter.code, fields: counter.fields, open: counter.open }
 }

@@ -3,9 +3,10 @@
 use super::statements as sql;
 use crate::App;
 use crate::error::Result;
-use domain::hall::Pace;
 use domain::hall::Station;
+use domain::hall::{Ahead, Pace, Served};
 use domain::kernel::{Millis, StreamId, SubjectId, Value};
+use domain::ticket::WaitOverRest;
 use store::Row;
 
 /// A ticket as its own page and the kiosk show it.
@@ -43,6 +44,8 @@ pub struct TicketView {
     pub paper: String,
     /// Milliseconds it will probably wait, rounded up to whole minutes; none when nothing is known yet.
     pub estimate_ms: Option<Millis>,
+    /// Instant at which calling goes on after a break before the call; none without one.
+    pub resumes_at: Option<Millis>,
     /// Instant before which it is not called, none when that is over or no more time was asked for.
     pub not_before: Option<Millis>,
     /// How often more time may still be asked for.
@@ -167,6 +170,8 @@ pub struct WaitingCount {
     pub field: String,
     /// How many.
     pub waiting: i64,
+    /// For what they came.
+    pub ahead: Ahead,
     /// Instant the longest-waiting ticket was taken.
     pub oldest: Millis,
 }
@@ -209,13 +214,39 @@ pub struct HallPace {
     pub now: HallNow,
     /// What waits are estimated from.
     pace: Pace,
+    /// From when until when the hall is open today.
+    hours: Vec<(Millis, Millis)>,
+    at: Millis,
 }
 
 impl HallPace {
-    /// An honest guess ([`Pace::wait_ms`]).
+    /// What somebody with these before is told: the guess, on the clock on the wall.
     #[must_use]
-    pub fn estimate_ms(&self, field: &str, before: i64) -> Option<Millis> {
-        self.pace.wait_ms(field, before)
+    pub fn told(&self, field: &str, ahead: &Ahead) -> Option<WaitOverRest> {
+        self.pace.told(self.at, field, ahead, &self.hours)
+    }
+
+    /// The same for somebody who takes a number of a field group now and goes before nobody.
+    #[must_use]
+    pub fn told_behind_all(&self, field: &str) -> Option<WaitOverRest> {
+        self.told(field, self.line_of(field))
+    }
+
+    fn line_of(&self, field: &str) -> &Ahead {
+        static NOBODY: Ahead = Ahead::new();
+        self.now.waiting.iter().find(|line| line.field == field).map_or(&NOBODY, |line| &line.ahead)
+    }
+
+    /// An honest guess of the working time until the call ([`Pace::wait_ms`]).
+    #[must_use]
+    pub fn estimate_ms(&self, field: &str, ahead: &Ahead) -> Option<Millis> {
+        self.pace.wait_ms(field, ahead)
+    }
+
+    /// The same for somebody who takes a number of a field group now and goes before nobody.
+    #[must_use]
+    pub fn estimate_behind_all(&self, field: &str) -> Option<Millis> {
+        self.estimate_ms(field, self.line_of(field))
     }
 }
 
@@ -262,14 +293,7 @@ impl App {
         Ok(HallNow {
             hall: hall.to_owned(),
             counters,
-            waiting: waiting
-                .iter()
-                .map(|row| WaitingCount {
-                    field: row.text(0).to_owned(),
-                    waiting: row.i64(1),
-                    oldest: row.i64(2),
-                })
-                .collect(),
+            waiting: waiting_by_field(&waiting),
             visits,
             mean_wait_ms: waited.checked_div(visits).unwrap_or(0),
             mean_visit_ms: lasted.checked_div(visits).unwrap_or(0),
@@ -386,6 +410,7 @@ impl App {
             appointment: row.i64_or_none(15),
             paper: row.text(16).to_owned(),
             estimate_ms: None,
+            resumes_at: None,
             not_before: Some(row.i64(18)).filter(|until| *until > self.now()),
             defers_left: (self.directory().queue_rules().defers - row.i64(19)).max(0),
             notice: row.text(20).to_owned(),
@@ -402,8 +427,11 @@ impl App {
                 view.ticket.into(),
             ];
             let before = self.store().query(self.tenant(), &sql::BEFORE_TICKET, &values).await?;
-            view.before = before.first().map_or(0, |row| row.i64(0));
-            view.estimate_ms = self.hall_pace(&view.hall).await?.estimate_ms(&view.field, view.before);
+            let ahead = ahead(&before);
+            view.before = ahead.values().sum();
+            let told = self.hall_pace(&view.hall).await?.told(&view.field, &ahead);
+            view.estimate_ms = told.map(|told| told.wait_ms);
+            view.resumes_at = told.and_then(|told| told.resumes_at);
         }
         Ok(Some(view))
     }
@@ -415,9 +443,14 @@ impl App {
     pub async fn hall_pace(&self, hall: &str) -> Result<HallPace> {
         let now = self.hall_now(hall).await?;
         let visits = self.store().query(self.tenant(), &sql::RECENT_VISITS, &self.today(hall)).await?;
-        let length =
-            |row: &Row| row.i64_or_none(2).map(|finished| (row.text(0).to_owned(), finished - row.i64(1)));
-        let mut pace = Pace { lengths: visits.iter().filter_map(length).collect(), ..Pace::default() };
+        let served = |row: &Row| {
+            Some(Served {
+                counter: row.text(0).to_owned(),
+                procedure: row.text(4).to_owned(),
+                length: row.i64_or_none(2)? - row.i64(1),
+            })
+        };
+        let mut pace = Pace { lengths: visits.iter().filter_map(served).collect(), ..Pace::default() };
         for counter in &now.counters {
             for field in &counter.fields {
                 pace.takes.entry(field.clone()).or_default().push(counter.code.clone());
@@ -426,12 +459,40 @@ impl App {
                 pace.open.push((counter.code.clone(), counter.fields.clone()));
             }
         }
-        Ok(HallPace { now, pace })
+        Ok(HallPace { now, pace, hours: self.directory().calling_hours(self.now()), at: self.now() })
     }
 
     fn today(&self, hall: &str) -> [Value; 3] {
         [self.tenant().into(), hall.into(), self.directory().day(self.now()).into()]
     }
+}
+
+/// Who stands before somebody: rows of how many, and for what.
+pub(super) fn ahead(rows: &[Row]) -> Ahead {
+    rows.iter().map(|row| (row.text(1).to_owned(), row.i64(0))).collect()
+}
+
+/// Rows by field group and procedure as one line for each field group.
+fn waiting_by_field(rows: &[Row]) -> Vec<WaitingCount> {
+    let mut lines: Vec<WaitingCount> = Vec::new();
+    for row in rows {
+        let (field, many, oldest) = (row.text(0), row.i64(1), row.i64(2));
+        let came_for = (row.text(3).to_owned(), many);
+        match lines.last_mut().filter(|line| line.field == field) {
+            Some(line) => {
+                line.waiting += many;
+                line.oldest = line.oldest.min(oldest);
+                line.ahead.extend([came_for]);
+            }
+            None => lines.push(WaitingCount {
+                field: field.to_owned(),
+                waiting: many,
+                ahead: Ahead::from([came_for]),
+                oldest,
+            }),
+        }
+    }
+    lines
 }
 
 fn order_now(row: &Row) -> Option<OrderNow> {

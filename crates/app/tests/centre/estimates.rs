@@ -64,3 +64,41 @@ async fn looking_back_tells_of_a_day_exactly_what_its_pages_told() {
         assert_eq!(centre.app.estimates_of("H1", month).await.unwrap(), None, "a week at most");
     }
 }
+
+#[tokio::test]
+async fn who_would_be_called_after_the_break_at_noon_is_told_when_calling_goes_on() {
+    for centre in centres("H1", "2026-11-25T11:00").await {
+        let officer = centre.staff("ha.lt");
+        centre.opens_counter(&officer, "05").await;
+        for _ in 0..3 {
+            centre.takes_ticket("land").await;
+        }
+        for _ in 0..3 {
+            serves(&centre, &officer, "05", 6).await;
+        }
+        let hall = ("H1".to_owned(), "05".to_owned());
+        centre.does(&officer, Command::FinishVisit { hall: hall.0, counter: hall.1 }).await;
+        let mut pages = Vec::new();
+        for _ in 0..4 {
+            let ticket = centre.takes_ticket("land").await;
+            pages.push(centre.app.ticket(ticket).await.unwrap().expect("its page"));
+        }
+        let local = |at: Option<i64>| at.map(|at| centre.app.directory().calendar().local(at).to_string());
+        let resumes: Vec<Option<String>> = pages.iter().map(|page| local(page.resumes_at)).collect();
+        let after = Some("2026-11-25T13:30:00".to_owned());
+        assert_eq!(resumes, [None, None, after.clone(), after], "it is 11:21, seven minutes each");
+        let waits: Vec<Option<i64>> =
+            pages.iter().map(|page| page.estimate_ms.map(|wait| wait / MINUTE)).collect();
+        assert_eq!(waits, [Some(0), Some(6), Some(132), Some(138)]);
+        let now = centre.app.now();
+        centre
+            .app
+            .store()
+            .put_setting(centre.app.tenant(), "queue.lunch", "through", "test", now)
+            .await
+            .unwrap();
+        centre.app.reload().await.unwrap();
+        let staffed = centre.app.ticket(pages[3].ticket).await.unwrap().expect("its page");
+        assert_eq!((staffed.resumes_at, staffed.estimate_ms), (None, Some(18 * MINUTE)));
+    }
+}

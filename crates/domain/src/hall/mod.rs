@@ -10,7 +10,7 @@ mod tests;
 mod tests_next_hour;
 
 pub use days::{Days, Reach};
-pub use estimate::{Accuracy, CLOSE_MS, CounterThen, LATELY, Pace, Told, Waiter, told_on};
+pub use estimate::{Accuracy, Ahead, CLOSE_MS, CounterThen, LATELY, Pace, Served, Told, Waiter, told_on};
 pub use next_hour::{
     AHEAD_MS, Before, Demand, FEWEST_ALIKE, LeftBehind, MOST_TO_OPEN, Outlook, Station, left_behind, outlook,
 };

@@ -21,6 +21,7 @@ mod command;
 mod decide;
 mod event;
 mod line;
+mod rest;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use command::{Command, QueueRules, Take};
 pub use decide::{PAPER_WITHIN_MS, decide};
 pub use event::Event;
 pub use line::Line;
+pub use rest::{WaitOverRest, over_rest};
 pub use state::{Notice, Phase, PrintProblem, Printout, Priority, State};
 pub use views::views;
 

@@ -25,7 +25,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::{Field, Procedure};
-use domain::ticket::Priority;
+use domain::ticket::{Priority, WaitOverRest};
 use policy::Action;
 use serde::Deserialize;
 use std::time::Instant;
@@ -287,7 +287,7 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
         let (mut wait, busy) = wait(&page, &pace, &field.code);
         let waiting =
             pace.now.waiting.iter().find(|one| one.field == field.code).map_or(0, |one| one.waiting);
-        let wait_ms = pace.estimate_ms(&field.code, waiting).filter(|_| waiting > 0);
+        let wait_ms = pace.estimate_behind_all(&field.code).filter(|_| waiting > 0);
         let closing = directory.closing(page.now, wait_ms);
         if closing.is_some_and(|closing| closing.refusal(page.now).is_some()) {
             page.t.t("kiosk.no_more").clone_into(&mut wait);
@@ -327,8 +327,14 @@ fn wait(page: &Page, pace: &HallPace, field: &str) -> (String, bool) {
         return (t.t("queue.nobody").to_owned(), false);
     }
     let people = t.count("queue.people", waiting);
-    match pace.estimate_ms(field, waiting) {
-        Some(ms) => (format!("{people}, {}", t.count("queue.minutes", look::wait_minutes(ms))), ms > LONG_MS),
+    match pace.told_behind_all(field) {
+        Some(WaitOverRest { resumes_at: Some(at), .. }) => {
+            (format!("{people}, {}", t.one("queue.after_rest", "at", look::clock(at))), true)
+        }
+        Some(WaitOverRest { wait_ms, .. }) => {
+            let minutes = t.count("queue.minutes", look::wait_minutes(wait_ms));
+            (format!("{people}, {minutes}"), wait_ms > LONG_MS)
+        }
         None => (people, false),
     }
 }

@@ -171,7 +171,11 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow 
         _ => match ticket.not_before {
             Some(until) => Note::info(t.with("ticket.deferred_text", &[("at", &look::clock(until))]))
                 .strong(t.t("ticket.deferred")),
-            None => Note::info(t.t("ticket.waiting_text")),
+            None => match ticket.resumes_at {
+                Some(at) => Note::info(t.t("ticket.rest_text"))
+                    .strong(t.with("ticket.rest", &[("at", &look::clock(at))])),
+                None => Note::info(t.t("ticket.waiting_text")),
+            },
         },
     };
     TicketNow {
@@ -225,6 +229,7 @@ mod tests {
             appointment: None,
             paper: String::new(),
             estimate_ms,
+            resumes_at: None,
             not_before: None,
             defers_left: 2,
             notice: String::new(),

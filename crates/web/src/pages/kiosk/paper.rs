@@ -96,6 +96,7 @@ mod tests {
             appointment: None,
             paper: paper.into(),
             estimate_ms: None,
+            resumes_at: None,
             not_before: None,
             defers_left: 0,
             notice: String::new(),
