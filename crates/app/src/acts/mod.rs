@@ -12,6 +12,7 @@ mod notices;
 mod petitions;
 mod printing;
 mod reports;
+mod scans;
 mod slips;
 mod steps;
 mod taken_over;
@@ -83,6 +84,7 @@ impl Work<'_> {
             Command::SendBackSlip { pad, slip, reason } => self.send_back_slip(pad, slip, reason).await,
             Command::SpoilSlip { pad, slip, reason } => self.spoil_slip(pad, slip, reason).await,
             Command::Handover(command) => self.handover(command).await,
+            Command::Scan(command) => self.scan(command).await,
             Command::CollectFees { payments, amount_vnd } => self.collect_fees(payments, amount_vnd).await,
             Command::Correct { dossier, correction, reason } => {
                 self.correct(dossier, *correction, reason).await
