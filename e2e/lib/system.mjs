@@ -32,13 +32,16 @@ class System {
   constructor(programme) {
     this.#programme = programme;
     this.engine = programme.engine;
+    /** The folder a scanner writes into. */
+    this.scanner = join(programme.folder, 'scanner');
   }
 
   async start(listen, extra) {
     const { binary, where, folder } = this.#programme;
     const words = [...where, 'demo', '--listen', listen, ...extra];
     // In the temporary folder, so that no configuration file of the clone is picked up.
-    const child = spawn(binary, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, MOTCUA_SCANS_TRAY: this.scanner };
+    const child = spawn(binary, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.#lines = [];
     this.#ended = new Promise((done) => {

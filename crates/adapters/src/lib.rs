@@ -6,6 +6,9 @@
 //! | [`mail`] | the mail server | SMTP, STARTTLS |
 //! | [`mod@print`] | the receipt printer beside a kiosk | ESC/POS over TCP |
 //! | [`speech`] | the loudspeaker | clips joined into a WAV |
+//! | [`virus`] | the virus scanner | clamd, INSTREAM over TCP |
+//! | [`files`] | where the bytes of scans are kept | an object store, a folder by default |
+//! | [`tray`] | the folder a scanner writes into | files |
 //! | [`xes`] | process mining | event logs, IEEE 1849 (XES) |
 //!
 //! # Adding a world
@@ -18,8 +21,11 @@
 
 #![deny(missing_docs)]
 
+pub mod files;
 pub mod mail;
 pub mod print;
 pub mod sms;
 pub mod speech;
+pub mod tray;
+pub mod virus;
 pub mod xes;

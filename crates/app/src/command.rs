@@ -2,15 +2,15 @@
 
 mod handover;
 mod name;
-pub use handover::Handover;
+mod scan;
+pub use {handover::Handover, scan::ScanPaper};
 
 use crate::declared::Declaration;
 use crate::forms::{
     CorrectionForm, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
 };
-use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
-use domain::{counter::Order, counter::When, message::Channel, ticket::Priority, visit::Score};
+use domain::{message::Channel, ticket::Priority, visit::Score};
 
 /// Everything that can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,9 +70,9 @@ pub enum Command {
         /// Counter code.
         counter: String,
         /// What.
-        order: Order,
+        order: domain::counter::Order,
         /// At once, or once the person at the counter has gone.
-        when: When,
+        when: domain::counter::When,
     },
     /// Điều hành: rút lệnh đang chờ.
     WithdrawOrder {
@@ -255,6 +255,8 @@ pub enum Command {
     },
     /// Bàn giao hồ sơ giấy.
     Handover(Handover),
+    /// Số hóa thành phần hồ sơ.
+    Scan(ScanPaper),
     /// Thu tiền mặt: one sum for the fees of one dossier or of several, each with its own receipt.
     CollectFees {
         /// The payments, at least one.
@@ -294,14 +296,14 @@ pub enum Command {
         /// The dossier.
         dossier: StreamId,
         /// All of it at once.
-        items: Vec<Item>,
+        items: Vec<domain::dossier::Item>,
     },
     /// Công dân nộp bổ sung.
     AnswerSupplement {
         /// The dossier.
         dossier: StreamId,
         /// Papers brought.
-        papers: Vec<Paper>,
+        papers: Vec<domain::dossier::Paper>,
         /// Counter, when in person: hall and code.
         at_counter: Option<(String, String)>,
     },
@@ -432,15 +434,9 @@ pub enum Command {
         channel: Channel,
     },
     /// Tiếp quản hồ sơ của hệ thống khác.
-    TakeOver {
-        /// The dossier as it is there.
-        dossier: Box<TakenOver>,
-    },
+    TakeOver(Box<TakenOver>),
     /// Tiếp quản hồ sơ đang giải quyết: it goes on here, under the code and the promise it has there.
-    TakeOverOpen {
-        /// The dossier as it is there.
-        dossier: Box<OpenDossier>,
-    },
+    TakeOverOpen(Box<OpenDossier>),
     /// Nhận tiếp bước đang làm dở.
     TakeUp {
         /// The dossier.
@@ -462,10 +458,7 @@ pub enum Command {
         person: String,
     },
     /// Ghi nhận hồ sơ đã kết thúc ở đó.
-    NoteClose {
-        /// The dossier.
-        dossier: StreamId,
-    },
+    NoteClose(StreamId),
     /// Gửi báo cáo: what a unit reports of a period is counted and frozen.
     SubmitReport {
         /// Unit that reports.

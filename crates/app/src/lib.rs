@@ -24,6 +24,7 @@ pub mod papers;
 mod permits;
 pub mod queries;
 pub mod replay;
+pub mod scanning;
 mod shipped;
 mod subject;
 #[cfg(feature = "testing")]
@@ -32,7 +33,7 @@ mod work;
 
 pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
-pub use command::{Command, Handover};
+pub use command::{Command, Handover, ScanPaper};
 pub use declared::Declaration;
 pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, Loudness, Printer};
 pub use documents::{Bitmap, DocumentError, Table, TableCell, TableRow};
@@ -89,6 +90,7 @@ struct Shared {
     policies: Policies,
     documents: Documents,
     finder: finding::Finder,
+    scans: std::sync::OnceLock<scanning::ScanRoom>,
 }
 
 /// The application of one province: opened once, cloned cheaply, asked by everybody.
@@ -125,6 +127,7 @@ impl App {
             policies,
             documents,
             finder: finding::Finder::new()?,
+            scans: std::sync::OnceLock::new(),
         };
         Ok(Self(Arc::new(Inner { parts, shared: Arc::new(shared), halls: Mutex::default() })))
     }
@@ -177,6 +180,10 @@ impl App {
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
         self.0.shared.directory.load_full()
+    }
+
+    pub(crate) fn scans_once(&self) -> &std::sync::OnceLock<scanning::ScanRoom> {
+        &self.0.shared.scans
     }
 
     /// The policies.

@@ -216,7 +216,7 @@ impl App {
         let all = i64::try_from(dossiers.len()).unwrap_or(i64::MAX);
         for (number, one) in (1..).zip(dossiers) {
             let id = |what: &str| CommandId(format!("older:{source}:{}:{what}", one.dossier.code));
-            let over = Command::TakeOverOpen { dossier: Box::new(one.dossier.clone()) };
+            let over = Command::TakeOverOpen(Box::new(one.dossier.clone()));
             let over = self.hand_in_older(&actor, &id("over"), over, one.received_at).await?;
             let dossier = over.dossier.ok_or(AppError::NotFound("dossier"))?;
             let up = Command::TakeUp { dossier, step: one.step, person: one.holder.clone() };

@@ -1,6 +1,9 @@
 //! A centre for tests: the shipped province on a temporary store, a clock that stands still until it is moved, and acts as
 //! sentences.
 
+mod scans;
+pub use scans::{bands, bundle, page_jpeg};
+
 use crate::{
     Actor, Answer, App, AppError, Command, IdSource, IntakeEnd, IntakeForm, ManualClock, Parts, PartyForm,
     SubjectData,

@@ -1,5 +1,5 @@
 use crate::error::DocumentError;
-use crate::house::{CashReceipt, CoverSheet, HandoverList, ResultDocument, SlipPad, Ticket};
+use crate::house::{CashReceipt, CoverSheet, HandoverList, ResultDocument, ScanSheets, SlipPad, Ticket};
 use crate::picture;
 use crate::slips::{Apology, ControlSlip, Receipt, Refusal, StopNotice, Supplement};
 use crate::words::{dong_in_figures, dong_in_words};
@@ -32,6 +32,8 @@ pub enum Document {
     CoverSheet(CoverSheet),
     /// Tập phiếu tiếp nhận tạm.
     SlipPad(SlipPad),
+    /// Tờ bìa quét.
+    ScanSheets(ScanSheets),
     /// Danh sách bàn giao hồ sơ.
     HandoverList(HandoverList),
     /// Kết quả.
@@ -62,6 +64,8 @@ pub enum Kind {
     CoverSheet,
     /// Tập phiếu tiếp nhận tạm.
     SlipPad,
+    /// Tờ bìa quét.
+    ScanSheets,
     /// Danh sách bàn giao hồ sơ.
     HandoverList,
     /// Kết quả.
@@ -83,6 +87,7 @@ impl Kind {
             Self::Ticket => "ticket",
             Self::CoverSheet => "cover_sheet",
             Self::SlipPad => "slip_pad",
+            Self::ScanSheets => "scan_sheets",
             Self::HandoverList => "handover_list",
             Self::Result => "result",
         }
@@ -107,6 +112,7 @@ impl Document {
             Self::Ticket(_) => Kind::Ticket,
             Self::CoverSheet(_) => Kind::CoverSheet,
             Self::SlipPad(_) => Kind::SlipPad,
+            Self::ScanSheets(_) => Kind::ScanSheets,
             Self::HandoverList(_) => Kind::HandoverList,
             Self::Result(_) => Kind::Result,
         }
@@ -126,6 +132,7 @@ impl Document {
             Self::Ticket(ticket) => ticket.made_on,
             Self::CoverSheet(sheet) => sheet.head.made_on,
             Self::SlipPad(pad) => pad.head.made_on,
+            Self::ScanSheets(sheets) => sheets.made_on,
             Self::HandoverList(list) => list.head.made_on,
             Self::Result(result) => result.head.made_on,
         }
@@ -144,6 +151,7 @@ impl Document {
             Self::Ticket(ticket) => &ticket.number,
             Self::CoverSheet(sheet) => &sheet.dossier_code,
             Self::SlipPad(pad) => pad.numbers.first().map_or("", String::as_str),
+            Self::ScanSheets(sheets) => &sheets.dossier_code,
             Self::HandoverList(list) => &list.label,
             Self::Result(result) => &result.dossier_code,
         }
@@ -180,6 +188,11 @@ impl Document {
             pictures.push(("/codes/dossier.svg".to_owned(), picture::code128(&sheet.dossier_code)?));
             for (at, original) in sheet.originals.iter().enumerate() {
                 pictures.push((format!("/codes/{at}.svg"), picture::code128(&original.code)?));
+            }
+        }
+        if let Self::ScanSheets(sheets) = self {
+            for (at, paper) in sheets.papers.iter().enumerate() {
+                pictures.push((format!("/codes/{at}.svg"), picture::qr(&paper.qr)?));
             }
         }
         if let Self::SlipPad(pad) = self {

@@ -99,6 +99,32 @@ pub struct SlipPad {
     pub phone: Option<String>,
 }
 
+/// Tờ bìa quét: one sheet for each paper of a dossier, laid before its pages on the scanner. It names the paper, nobody who applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanSheets {
+    /// Local date they were printed.
+    pub made_on: Date,
+    /// Name of the centre.
+    pub centre: String,
+    /// Mã hồ sơ.
+    pub dossier_code: String,
+    /// Name of the procedure.
+    pub procedure: String,
+    /// A sheet each, in order.
+    pub papers: Vec<ScanSheet>,
+}
+
+/// The sheet of one paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanSheet {
+    /// Number in the list.
+    pub item: i64,
+    /// Name.
+    pub name: String,
+    /// What the scanner's pages are filed by.
+    pub qr: String,
+}
+
 /// Danh sách bàn giao hồ sơ: what a counter gives to a department, signed by both. It names dossiers, nobody who applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandoverList {

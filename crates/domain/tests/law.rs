@@ -22,6 +22,8 @@ mod reports;
 mod result;
 #[path = "law/samples.rs"]
 mod samples;
+#[path = "law/scans.rs"]
+mod scans;
 #[path = "law/steps.rs"]
 mod steps;
 #[path = "law/supplement.rs"]

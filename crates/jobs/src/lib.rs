@@ -20,6 +20,7 @@ mod receipts;
 mod reminders;
 mod retention;
 mod runner;
+mod scanning;
 mod sender;
 mod transport;
 
@@ -34,5 +35,6 @@ pub use receipts::ReceiptTaker;
 pub use reminders::Reminders;
 pub use retention::Retention;
 pub use runner::{Job, JobError, run};
+pub use scanning::{Filed, Scanning};
 pub use sender::{Sender, Sent};
 pub use transport::{MailTransport, SmsTransport, Transport, Verdict};

@@ -48,6 +48,19 @@ pub(crate) struct Config {
     pub quiet: QuietHours,
     /// The mail server.
     pub mail: Option<SmtpSettings>,
+    /// Scans: where they are kept and come from.
+    pub scans: ScanSettings,
+}
+
+/// Where scans are kept and come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ScanSettings {
+    /// Folder pages are kept in; beside the SQLite file when nobody says.
+    pub files: Option<PathBuf>,
+    /// Folder scanners write into.
+    pub tray: Option<PathBuf>,
+    /// `host:port` of the virus scanner.
+    pub clamd: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -64,6 +77,15 @@ struct File {
     log_key_file: Option<PathBuf>,
     sms: Sms,
     mail: Mail,
+    scans: Scans,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Scans {
+    files: Option<PathBuf>,
+    tray: Option<PathBuf>,
+    clamd: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -134,6 +156,9 @@ const KEYS: &[(&str, Kind)] = &[
     ("mail.from_name", Kind::Text),
     ("mail.reply_to", Kind::Text),
     ("mail.ca_file", Kind::Text),
+    ("scans.files", Kind::Text),
+    ("scans.tray", Kind::Text),
+    ("scans.clamd", Kind::Text),
 ];
 
 impl Config {
@@ -227,6 +252,7 @@ impl File {
             quiet: quiet(&self.sms)?,
             sms: self.sms.settings()?,
             mail: self.mail.settings()?,
+            scans: ScanSettings { files: self.scans.files, tray: self.scans.tray, clamd: self.scans.clamd },
         })
     }
 }

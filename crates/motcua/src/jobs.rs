@@ -6,7 +6,7 @@ use adapters::sms::{Receipts, SmppSender};
 use app::App;
 use jobs::{
     Checkpoints, Deadlines, Declarations, Gates, MailTransport, Notices, Printing, ReceiptTaker, Reminders,
-    Retention, Sender, SmsTransport, Transport,
+    Retention, Scanning, Sender, SmsTransport, Transport,
 };
 use std::sync::Arc;
 use store::LogKey;
@@ -25,6 +25,7 @@ impl Jobs {
     /// # Errors
     /// When settings cannot work, or the store cannot be read.
     pub(crate) async fn start(app: App, config: Config) -> anyhow::Result<Self> {
+        crate::scans::equip(&app, &config)?;
         let (stop, stopped) = watch::channel(false);
         let mut under_way = JoinSet::new();
         let Ways { transports, receipts } = ways(&config)?;
@@ -41,6 +42,7 @@ impl Jobs {
         under_way.spawn(jobs::run(Deadlines::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Reminders::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Notices::new(app.clone()), app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(Scanning::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Gates::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Declarations::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Retention::new(app.clone()), app.clone(), stopped));

@@ -10,6 +10,7 @@ mod jobs;
 mod node;
 mod open;
 mod print;
+mod scans;
 mod socket;
 mod wish;
 

@@ -70,6 +70,8 @@ actions! {
     CorrectDossier "correct_dossier",
     /// Nhận giấy tờ bổ sung.
     AnswerSupplement "answer_supplement",
+    /// Số hóa thành phần hồ sơ: scan papers, file the pages, keep a secret paper off the scanner.
+    ScanPaper "scan_paper",
     /// Bàn giao hồ sơ giấy: draw up a list of papers for a department.
     GivePapers "give_papers",
     /// Nhận hồ sơ giấy: confirm such a list, or strike out what was not there.

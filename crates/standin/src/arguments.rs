@@ -1,5 +1,6 @@
 //! The command line of the stand-ins.
 
+use crate::clamd::{self, ClamdSettings};
 use crate::printer::{self, PrinterSettings};
 use crate::smsc::{self, SmscSettings};
 use crate::smtp::{self, SmtpSettings};
@@ -14,6 +15,7 @@ standin smtp --listen ADDR [--page ADDR] [--store FILE]
              [--later-every N] [--drop-answer-every N] [--die-after N] [--refuse ADDRESS]...
 standin printer --listen ADDR [--page ADDR] [--store FILE] [--dots N] [--paper TICKETS] [--cover-open yes] [--offline yes]
              [--silent yes] [--tear-in N] [--die-in N]
+standin clamd --listen ADDR [--page ADDR] [--store FILE] [--most BYTES] [--silent yes]
 all: [--with-parent] ends when standard input ends; ADDR is on this machine, such as 127.0.0.1:2775";
 
 /// Which stand-in, and how.
@@ -22,6 +24,7 @@ enum Wish {
     Smsc(SmscSettings),
     Smtp(SmtpSettings),
     Printer(PrinterSettings),
+    Clamd(ClamdSettings),
 }
 
 /// Runs one stand-in as a process: `args` are the words after `standin`. Prints `listening on ADDR` when ready, ends on
@@ -34,6 +37,7 @@ pub async fn run_from_args(args: impl IntoIterator<Item = String>) -> Result<(),
     match wish {
         Wish::Smsc(settings) => smsc::start(settings).await?.serve_until_told(with_parent).await,
         Wish::Smtp(settings) => smtp::start(settings).await?.serve_until_told(with_parent).await,
+        Wish::Clamd(settings) => clamd::start(settings).await?.serve_until_told(with_parent).await,
         Wish::Printer(settings) => printer::start(settings).await?.serve_until_told(with_parent).await,
     }
 }
@@ -47,6 +51,7 @@ fn read(args: impl IntoIterator<Item = String>) -> Result<(Wish, bool), StandinE
     let mut sms = SmscSettings::at(Place::anywhere());
     let mut mail = SmtpSettings::at(Place::anywhere());
     let mut paper = PrinterSettings::at(Place::anywhere());
+    let mut virus = ClamdSettings::at(Place::anywhere());
     while let Some(flag) = args.next() {
         if flag == "--with-parent" {
             with_parent = true;
@@ -72,6 +77,8 @@ fn read(args: impl IntoIterator<Item = String>) -> Result<(Wish, bool), StandinE
             ("printer", "--cover-open") => paper.cover_open = yes(&flag, &text)?,
             ("printer", "--offline") => paper.offline = yes(&flag, &text)?,
             ("printer", "--silent") => paper.silent = yes(&flag, &text)?,
+            ("clamd", "--most") => virus.most = value(&flag, &text)?,
+            ("clamd", "--silent") => virus.silent = yes(&flag, &text)?,
             ("printer", "--tear-in") => paper.tear_in = value(&flag, &text)?,
             ("printer", "--die-in") => paper.die_in = value(&flag, &text)?,
             _ => return Err(StandinError::Usage(format!("{name} knows no {flag}"))),
@@ -83,6 +90,7 @@ fn read(args: impl IntoIterator<Item = String>) -> Result<(Wish, bool), StandinE
     match name.as_str() {
         "smsc" => Ok((Wish::Smsc(SmscSettings { place, ..sms }), with_parent)),
         "smtp" => Ok((Wish::Smtp(SmtpSettings { place, ..mail }), with_parent)),
+        "clamd" => Ok((Wish::Clamd(ClamdSettings { place, ..virus }), with_parent)),
         "printer" => Ok((Wish::Printer(PrinterSettings { place, ..paper }), with_parent)),
         _ => Err(StandinError::Usage(format!("there is no stand-in called {name:?}"))),
     }

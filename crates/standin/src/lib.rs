@@ -1,7 +1,7 @@
 //! Thế thân: servers that stand in for the outside worlds, each in a process of its own, for tests and the demo.
 //!
 //! `motcua standin smsc …` is a message centre speaking SMPP 3.4, `motcua standin smtp …` a mail server, `motcua standin
-//! printer …` a receipt printer speaking ESC/POS. They keep what they received in a JSON Lines file and show it on a small page
+//! printer …` a receipt printer speaking ESC/POS, `motcua standin clamd …` a virus scanner. They keep what they received in a JSON Lines file and show it on a small page
 //! (`/messages`, `/messages.json`), so that a visitor of the demo sees the messages and tickets people would have got. What was
 //! received can only be read; a printer also has a roll to take out and a cover to open. They bind to this machine only, and are
 //! never reachable from `motcua serve`.
@@ -16,6 +16,7 @@
 #![deny(missing_docs)]
 
 mod arguments;
+pub mod clamd;
 mod kept;
 mod own_process;
 mod page;

@@ -34,6 +34,12 @@ impl Form {
         Self { pairs }
     }
 
+    /// A form of names and values that came in another coding.
+    pub(crate) fn from_texts(pairs: Vec<(String, String)>) -> Self {
+        let clean = |text: String| cleaned(&text);
+        Self { pairs: pairs.into_iter().map(|(name, value)| (name, clean(value))).collect() }
+    }
+
     /// What is longer than any reader or index takes, all of it at once.
     ///
     /// # Errors

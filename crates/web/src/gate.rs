@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::multipart::{self, Files};
 use crate::page::Page;
 use crate::route::Access;
 use crate::web::Web;
@@ -15,17 +16,17 @@ use policy::Resource;
 use std::sync::Arc;
 
 pub(crate) async fn pass(
-    State((web, access)): State<(Web, Access)>,
+    State((web, access, uploads)): State<(Web, Access, bool)>,
     request: Request,
     next: Next,
 ) -> Response {
-    match admitted(&web, access, request).await {
+    match admitted(&web, access, uploads, request).await {
         Ok(request) => next.run(request).await,
         Err(answer) => answer,
     }
 }
 
-async fn admitted(web: &Web, access: Access, request: Request) -> Result<Request, Response> {
+async fn admitted(web: &Web, access: Access, uploads: bool, request: Request) -> Result<Request, Response> {
     if let Access::Machine(action) = access {
         return crate::api::admitted(web, action, request).await.map_err(IntoResponse::into_response);
     }
@@ -42,7 +43,7 @@ async fn admitted(web: &Web, access: Access, request: Request) -> Result<Request
     }
     if request.method() == Method::POST {
         let csrf = page.map(|page| page.csrf.clone()).unwrap_or_default();
-        return with_form(&csrf, request).await.map_err(IntoResponse::into_response);
+        return with_form(&csrf, uploads, request).await.map_err(IntoResponse::into_response);
     }
     Ok(request)
 }
@@ -54,19 +55,30 @@ fn to_sign_in(request: &Request) -> Response {
 }
 
 /// Reads the form, checks its proof and where it was sent from, and hands it on.
-async fn with_form(csrf: &str, request: Request) -> Result<Request, Fault> {
+async fn with_form(csrf: &str, uploads: bool, request: Request) -> Result<Request, Fault> {
     let (mut parts, body) = request.into_parts();
-    if !sent_from_here(&parts.headers) || !is_form(&parts.headers) {
+    let boundary = if uploads { multipart::boundary(&parts.headers) } else { None };
+    if !sent_from_here(&parts.headers) || (boundary.is_none() && !is_form(&parts.headers)) {
         return Err(Fault::BadRequest("form_not_from_here"));
     }
-    let bytes = to_bytes(body, crate::LARGEST_FORM).await.map_err(|_| Fault::BadRequest("form_too_large"))?;
-    let form = Form::parse(&bytes);
+    let (most, too_large) = match boundary {
+        Some(_) => (crate::LARGEST_UPLOAD, "upload_too_large"),
+        None => (crate::LARGEST_FORM, "form_too_large"),
+    };
+    let bytes = to_bytes(body, most).await.map_err(|_| Fault::BadRequest(too_large))?;
+    let (form, files) = match boundary {
+        Some(boundary) => {
+            multipart::read(&bytes, &boundary).ok_or(Fault::BadRequest("form_not_from_here"))?
+        }
+        None => (Form::parse(&bytes), Vec::new()),
+    };
     let given = form.get("csrf");
     if csrf.is_empty() || !crate::session::same(given, csrf) {
         return Err(Fault::BadRequest("form_expired"));
     }
     form.check_lengths().map_err(Fault::Refused)?;
     parts.extensions.insert(Arc::new(form));
+    parts.extensions.insert(Files(Arc::new(files)));
     Ok(Request::from_parts(parts, Body::empty()))
 }
 

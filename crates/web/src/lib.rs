@@ -27,6 +27,7 @@ mod gate;
 pub mod live;
 pub mod look;
 pub mod metrics;
+mod multipart;
 pub mod page;
 pub mod pages;
 pub mod parts;
@@ -52,6 +53,9 @@ use tower_http::compression::CompressionLayer;
 
 /// The largest form anybody may send, in bytes.
 pub(crate) const LARGEST_FORM: usize = 256 * 1024;
+
+/// The largest form with files, in bytes: a bundle of pages, and the form around it.
+pub(crate) const LARGEST_UPLOAD: usize = 64 * 1024 * 1024 + LARGEST_FORM;
 
 /// Statements of this crate, for the registry test.
 pub const STATEMENTS: &[store::Statement] = session::STATEMENTS;

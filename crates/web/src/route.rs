@@ -54,6 +54,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may use it.
     pub access: Access,
+    /// Files may be sent with its form.
+    uploads: bool,
     handler: MethodRouter<Web>,
 }
 
@@ -70,7 +72,7 @@ impl Route {
         H: Handler<T, Web>,
         T: 'static,
     {
-        Self { method: Method::GET, path, access, handler: get(handler) }
+        Self { method: Method::GET, path, access, uploads: false, handler: get(handler) }
     }
 
     /// Something to do. The gate reads the form and checks its proof before the handler runs.
@@ -79,12 +81,21 @@ impl Route {
         H: Handler<T, Web>,
         T: 'static,
     {
-        Self { method: Method::POST, path, access, handler: post(handler) }
+        Self { method: Method::POST, path, access, uploads: false, handler: post(handler) }
+    }
+
+    /// Something to do with files. The gate reads them with the form, once it knows who sends them.
+    pub fn upload<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        Self { uploads: true, ..Self::post(path, access, handler) }
     }
 
     /// The handler behind its gate.
     pub(crate) fn guarded(self, web: &Web) -> MethodRouter<Web> {
-        let state = (web.clone(), self.access);
+        let state = (web.clone(), self.access, self.uploads);
         self.handler.layer(middleware::from_fn_with_state(state, gate::pass))
     }
 }

@@ -15,10 +15,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("search", &["domain"]),
     ("formulas", &[]),
     ("adapters", &[]),
+    ("scans", &[]),
     ("standin", &[]),
     (
         "app",
-        &["store", "policy", "documents", "formulas", "search", "adapters", "domain", "indices", "calendar"],
+        &[
+            "store",
+            "policy",
+            "documents",
+            "formulas",
+            "search",
+            "scans",
+            "adapters",
+            "domain",
+            "indices",
+            "calendar",
+        ],
     ),
     ("jobs", BELOW),
     // The planner reads what the queries of `app` answer, and asks no store itself.

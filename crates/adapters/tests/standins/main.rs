@@ -7,3 +7,4 @@ mod print;
 mod sms;
 mod sms_process;
 mod support;
+mod virus;

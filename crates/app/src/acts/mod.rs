@@ -12,6 +12,7 @@ mod notices;
 mod petitions;
 mod printing;
 mod reports;
+mod scans;
 mod slips;
 mod steps;
 mod taken_over;
@@ -83,6 +84,7 @@ impl Work<'_> {
             Command::SendBackSlip { pad, slip, reason } => self.send_back_slip(pad, slip, reason).await,
             Command::SpoilSlip { pad, slip, reason } => self.spoil_slip(pad, slip, reason).await,
             Command::Handover(command) => self.handover(command).await,
+            Command::Scan(command) => self.scan(command).await,
             Command::CollectFees { payments, amount_vnd } => self.collect_fees(payments, amount_vnd).await,
             Command::Correct { dossier, correction, reason } => {
                 self.correct(dossier, *correction, reason).await
@@ -127,13 +129,13 @@ impl Work<'_> {
             Command::NoteDeclarationsRemoved { hall, day, count } => {
                 self.note_declarations_removed(hall, day, count).await
             }
-            Command::TakeOver { dossier } => self.take_over(*dossier).await,
-            Command::TakeOverOpen { dossier } => self.take_over_open(*dossier).await,
+            Command::TakeOver(dossier) => self.take_over(*dossier).await,
+            Command::TakeOverOpen(dossier) => self.take_over_open(*dossier).await,
             Command::TakeUp { dossier, step, person } => self.take_up(dossier, step, person).await,
             Command::NoteStep { dossier, name, unit, person } => {
                 self.note(dossier, Told::Done { name, unit, person }).await
             }
-            Command::NoteClose { dossier } => self.note(dossier, Told::Closed).await,
+            Command::NoteClose(dossier) => self.note(dossier, Told::Closed).await,
             command => self.step(command).await,
         }
     }

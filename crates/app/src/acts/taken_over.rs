@@ -41,6 +41,7 @@ impl Work<'_> {
                 supplement: SupplementPolicy::Pause,
                 result_template: String::new(),
                 on_the_spot: false,
+                kept_off_scan: Vec::new(),
             }),
             due_at: taken.due_at,
         };

@@ -82,6 +82,7 @@ impl Command {
             Self::CountInside { .. } => "count_inside",
             Self::LookAtGate { .. } => "look_at_gate",
             Self::NoteDeclarationsRemoved { .. } => "note_declarations_removed",
+            Self::Scan(command) => command.name(),
             Self::RecordAbsence { .. } => "record_absence",
         }
     }

@@ -100,6 +100,7 @@ impl Directory {
             supplement: procedure.supplement.unwrap_or(regime.supplement),
             result_template: procedure.result_template.clone(),
             on_the_spot: procedure.on_the_spot,
+            kept_off_scan: procedure.kept_off_scan(),
         })
     }
 

@@ -2,6 +2,7 @@
 //! data; here is only what stands in them. Nothing is kept: a paper is made anew from the same facts whenever it is asked for.
 
 mod handover;
+mod scans;
 mod slips;
 mod words;
 
@@ -24,6 +25,8 @@ pub enum PaperKind {
     ControlSlip,
     /// Tờ bìa.
     CoverSheet,
+    /// Tờ bìa quét: a sheet for each paper that goes on the scanner.
+    ScanSheets,
     /// Kết quả, also as a draft.
     Result,
     /// Thông báo dừng giải quyết.
@@ -126,6 +129,7 @@ impl App {
             PaperKind::Refusal => paper.refusal(),
             PaperKind::ControlSlip => paper.control_slip(),
             PaperKind::CoverSheet => paper.cover_sheet(),
+            PaperKind::ScanSheets => scans::sheets(&paper),
             PaperKind::Result => paper.result(),
             PaperKind::Stop => paper.stop(),
         };

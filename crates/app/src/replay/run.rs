@@ -104,7 +104,7 @@ impl Replay {
             officer: case.officer.clone(),
             due_at: case.due_at,
         };
-        let command = Command::TakeOver { dossier: Box::new(dossier) };
+        let command = Command::TakeOver(Box::new(dossier));
         let dossier = self.hand_in(actor, case, "received", command, case.received_at).await?;
         let dossier = dossier.ok_or(AppError::NotFound("dossier"))?;
         let mut closing = case.closed_at;
@@ -130,7 +130,7 @@ impl Replay {
     }
 
     async fn close(&self, actor: &Actor, case: &OldCase, dossier: StreamId, at: Millis) -> Result<()> {
-        self.hand_in(actor, case, "closed", Command::NoteClose { dossier }, at).await.map(|_| ())
+        self.hand_in(actor, case, "closed", Command::NoteClose(dossier), at).await.map(|_| ())
     }
 
     async fn hand_in(

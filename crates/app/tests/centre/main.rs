@@ -21,6 +21,7 @@ mod ratings;
 mod registry;
 mod replay;
 mod reports;
+mod scans;
 mod servers;
 mod slips;
 mod unclaimed;

@@ -146,7 +146,7 @@ async fn history_is_told_by_an_import_only_and_only_where_it_may_be_written() {
             officer: String::new(),
             due_at: None,
         };
-        let command = Command::TakeOver { dossier: Box::new(dossier) };
+        let command = Command::TakeOver(Box::new(dossier));
         let importer = Actor::Importer { source: "receipt".to_owned() };
         let serving = opened(&test, false).await;
         let dated =

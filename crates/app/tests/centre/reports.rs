@@ -228,7 +228,7 @@ async fn a_case_whose_end_is_told_afterwards_stays_open_in_the_issue_that_did_no
             due_at: Some(instant("2026-10-12T09:00")),
         };
         centre.it_is("2026-11-02T08:00");
-        let begun = tells(Command::TakeOver { dossier: Box::new(case) }, "2026-10-05T09:00").await;
+        let begun = tells(Command::TakeOver(Box::new(case)), "2026-10-05T09:00").await;
         let dossier = begun.dossier.expect("a dossier");
         let director = centre.staff("anh.hh");
         let submit = |reason: &str| Command::SubmitReport {
@@ -239,7 +239,7 @@ async fn a_case_whose_end_is_told_afterwards_stays_open_in_the_issue_that_did_no
         };
         centre.does(&director, submit("")).await;
         centre.it_is("2026-11-03T08:00");
-        tells(Command::NoteClose { dossier }, "2026-10-09T09:00").await;
+        tells(Command::NoteClose(dossier), "2026-10-09T09:00").await;
         centre.does(&director, submit("Kết quả được ghi nhận sau")).await;
         let report = of(&centre, "H49.80", "2026-10");
         let issues =

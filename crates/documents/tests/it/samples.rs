@@ -3,12 +3,12 @@
 use documents::{
     Apology, Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, Fact,
     HandOver, HandoverList, HandoverRow, Head, Kind, Original, Paper, PaperCount, Party, PartyKind, Proxy,
-    Receipt, Refusal, Register, ResultDocument, SignatureBlock, Signer, SlipCorrection, SlipPad, StopNotice,
-    Supplement, SupplementItem, Ticket, Timeliness, Tracking,
+    Receipt, Refusal, Register, ResultDocument, ScanSheet, ScanSheets, SignatureBlock, Signer,
+    SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
 };
 use jiff::civil::{Date, date};
 
-pub const KINDS: [Kind; 12] = [
+pub const KINDS: [Kind; 13] = [
     Kind::Receipt,
     Kind::Supplement,
     Kind::Refusal,
@@ -19,6 +19,7 @@ pub const KINDS: [Kind; 12] = [
     Kind::Ticket,
     Kind::CoverSheet,
     Kind::SlipPad,
+    Kind::ScanSheets,
     Kind::HandoverList,
     Kind::Result,
 ];
@@ -35,6 +36,7 @@ pub fn of(kind: Kind) -> Document {
         Kind::Ticket => Document::Ticket(ticket()),
         Kind::CoverSheet => Document::CoverSheet(cover_sheet()),
         Kind::SlipPad => Document::SlipPad(slip_pad()),
+        Kind::ScanSheets => Document::ScanSheets(scan_sheets()),
         Kind::HandoverList => Document::HandoverList(handover_list()),
         Kind::Result => Document::Result(result()),
     }
@@ -368,6 +370,24 @@ pub fn slip_pad() -> SlipPad {
         counter: "Quầy 5, sảnh tầng 1".into(),
         numbers: vec!["G012-01".into(), "G012-02".into()],
         phone: text("0203 3 999 999"),
+    }
+}
+
+pub fn scan_sheets() -> ScanSheets {
+    let sheet = |item: i64, name: &str| ScanSheet {
+        item,
+        name: name.into(),
+        qr: format!("motcua-scan:{CODE}/{item:02}"),
+    };
+    ScanSheets {
+        made_on: today(),
+        centre: CENTRE.into(),
+        dossier_code: CODE.into(),
+        procedure: TRANSFER.into(),
+        papers: vec![
+            sheet(1, "Đơn đăng ký biến động đất đai"),
+            sheet(3, "Hợp đồng chuyển nhượng đã công chứng"),
+        ],
     }
 }
 

@@ -27,8 +27,8 @@ pub use import::{ImportProblem, ImportReport, export_line, import_lines};
 pub use load::{LoadError, load};
 pub use place::{Counter, Field, Hall, ReceiptBook, Unit, UnitKind};
 pub use procedure::{
-    AppointmentDef, ChannelDef, FeeDef, FeeDue, Limit, LimitUnit, PaperDef, PaperNeed, Procedure, StepAt,
-    StepDef,
+    AppointmentDef, ChannelDef, FeeDef, FeeDue, Limit, LimitUnit, PaperDef, PaperNature, PaperNeed,
+    Procedure, StepAt, StepDef,
 };
 pub use publisher::{Publisher, PublisherKind};
 pub use raw_row::RawRow;

@@ -1,5 +1,5 @@
 use super::Day;
-use crate::dossier::{PaperForm, StepKind, SupplementPolicy};
+use crate::dossier::{KeptOffScan, NotScanned, PaperForm, StepKind, SupplementPolicy};
 use crate::payment::FeeKind;
 use calendar::Span;
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,39 @@ pub struct PaperDef {
     /// A note for the applicant.
     #[serde(default)]
     pub note: String,
+    /// Whether it may be scanned, whatever form it comes in.
+    #[serde(default, skip_serializing_if = "PaperNature::is_ordinary")]
+    pub nature: PaperNature,
+}
+
+/// Tính chất của giấy tờ: what keeps a paper off the scanner (Circular 01/2023/TT-VPCP art. 8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperNature {
+    /// Thường.
+    #[default]
+    Ordinary,
+    /// Văn bản trả lời xác minh.
+    VerificationReply,
+    /// Tài liệu mật.
+    Secret,
+}
+
+impl PaperNature {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference in")]
+    const fn is_ordinary(&self) -> bool {
+        matches!(self, Self::Ordinary)
+    }
+
+    /// Why it is never scanned; nothing for an ordinary paper.
+    #[must_use]
+    pub const fn not_scanned(self) -> Option<NotScanned> {
+        match self {
+            Self::Ordinary => None,
+            Self::VerificationReply => Some(NotScanned::VerificationReply),
+            Self::Secret => Some(NotScanned::Secret),
+        }
+    }
 }
 
 fn one() -> i64 {
@@ -268,6 +301,14 @@ impl Procedure {
     #[must_use]
     pub fn key(&self) -> String {
         format!("{}@{}", self.code, self.publisher)
+    }
+
+    /// Papers of the list that are never scanned.
+    #[must_use]
+    pub fn kept_off_scan(&self) -> Vec<KeptOffScan> {
+        let kept =
+            |(item, paper): (i64, &PaperDef)| paper.nature.not_scanned().map(|why| KeptOffScan { item, why });
+        (1..).zip(&self.papers).filter_map(kept).collect()
     }
 
     /// The name for lists.

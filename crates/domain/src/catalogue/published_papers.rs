@@ -1,6 +1,6 @@
 //! The list of papers of a published row: cells of a table that run together.
 
-use super::{PaperDef, PaperNeed};
+use super::{PaperDef, PaperNature, PaperNeed};
 use crate::dossier::PaperForm;
 
 /// A paper of that name.
@@ -12,6 +12,7 @@ pub(super) fn paper(name: &str, form: PaperForm) -> PaperDef {
         need: PaperNeed::WhenApplicable,
         copies: 1,
         note: String::new(),
+        nature: PaperNature::Ordinary,
     }
 }
 

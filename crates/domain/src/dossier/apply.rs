@@ -1,6 +1,7 @@
 use super::event::{Correction, Event};
 use super::facts::{Plan, Promise, StepKind};
 use super::papers;
+use super::scans;
 use super::state::{
     Holder, Intake, Original, PaperForm, Parked, Phase, ResultDocument, State, Supplement, Turn,
 };
@@ -125,6 +126,11 @@ fn applied(state: Option<State>, event: &Event) -> State {
         Event::PapersListed { .. } | Event::PapersReceived { .. } | Event::PapersMissed { .. } => {
             papers::moved(&mut dossier, event);
         }
+        Event::PagesCaptured { .. }
+        | Event::PageTurned { .. }
+        | Event::PageTakenOut { .. }
+        | Event::PaperScanned { .. }
+        | Event::PaperMarkedSecret { .. } => scans::noted(&mut dossier, event),
     }
     dossier
 }
@@ -152,6 +158,8 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         result: ResultDocument::default(),
         originals: Vec::new(),
         papers: None,
+        scans: Vec::new(),
+        secret_papers: Vec::new(),
         slips: 0,
         reminders: 0,
         reminded_at: None,

@@ -1,4 +1,5 @@
 use super::facts::{Party, Plan};
+use super::scans::Scan;
 use super::state::{Holder, Intake, Item, Paper};
 use crate::kernel::{Millis, StreamId, Vnd};
 use crate::payment::FeeLine;
@@ -265,5 +266,14 @@ pub enum Command {
         list: StreamId,
         /// Why.
         reason: String,
+    },
+    /// Pages of a paper are captured, turned, filed; or the paper is kept off the scanner.
+    Scan {
+        /// Who.
+        by: By,
+        /// Number of the paper.
+        item: i64,
+        /// What.
+        scan: Scan,
     },
 }

@@ -2,7 +2,7 @@ use super::command::{Command, Correct};
 use super::event::Event;
 use super::facts::Facts;
 use super::state::{Phase, State};
-use super::{amend, intake, papers, result, work};
+use super::{amend, intake, papers, result, scans, work};
 use crate::kernel::{Millis, Refusal, Violation};
 
 /// Decides what a command does to a dossier.
@@ -66,6 +66,7 @@ pub fn decide(
         Command::ListPapers { by, list, to } => papers::list(dossier, &by, list, to, now),
         Command::ReceivePapers { by, list, to } => papers::receive(dossier, &by, list, to, now),
         Command::MissPapers { by, list, reason } => papers::miss(dossier, &by, list, reason, now),
+        Command::Scan { by, item, scan } => scans::decide(dossier, &by, item, scan, now),
         Command::SettleFee { payment, amount_vnd } => Ok(if dossier.fee_paid {
             Vec::new()
         } else {

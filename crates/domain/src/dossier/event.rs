@@ -1,6 +1,7 @@
 mod name;
 
 use super::facts::{Party, Plan, Promise, StepKind};
+use super::scans::PageImage;
 use super::state::{Holder, Intake, Item, Paper, Timeliness};
 use crate::kernel::{Finding, Millis, Number, StreamId, Vnd};
 use crate::payment::FeeLine;
@@ -497,6 +498,69 @@ pub enum Event {
         list: StreamId,
         /// Why it was struck out.
         reason: String,
+        /// Who says so.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Đã chụp các trang của một giấy tờ.
+    PagesCaptured {
+        /// Number of the paper.
+        item: i64,
+        /// The pages in order, behind those that wait.
+        pages: Vec<PageImage>,
+        /// Who, of no length when they came by the folder of a scanner.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Xoay một trang.
+    PageTurned {
+        /// Number of the paper.
+        item: i64,
+        /// Which page that waits, from 1.
+        page: i64,
+        /// Quarters clockwise from how it was captured.
+        quarters: i64,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Bỏ một trang đã chụp.
+    PageTakenOut {
+        /// Number of the paper.
+        item: i64,
+        /// Which page that waits, from 1.
+        page: i64,
+        /// Its digest.
+        file: String,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Số hóa xong một giấy tờ.
+    PaperScanned {
+        /// Number of the paper.
+        item: i64,
+        /// Pages the paper has.
+        pages: i64,
+        /// Pages with attached notes, captured twice.
+        noted: Vec<i64>,
+        /// Images in the file.
+        images: i64,
+        /// Digest of the file.
+        file: String,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Giấy tờ có dấu mật: never scanned from now on, and what was captured of it is gone.
+    PaperMarkedSecret {
+        /// Number of the paper.
+        item: i64,
         /// Who says so.
         by: String,
         /// Instant.

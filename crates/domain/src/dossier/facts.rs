@@ -1,5 +1,6 @@
 //! What `decide` needs to know besides the dossier itself: plain structs, read beforehand by the caller.
 
+use super::scans::KeptOffScan;
 use crate::kernel::{Millis, RuleRef, SubjectId, Vnd};
 use crate::payment::FeeLine;
 use calendar::{Reading, Span, WorkCalendar};
@@ -137,6 +138,9 @@ pub struct Plan {
     pub result_template: String,
     /// True when it is done while the person waits.
     pub on_the_spot: bool,
+    /// Papers the procedure keeps off the scanner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_off_scan: Vec<KeptOffScan>,
 }
 
 impl Plan {

@@ -30,6 +30,7 @@ mod facts;
 mod intake;
 mod papers;
 mod result;
+mod scans;
 mod state;
 mod stretch;
 mod taken_over;
@@ -47,6 +48,10 @@ pub use facts::{
     StepPlan, SupplementPolicy,
 };
 pub use papers::{Batch, PaperPlace, PaperWay};
+pub use scans::{
+    Counted, FiledScan, KeptOffScan, NotScanned, PageImage, PaperScan, SCAN_MARK, Scan, images_equal_pages,
+    kept_off, may_scan, read_scan_mark, scan_mark,
+};
 pub use state::{
     FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Parked, Phase, Proxy, ResultDocument,
     State, Supplement, Timeliness, Turn,

@@ -1,6 +1,7 @@
 use super::earlier::EarlierPaper;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::papers::PaperWay;
+use super::scans::PaperScan;
 use super::stretch::Stretch;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
@@ -357,6 +358,12 @@ pub struct State {
     /// Where its papers are on their way to the department, none without any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub papers: Option<PaperWay>,
+    /// Scans of its papers, in the order they were begun.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scans: Vec<PaperScan>,
+    /// Papers with a secret mark, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub secret_papers: Vec<i64>,
     /// True when nothing is left to pay.
     pub fee_paid: bool,
     /// Times the slip was issued.

@@ -187,6 +187,7 @@ mod tests {
                 supplement: SupplementPolicy::Pause,
                 result_template: String::new(),
                 on_the_spot: false,
+                kept_off_scan: Vec::new(),
             }),
             due_at,
         }

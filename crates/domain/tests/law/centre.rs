@@ -99,6 +99,7 @@ fn plan(
         supplement: SupplementPolicy::Restart,
         result_template: template.to_owned(),
         on_the_spot: false,
+        kept_off_scan: Vec::new(),
     }
 }
 

@@ -245,11 +245,23 @@ fn anything(choice: u8, other: u8) -> Command {
         14 => Command::MarkRed { turn: step },
         15 => Command::MarkLate,
         16 if other.is_multiple_of(3) => Command::GiveBackOriginals { by: by("lan") },
+        16 if other % 4 == 1 => scanned(person, step, i64::from(other)),
         16 => Command::MoveOriginal { by: by(person), item: step, holder: Holder::Person(person.to_owned()) },
         _ if other < 12 => Command::Withdraw { by: by("lan"), reason },
         _ if other < 24 => Command::Stop { by: by("hoa"), reason },
         _ => Command::Escalate { turn: step, to: "business/hoa".to_owned() },
     }
+}
+
+fn scanned(person: &str, item: i64, other: i64) -> Command {
+    use domain::dossier::{PageImage, Scan};
+    let page = PageImage { file: format!("{other:064x}"), dpi: 200, quarters: 0 };
+    let scan = match other % 3 {
+        0 => Scan::MarkSecret,
+        1 => Scan::Turn { page: 1, file: page.file },
+        _ => Scan::Capture { pages: vec![page] },
+    };
+    Command::Scan { by: by(person), item, scan }
 }
 
 fn invariants_hold(world: &World, code_before: &str) {

@@ -4,6 +4,7 @@ mod deadlines;
 mod door;
 mod notices;
 mod printing;
+mod scanning;
 mod sending;
 mod texts;
 mod tidying;

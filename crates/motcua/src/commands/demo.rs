@@ -5,7 +5,7 @@ use crate::bar::Bar;
 use crate::cli::DemoArgs;
 use crate::commands::filling;
 use crate::commands::serve::{self, Told};
-use crate::config::{Config, Place};
+use crate::config::{Config, Place, ScanSettings};
 use crate::jobs::Jobs;
 use crate::node::Node;
 use crate::open::PROVINCE;
@@ -286,6 +286,12 @@ impl Standins {
             // Whatever database the demo is on, its log is signed with a key of its own.
             log_folder: Some(self.folder.clone()),
             quiet: QuietHours { from_minute: 0, to_minute: 0 },
+            // A visitor without a scanner puts files into this folder.
+            scans: ScanSettings {
+                files: Some(config.scans.files.clone().unwrap_or_else(|| self.folder.join("files"))),
+                tray: Some(config.scans.tray.clone().unwrap_or_else(|| self.folder.join("scanner"))),
+                ..config.scans.clone()
+            },
             sms: Some(SmppSettings { address: self.sms.address().to_string(), ..SmppSettings::default() }),
             mail: Some(SmtpSettings {
                 host: mail.ip().to_string(),

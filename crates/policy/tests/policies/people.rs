@@ -91,6 +91,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         Action::CorrectDossier
         | Action::AnswerSupplement
         | Action::GivePapers
+        | Action::ScanPaper
         | Action::TakePapers
         | Action::HandOverResult
         | Action::WithdrawDossier

@@ -107,8 +107,14 @@ proptest! {
 #[test]
 fn jobs_note_and_remind_and_do_nothing_else() {
     let job = Principal::System { job: "deadlines".to_owned() };
-    let done =
-        [Action::MarkRed, Action::NoteMessage, Action::NotePrinted, Action::ParkUnclaimed, Action::MindGate];
+    let done = [
+        Action::MarkRed,
+        Action::NoteMessage,
+        Action::NotePrinted,
+        Action::ParkUnclaimed,
+        Action::ScanPaper,
+        Action::MindGate,
+    ];
     for &action in Action::ALL {
         let allowed = asked(&job, action, &thing_for(action, CENTRE), &[]).allowed;
         assert_eq!(allowed, done.contains(&action), "{}", action.word());

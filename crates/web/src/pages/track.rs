@@ -41,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/d/{token}/proof.json", token, proof::file),
         Route::get("/d/{token}/slip.pdf", token, slip),
         Route::get("/d/{token}/refusal.pdf", token, refusal),
+        Route::get("/d/{token}/scans/{item}", token, scan),
         Route::get("/d/{token}/supplement/{which}", token, supplement),
         Route::post("/d/{token}/petitions", Access::Token(Action::LodgePetition), petitions::lodge),
     ]
@@ -165,6 +166,13 @@ async fn moving(web: &Web, page: &Page, dossier: StreamId) -> Result<Own, Fault>
 
 async fn slip(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Fault> {
     paper(&web, &token, PaperKind::Receipt, "slip.pdf").await
+}
+
+/// The applicant's own paper, as it was scanned.
+async fn scan(State(web): State<Web>, Path((token, item)): Path<(String, i64)>) -> Result<Response, Fault> {
+    let dossier = opened(&web, &token).await?;
+    let bytes = web.app().scan_file(dossier, item).await?;
+    Ok(super::staff::scans::pdf(bytes, item))
 }
 
 async fn refusal(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Fault> {

@@ -89,6 +89,8 @@ pub const FAMILIES: &[&str] = &[
     "switch.",
     "account_state.",
     "reading.",
+    "scan.kept_off.",
+    "scan.reason.",
 ];
 
 /// Texts of one language.

@@ -187,7 +187,37 @@ impl Visitor {
         if form.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let request = request.body(form.map_or_else(Body::empty, Body::from)).expect("a request");
+        self.take(request.body(form.map_or_else(Body::empty, Body::from)).expect("a request")).await
+    }
+
+    /// Sends a form with files, with the proof and command id of its page.
+    pub async fn upload(&mut self, page: &Answer, path: &str, files: &[Vec<u8>]) -> Answer {
+        let mut body = Vec::new();
+        for name in ["csrf", "command_id"] {
+            let value = page.hidden(name);
+            let part =
+                format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.as_bytes());
+        }
+        for file in files {
+            body.extend(
+                b"--line\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.jpg\"\r\n\r\n",
+            );
+            body.extend(file);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--line--\r\n");
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line");
+        self.take(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    async fn take(&mut self, request: Request<Body>) -> Answer {
         let answer = self.router.clone().oneshot(request).await.expect("the router always answers");
         for cookie in answer.headers().get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("cookies are plain");

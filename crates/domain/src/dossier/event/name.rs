@@ -45,6 +45,11 @@ impl Event {
             Self::PapersListed { .. } => "PapersListed",
             Self::PapersReceived { .. } => "PapersReceived",
             Self::PapersMissed { .. } => "PapersMissed",
+            Self::PagesCaptured { .. } => "PagesCaptured",
+            Self::PageTurned { .. } => "PageTurned",
+            Self::PageTakenOut { .. } => "PageTakenOut",
+            Self::PaperScanned { .. } => "PaperScanned",
+            Self::PaperMarkedSecret { .. } => "PaperMarkedSecret",
         }
     }
 
@@ -88,7 +93,12 @@ impl Event {
             | Self::ResultParked { at, .. }
             | Self::PapersListed { at, .. }
             | Self::PapersReceived { at, .. }
-            | Self::PapersMissed { at, .. } => *at,
+            | Self::PapersMissed { at, .. }
+            | Self::PagesCaptured { at, .. }
+            | Self::PageTurned { at, .. }
+            | Self::PageTakenOut { at, .. }
+            | Self::PaperScanned { at, .. }
+            | Self::PaperMarkedSecret { at, .. } => *at,
         }
     }
 

@@ -4,6 +4,7 @@ mod data;
 mod house;
 mod outside;
 mod printers;
+mod scans;
 
 use crate::config::Config;
 use crate::ended::Refused;
@@ -56,6 +57,7 @@ pub(crate) async fn run(config: &Config, json: bool) -> anyhow::Result<()> {
         outside::mail(config).await,
     ];
     findings.extend(printers::all(config).await);
+    findings.extend(scans::all(config).await);
     if json {
         print::json(&findings);
     } else {

@@ -250,6 +250,15 @@ fn detail(names: &Names, event: &Event) -> String {
                 .collect::<Vec<_>>()
                 .join(" · ")
         }
+        Event::PagesCaptured { item, pages, .. } => {
+            t.with("history.captured", &[("item", item), ("n", &pages.len())])
+        }
+        Event::PageTurned { item, .. }
+        | Event::PageTakenOut { item, .. }
+        | Event::PaperMarkedSecret { item, .. } => t.with("history.of_paper", &[("item", item)]),
+        Event::PaperScanned { item, pages, images, .. } => {
+            t.with("history.scanned", &[("item", item), ("pages", pages), ("images", images)])
+        }
         Event::FeeSettled { amount_vnd, .. } => look::money(t, amount_vnd.amount()),
         _ => String::new(),
     }

@@ -21,6 +21,8 @@ pub(crate) mod promises;
 pub mod queue;
 pub mod reports;
 pub mod returns;
+pub mod scanner;
+pub mod scans;
 mod sent;
 pub(crate) mod sheet;
 pub mod sign;
@@ -46,6 +48,8 @@ pub(crate) fn routes() -> Vec<Route> {
         arrivals::routes(),
         slips::routes(),
         handover::routes(),
+        scanner::routes(),
+        scans::routes(),
         returns::routes(),
         unclaimed::routes(),
         supplements::routes(),

@@ -27,6 +27,7 @@ fn kind_of(name: &str) -> Option<PaperKind> {
         "refusal" => PaperKind::Refusal,
         "control" => PaperKind::ControlSlip,
         "cover" => PaperKind::CoverSheet,
+        "scan-sheets" => PaperKind::ScanSheets,
         "result" => PaperKind::Result,
         "stop" => PaperKind::Stop,
         other => PaperKind::Supplement(other.strip_prefix("supplement-")?.parse().ok()?),

@@ -73,6 +73,8 @@ pub struct Own {
     pub facts: Vec<OwnLine>,
     /// The slip can be fetched.
     pub slip: bool,
+    /// Papers that were scanned: number and name.
+    pub scans: Vec<(i64, String)>,
 }
 impl askama::filters::HtmlSafe for Own {}
 
@@ -127,6 +129,13 @@ pub fn own_page(
         steps,
         facts: lines(page, directory, view, payments),
         slip: state.slips > 0,
+        scans: state
+            .intake
+            .papers
+            .iter()
+            .filter(|paper| state.scan(paper.item).is_some_and(|scan| scan.filed.is_some()))
+            .map(|paper| (paper.item, paper.name.clone()))
+            .collect(),
     }
 }
 

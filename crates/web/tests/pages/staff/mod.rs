@@ -14,6 +14,7 @@ mod pickup;
 mod plan;
 mod queue;
 mod reports;
+mod scans;
 mod sign;
 mod slips;
 mod supplements;
