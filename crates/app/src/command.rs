@@ -2,12 +2,11 @@
 
 mod handover;
 mod name;
-pub use handover::Handover;
+mod post;
+pub use self::{handover::Handover, post::Post};
 
-use crate::declared::Declaration;
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, MessageNote, OpenDossier, PrintNote, TakenOver};
 use domain::counter::{Order, When};
-use domain::dossier::{Item, Paper};
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::{message::Channel, ticket::Priority, visit::Score};
 
@@ -254,6 +253,8 @@ pub enum Command {
     },
     /// Bàn giao hồ sơ giấy.
     Handover(Handover),
+    /// Bưu gửi đến.
+    Post(Post),
     /// Thu tiền mặt: one sum for the fees of one dossier or of several, each with its own receipt.
     CollectFees {
         /// The payments, at least one.
@@ -293,14 +294,14 @@ pub enum Command {
         /// The dossier.
         dossier: StreamId,
         /// All of it at once.
-        items: Vec<Item>,
+        items: Vec<domain::dossier::Item>,
     },
     /// Công dân nộp bổ sung.
     AnswerSupplement {
         /// The dossier.
         dossier: StreamId,
         /// Papers brought.
-        papers: Vec<Paper>,
+        papers: Vec<domain::dossier::Paper>,
         /// Counter, when in person: hall and code.
         at_counter: Option<(String, String)>,
     },
@@ -543,7 +544,7 @@ pub enum Command {
         /// Hall code.
         hall: String,
         /// Who came, and what was answered.
-        declaration: Box<Declaration>,
+        declaration: Box<crate::declared::Declaration>,
     },
     /// Qua cổng: a pass is held under the scanner.
     PassGate {

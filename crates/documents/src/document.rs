@@ -1,5 +1,5 @@
 use crate::error::DocumentError;
-use crate::house::{CashReceipt, CoverSheet, HandoverList, ResultDocument, SlipPad, Ticket};
+use crate::house::{CashReceipt, CoverSheet, HandoverList, PostList, ResultDocument, SlipPad, Ticket};
 use crate::picture;
 use crate::slips::{Apology, ControlSlip, Receipt, Refusal, StopNotice, Supplement};
 use crate::words::{dong_in_figures, dong_in_words};
@@ -34,6 +34,8 @@ pub enum Document {
     SlipPad(SlipPad),
     /// Danh sách bàn giao hồ sơ.
     HandoverList(HandoverList),
+    /// Danh sách bưu gửi của một túi thư.
+    PostList(PostList),
     /// Kết quả.
     Result(ResultDocument),
 }
@@ -64,6 +66,8 @@ pub enum Kind {
     SlipPad,
     /// Danh sách bàn giao hồ sơ.
     HandoverList,
+    /// Danh sách bưu gửi của một túi thư.
+    PostList,
     /// Kết quả.
     Result,
 }
@@ -84,6 +88,7 @@ impl Kind {
             Self::CoverSheet => "cover_sheet",
             Self::SlipPad => "slip_pad",
             Self::HandoverList => "handover_list",
+            Self::PostList => "post_list",
             Self::Result => "result",
         }
     }
@@ -108,6 +113,7 @@ impl Document {
             Self::CoverSheet(_) => Kind::CoverSheet,
             Self::SlipPad(_) => Kind::SlipPad,
             Self::HandoverList(_) => Kind::HandoverList,
+            Self::PostList(_) => Kind::PostList,
             Self::Result(_) => Kind::Result,
         }
     }
@@ -127,6 +133,7 @@ impl Document {
             Self::CoverSheet(sheet) => sheet.head.made_on,
             Self::SlipPad(pad) => pad.head.made_on,
             Self::HandoverList(list) => list.head.made_on,
+            Self::PostList(list) => list.head.made_on,
             Self::Result(result) => result.head.made_on,
         }
     }
@@ -145,6 +152,7 @@ impl Document {
             Self::CoverSheet(sheet) => &sheet.dossier_code,
             Self::SlipPad(pad) => pad.numbers.first().map_or("", String::as_str),
             Self::HandoverList(list) => &list.label,
+            Self::PostList(list) => &list.label,
             Self::Result(result) => &result.dossier_code,
         }
     }

@@ -11,6 +11,7 @@ macro_rules! statements {
     };
 }
 
+pub mod post;
 /// Steps with the matter and the applicant they belong to: which of them, and in which order. `$3` are the rows asked for, `$4` and
 /// `$5` the place they begin behind.
 macro_rules! work {

@@ -89,6 +89,7 @@ pub const FAMILIES: &[&str] = &[
     "switch.",
     "account_state.",
     "reading.",
+    "post.ended.",
 ];
 
 /// Texts of one language.
