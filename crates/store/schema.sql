@@ -650,6 +650,31 @@ CREATE TABLE handover_row (
 CREATE INDEX handover_open ON handover_row (tenant, hall, is_open, drawn_at, handover);
 CREATE INDEX handover_department ON handover_row (tenant, to_unit, is_open, drawn_at, handover);
 
+-- An envelope that came by post.
+CREATE TABLE post_item_row (
+    tenant BIGINT NOT NULL, -- the province
+    post BIGINT NOT NULL, -- stream of what came to a hall on a day
+    item BIGINT NOT NULL, -- number within the hall and the day
+    hall TEXT COLLATE "C" NOT NULL, -- hall code
+    day BIGINT NOT NULL, -- local date it came
+    sack BIGINT NOT NULL, -- number of the sack within the hall and the day
+    code TEXT COLLATE "C" NOT NULL, -- its code: capital letters and digits
+    status TEXT COLLATE "C" NOT NULL, -- waiting, entered, struck
+    scanned_by TEXT COLLATE "C" NOT NULL, -- person
+    scanned_at BIGINT NOT NULL, -- instant
+    yellow_at BIGINT NOT NULL, -- instant from which it is to be entered soon
+    enter_by BIGINT NOT NULL, -- instant by which it is to be entered
+    dossier BIGINT, -- stream of the dossier, of its draft while it waits
+    ended TEXT COLLATE "C" NOT NULL, -- received, supplement_asked, refused; of no length before
+    decided_by TEXT COLLATE "C" NOT NULL, -- person who entered or struck it
+    reason TEXT COLLATE "C" NOT NULL, -- why it was struck
+    decided_at BIGINT, -- instant
+    PRIMARY KEY (tenant, post, item));
+CREATE INDEX post_item_waiting ON post_item_row (tenant, hall, status, enter_by, post, item);
+CREATE INDEX post_item_decided ON post_item_row (tenant, hall, status, decided_at, post, item);
+CREATE INDEX post_item_code ON post_item_row (tenant, hall, code, post, item);
+CREATE INDEX post_item_dossier ON post_item_row (tenant, dossier);
+
 -- Something told in a hall.
 CREATE TABLE announcement_row (
     tenant BIGINT NOT NULL, -- the province

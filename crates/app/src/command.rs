@@ -2,10 +2,10 @@
 
 mod handover;
 mod name;
+mod post;
 mod scan;
-pub use {handover::Handover, scan::ScanPaper};
+pub use self::{handover::Handover, post::Post, scan::ScanPaper};
 
-use crate::declared::Declaration;
 use crate::forms::{
     CorrectionForm, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
 };
@@ -257,6 +257,8 @@ pub enum Command {
     Handover(Handover),
     /// Số hóa thành phần hồ sơ.
     Scan(ScanPaper),
+    /// Bưu gửi đến.
+    Post(Post),
     /// Thu tiền mặt: one sum for the fees of one dossier or of several, each with its own receipt.
     CollectFees {
         /// The payments, at least one.
@@ -539,7 +541,7 @@ pub enum Command {
         /// Hall code.
         hall: String,
         /// Who came, and what was answered.
-        declaration: Box<Declaration>,
+        declaration: Box<crate::declared::Declaration>,
     },
     /// Qua cổng: a pass is held under the scanner.
     PassGate {

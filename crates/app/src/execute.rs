@@ -36,6 +36,9 @@ pub struct Answer {
     /// The list of papers handed over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover: Option<StreamId>,
+    /// The item that came by post: what came on that day, and its number there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post_item: Option<(StreamId, i64)>,
     /// The message concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StreamId>,

@@ -10,7 +10,7 @@ use domain::dossier::Party;
 use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{
     State, announcement, appointment, arrival, counter, dossier, gate, handover, message, pad, payment,
-    petition, report, ticket, visit,
+    petition, post, report, ticket, visit,
 };
 use policy::{Action, Resource};
 use std::sync::Arc;
@@ -66,6 +66,7 @@ impl Work<'_> {
     aggregate_access!(pad, pad, Pad);
     aggregate_access!(announcement, announcement, Announcement);
     aggregate_access!(handover_list, handover, Handover);
+    aggregate_access!(post_on_day, post, Post);
 
     /// Puts a stream on the table as it is now; one that does not exist yet is empty.
     pub(crate) async fn load(&mut self, stream: StreamId, kind: Kind) -> Result<()> {

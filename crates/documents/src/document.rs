@@ -1,5 +1,7 @@
 use crate::error::DocumentError;
-use crate::house::{CashReceipt, CoverSheet, HandoverList, ResultDocument, ScanSheets, SlipPad, Ticket};
+use crate::house::{
+    CashReceipt, CoverSheet, HandoverList, PostList, ResultDocument, ScanSheets, SlipPad, Ticket,
+};
 use crate::picture;
 use crate::slips::{Apology, ControlSlip, Receipt, Refusal, StopNotice, Supplement};
 use crate::words::{dong_in_figures, dong_in_words};
@@ -36,6 +38,8 @@ pub enum Document {
     ScanSheets(ScanSheets),
     /// Danh sách bàn giao hồ sơ.
     HandoverList(HandoverList),
+    /// Danh sách bưu gửi của một túi thư.
+    PostList(PostList),
     /// Kết quả.
     Result(ResultDocument),
 }
@@ -68,6 +72,8 @@ pub enum Kind {
     ScanSheets,
     /// Danh sách bàn giao hồ sơ.
     HandoverList,
+    /// Danh sách bưu gửi của một túi thư.
+    PostList,
     /// Kết quả.
     Result,
 }
@@ -89,6 +95,7 @@ impl Kind {
             Self::SlipPad => "slip_pad",
             Self::ScanSheets => "scan_sheets",
             Self::HandoverList => "handover_list",
+            Self::PostList => "post_list",
             Self::Result => "result",
         }
     }
@@ -114,6 +121,7 @@ impl Document {
             Self::SlipPad(_) => Kind::SlipPad,
             Self::ScanSheets(_) => Kind::ScanSheets,
             Self::HandoverList(_) => Kind::HandoverList,
+            Self::PostList(_) => Kind::PostList,
             Self::Result(_) => Kind::Result,
         }
     }
@@ -134,6 +142,7 @@ impl Document {
             Self::SlipPad(pad) => pad.head.made_on,
             Self::ScanSheets(sheets) => sheets.made_on,
             Self::HandoverList(list) => list.head.made_on,
+            Self::PostList(list) => list.head.made_on,
             Self::Result(result) => result.head.made_on,
         }
     }
@@ -153,6 +162,7 @@ impl Document {
             Self::SlipPad(pad) => pad.numbers.first().map_or("", String::as_str),
             Self::ScanSheets(sheets) => &sheets.dossier_code,
             Self::HandoverList(list) => &list.label,
+            Self::PostList(list) => &list.label,
             Self::Result(result) => &result.dossier_code,
         }
     }

@@ -1,4 +1,5 @@
-//! Papers no circular lays out: queue ticket, cover sheet, cash receipt, pad of slips, list of papers handed over, result.
+//! Papers no circular lays out: queue ticket, cover sheet, cash receipt, pad of slips, list of papers handed over, list of envelopes of a
+//! sack, result.
 
 use crate::parts::{Head, Party, SignatureBlock, Signer};
 use jiff::civil::Date;
@@ -160,6 +161,37 @@ pub struct HandoverRow {
     /// What became of it: "đã nhận 15:40 ngày 24/11/2026", why it was struck out; none while it waits.
     pub remark: Option<String>,
     /// It was not there: its line is crossed out.
+    pub struck: bool,
+}
+
+/// Danh sách bưu gửi của một túi thư: what the postal service brought, signed by whoever brought it and by the centre. It names envelopes, nobody
+/// who wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostList {
+    /// Head: the centre that receives.
+    pub head: Head,
+    /// Number of the sack and day, e.g. "02/241126".
+    pub label: String,
+    /// Nhận.
+    pub to: String,
+    /// When it was scanned in, e.g. "08:05 – 08:12 ngày 24/11/2026".
+    pub scanned: String,
+    /// Its envelopes.
+    pub rows: Vec<PostRow>,
+    /// Who receives. Whoever gives writes the name by hand.
+    pub receiver: Signer,
+}
+
+/// One envelope of a sack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostRow {
+    /// Its code.
+    pub code: String,
+    /// hh:mm it was scanned in.
+    pub scanned: String,
+    /// Why it was struck; none for all others.
+    pub remark: Option<String>,
+    /// It does not count: its line is crossed out.
     pub struck: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Papers people carry away: appointment slip, supplement and refusal slips, control slip, cash receipt, queue ticket, cover sheet, sheets for the scanner, pad of slips, list of papers handed over, result.
+//! Papers people carry away: appointment slip, supplement and refusal slips, control slip, cash receipt, queue ticket, cover sheet, sheets for the scanner, pad of slips, list of papers handed over, list of envelopes of a sack, result.
 //!
 //! A form is data: `data/forms/<issuing text>/<kind>.typ` lays it out, `data/forms/forms.toml` says who issued it, since when, and
 //! what of it was confirmed. A new circular is a new folder, not a release. An operator may put a folder of the same shape beside
@@ -33,7 +33,7 @@ pub use document::{Document, Kind};
 pub use error::DocumentError;
 pub use house::{
     Article, CashKind, CashLine, CashReceipt, CoverSheet, Fact, HandoverList, HandoverRow, Original,
-    ResultDocument, ScanSheet, ScanSheets, SlipPad, Ticket,
+    PostList, PostRow, ResultDocument, ScanSheet, ScanSheets, SlipPad, Ticket,
 };
 pub use layouts::{Form, OURS, Paper as PaperSize};
 pub use parts::{Head, Paper, Party, PartyKind, Proxy, Register, SignatureBlock, Signer, Tracking};

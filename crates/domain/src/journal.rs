@@ -4,7 +4,7 @@
 use crate::kernel::{Kind, Series, StreamId, Views};
 use crate::{
     announcement, appointment, arrival, counter, dossier, gate, handover, message, pad, payment, petition,
-    report, ticket, visit,
+    post, report, ticket, visit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -129,4 +129,5 @@ aggregates! {
     Pad => pad,
     Announcement => announcement,
     Handover => handover,
+    Post => post,
 }

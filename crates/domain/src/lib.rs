@@ -19,6 +19,7 @@ pub mod message;
 pub mod pad;
 pub mod payment;
 pub mod petition;
+pub mod post;
 pub mod report;
 pub mod tables;
 pub mod ticket;

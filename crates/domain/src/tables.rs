@@ -504,6 +504,7 @@ pub const TABLES: &[TableDef] = &[
     papers::SLIP_ROW,
     papers::PAPER_ROW,
     papers::HANDOVER_ROW,
+    papers::POST_ITEM_ROW,
     TableDef {
         name: "announcement_row",
         about: "Something told in a hall.",

@@ -6,7 +6,7 @@
 //! every page when the demonstration's clock is moved: no event says that a chip turns yellow.
 //!
 //! Topics: `hall:<code>`, `told:<hall>`, `gate:<hall>`, `t:<ticket token>`, `d:<dossier token>` for anybody; `unit:<code>`, `person:<code>`,
-//! `dossier:<stream>` for people who are signed in.
+//! `dossier:<stream>`, `post:<hall>` for people who are signed in.
 
 use crate::fault::Fault;
 use crate::page::Page;
@@ -188,6 +188,7 @@ fn topics_of(thing: &Thing) -> Vec<String> {
         Thing::Arrival(Some(arrival)) => vec![format!("gate:{}", arrival.hall)],
         Thing::Gate(Some(gate)) => vec![format!("gate:{}", gate.hall)],
         Thing::Handover(Some(list)) => vec![format!("unit:{}", list.from), format!("unit:{}", list.to)],
+        Thing::Post(Some(post)) => vec![format!("post:{}", post.hall)],
         Thing::Visit(Some(visit)) => vec![format!("hall:{}", visit.hall)],
         Thing::Dossier(Some(dossier)) => {
             let mut topics =

@@ -5,7 +5,9 @@ use crate::error::{AppError, Result};
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, LostSlip, PartyForm};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
-use domain::dossier::{self, Correct, EarlierPaper, Intake, Outcome, PaperForm, Party, Phase, Plan, Proxy};
+use domain::dossier::{
+    self, Correct, EarlierPaper, FilingChannel, Intake, Outcome, PaperForm, Party, Phase, Plan, Proxy,
+};
 use domain::kernel::{Kind, Refusal, StreamId, SubjectId, Violation, Vnd};
 use domain::payment::{self, Collect, Demand, FeeKind, FeeLine};
 use policy::{Action, Resource};
@@ -18,7 +20,14 @@ impl Work<'_> {
         draft: Option<StreamId>,
         form: IntakeForm,
         end: IntakeEnd,
+        item: Option<super::post::ItemAt>,
     ) -> Result<()> {
+        let item = self.item_of_intake(item, draft, &end).await?;
+        let (at_counter, form) = match item {
+            // Nobody sits there, wherever it is typed.
+            Some(_) => ((at_counter.0, String::new()), IntakeForm { channel: FilingChannel::Post, ..form }),
+            None => (at_counter, form),
+        };
         let hall = self.directory.hall(&at_counter.0).ok_or(AppError::NotFound("hall"))?;
         let receiving_unit = hall.unit.clone();
         // What comes by post or from another system is received at the centre, with nobody at a counter.
@@ -68,6 +77,9 @@ impl Work<'_> {
         if cash.is_some_and(|cash| !cash.is_zero()) {
             let hall = self.directory.hall(&at_counter.0);
             cash_is_right(&plan, hall.is_some_and(|hall| hall.cashier_desk))?;
+        }
+        if let Some(item) = item {
+            self.item_answered(item, stream, &outcome)?;
         }
         let received = outcome == Outcome::Receive;
         let payer = intake.applicant.subject;

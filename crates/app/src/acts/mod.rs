@@ -10,6 +10,7 @@ mod handover;
 mod messages;
 mod notices;
 mod petitions;
+mod post;
 mod printing;
 mod reports;
 mod scans;
@@ -77,7 +78,7 @@ impl Work<'_> {
                 self.rate_visit(&hall, &counter, visit, score).await
             }
             Command::Intake { hall, counter, draft, form, end } => {
-                self.intake((hall, counter), draft, *form, end).await
+                self.intake((hall, counter), draft, *form, end, None).await
             }
             Command::IssuePad { hall, counter, slips } => self.issue_pad(hall, counter, slips).await,
             Command::ConfirmSlip { pad, slip } => self.confirm_slip(pad, slip).await,
@@ -85,6 +86,7 @@ impl Work<'_> {
             Command::SpoilSlip { pad, slip, reason } => self.spoil_slip(pad, slip, reason).await,
             Command::Handover(command) => self.handover(command).await,
             Command::Scan(command) => self.scan(command).await,
+            Command::Post(command) => self.post(command).await,
             Command::CollectFees { payments, amount_vnd } => self.collect_fees(payments, amount_vnd).await,
             Command::Correct { dossier, correction, reason } => {
                 self.correct(dossier, *correction, reason).await

@@ -37,6 +37,7 @@ impl Command {
             Self::ConfirmSlip { .. } => "confirm_slip",
             Self::SendBackSlip { .. } => "send_back_slip",
             Self::Handover(handover) => handover.name(),
+            Self::Post(post) => post.name(),
             Self::SpoilSlip { .. } => "spoil_slip",
             Self::CollectFees { .. } => "collect_fees",
             Self::FinishStep { .. } => "finish_step",

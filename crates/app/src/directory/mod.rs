@@ -6,6 +6,7 @@ mod door;
 mod handover;
 mod loudness;
 mod plan;
+mod post;
 mod principals;
 mod printers;
 mod slots;

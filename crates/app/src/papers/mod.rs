@@ -2,6 +2,7 @@
 //! data; here is only what stands in them. Nothing is kept: a paper is made anew from the same facts whenever it is asked for.
 
 mod handover;
+mod post;
 mod scans;
 mod slips;
 mod words;
@@ -178,6 +179,25 @@ impl App {
     /// As [`App::handover_paper`].
     pub fn handover_text(&self, list: &domain::handover::State) -> Result<Vec<String>> {
         let document = handover::list(&self.directory(), list);
+        let text = self.documents().text(documents::OURS, &document);
+        text.map_err(|error| AppError::Document(Box::new(error)))
+    }
+
+    /// The list of envelopes of a sack as PDF.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when nothing of that sack was scanned in, or when it cannot be made.
+    pub async fn post_paper(&self, post: &domain::post::State, sack: i64) -> Result<Vec<u8>> {
+        let document = post::list(&self.directory(), post, sack).ok_or(AppError::NotFound("sack"))?;
+        self.pdf(documents::OURS.to_owned(), document).await
+    }
+
+    /// The same as lines of text, for tests and for reading aloud.
+    ///
+    /// # Errors
+    /// As [`App::post_paper`].
+    pub fn post_text(&self, post: &domain::post::State, sack: i64) -> Result<Vec<String>> {
+        let document = post::list(&self.directory(), post, sack).ok_or(AppError::NotFound("sack"))?;
         let text = self.documents().text(documents::OURS, &document);
         text.map_err(|error| AppError::Document(Box::new(error)))
     }

@@ -11,6 +11,7 @@ macro_rules! statements {
     };
 }
 
+pub mod post;
 /// Steps with the matter and the applicant they belong to: which of them, and in which order. `$3` are the rows asked for, `$4` and
 /// `$5` the place they begin behind.
 macro_rules! work {
@@ -331,8 +332,7 @@ statements! {
     RATINGS_OF_PERSON = "SELECT day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND person = $2 \
         AND day >= $3 AND day < $4 GROUP BY day, score ORDER BY day, score";
     /// What was tapped at the counters of a hall, by counter and day, the oldest first.
-    RATINGS_OF_HALL = "SELECT counter, day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND hall = $2 \
-        AND day >= $3 AND day < $4 GROUP BY counter, day, score ORDER BY counter, day, score";
+    RATINGS_OF_HALL = "SELECT counter, day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND hall = $2 AND day >= $3 AND day < $4 GROUP BY counter, day, score ORDER BY counter, day, score";
     /// Visits of a day and hall, counted with their waits and lengths.
     VISIT_SUM = "SELECT COUNT(*), CAST(COALESCE(SUM(waited_ms), 0) AS BIGINT), \
         CAST(COALESCE(SUM(COALESCE(finished_at, started_at) - started_at), 0) AS BIGINT) FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3";

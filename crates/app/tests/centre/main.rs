@@ -17,6 +17,7 @@ mod next_hour;
 mod older;
 mod papers;
 mod petitions;
+mod post;
 mod ratings;
 mod registry;
 mod replay;

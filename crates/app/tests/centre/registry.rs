@@ -1,10 +1,14 @@
 use app::queries::statements;
 
+fn all() -> impl Iterator<Item = &'static store::Statement> {
+    statements::ALL.iter().chain(statements::post::ALL)
+}
+
 #[tokio::test]
 async fn every_statement_is_understood_by_both_engines_and_names_the_tenant() {
-    let texts: Vec<String> = statements::ALL.iter().map(|statement| statement.sql.to_owned()).collect();
+    let texts: Vec<String> = all().map(|statement| statement.sql.to_owned()).collect();
     assert_eq!(store::testing::unprepared(&texts).await, []);
-    for statement in statements::ALL {
+    for statement in all() {
         let named = statement.sql.contains("tenant = $1")
             || (statement.sql.starts_with("INSERT INTO")
                 && statement.sql.contains("(tenant,")
@@ -30,7 +34,7 @@ const READ_WHOLE: &[&str] = &[
 fn no_question_reads_a_whole_table() {
     let (address, _folder) = store::testing::sqlite_address();
     let store::testing::Address::Sqlite(file) = address else { panic!("a file") };
-    let asked = statements::ALL.iter().filter(|statement| !READ_WHOLE.contains(&statement.name));
+    let asked = all().filter(|statement| !READ_WHOLE.contains(&statement.name));
     let texts: Vec<&str> = asked.map(|statement| statement.sql).collect();
     assert_eq!(store::testing::whole_reads(&file, &texts), []);
 }

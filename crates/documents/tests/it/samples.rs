@@ -2,13 +2,13 @@
 
 use documents::{
     Apology, Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, Fact,
-    HandOver, HandoverList, HandoverRow, Head, Kind, Original, Paper, PaperCount, Party, PartyKind, Proxy,
-    Receipt, Refusal, Register, ResultDocument, ScanSheet, ScanSheets, SignatureBlock, Signer,
-    SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
+    HandOver, HandoverList, HandoverRow, Head, Kind, Original, Paper, PaperCount, Party, PartyKind, PostList,
+    PostRow, Proxy, Receipt, Refusal, Register, ResultDocument, ScanSheet, ScanSheets, SignatureBlock,
+    Signer, SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
 };
 use jiff::civil::{Date, date};
 
-pub const KINDS: [Kind; 13] = [
+pub const KINDS: [Kind; 14] = [
     Kind::Receipt,
     Kind::Supplement,
     Kind::Refusal,
@@ -21,6 +21,7 @@ pub const KINDS: [Kind; 13] = [
     Kind::SlipPad,
     Kind::ScanSheets,
     Kind::HandoverList,
+    Kind::PostList,
     Kind::Result,
 ];
 
@@ -38,6 +39,7 @@ pub fn of(kind: Kind) -> Document {
         Kind::SlipPad => Document::SlipPad(slip_pad()),
         Kind::ScanSheets => Document::ScanSheets(scan_sheets()),
         Kind::HandoverList => Document::HandoverList(handover_list()),
+        Kind::PostList => Document::PostList(post_list()),
         Kind::Result => Document::Result(result()),
     }
 }
@@ -413,6 +415,27 @@ pub fn handover_list() -> HandoverList {
         ],
         giver: Signer { name: text("Lê Thu Hà"), note: None },
         receiver: Signer { name: text("Lê Tuấn Hoàng"), note: None },
+    }
+}
+
+pub fn post_list() -> PostList {
+    let row = |code: &str, scanned: &str, remark: &str| PostRow {
+        code: code.into(),
+        scanned: scanned.into(),
+        remark: Some(remark.to_owned()).filter(|remark| !remark.is_empty()),
+        struck: !remark.is_empty(),
+    };
+    PostList {
+        head: head(""),
+        label: "02/031126".into(),
+        to: CENTRE.into(),
+        scanned: "08:05 – 08:12 ngày 03/11/2026".into(),
+        rows: vec![
+            row("EA123456785VN", "08:05", ""),
+            row("GHN887766", "08:05", "Quét nhầm"),
+            row("RR473124829VN", "08:12", ""),
+        ],
+        receiver: Signer { name: text("Lê Thu Hà"), note: None },
     }
 }
 

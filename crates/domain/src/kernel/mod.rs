@@ -49,11 +49,13 @@ pub enum Kind {
     Announcement,
     /// Danh sách bàn giao: papers a counter hands to a department.
     Handover,
+    /// Bưu gửi đến: what came by post to a hall on a day.
+    Post,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Ticket,
         Self::Visit,
         Self::Dossier,
@@ -68,6 +70,7 @@ impl Kind {
         Self::Pad,
         Self::Announcement,
         Self::Handover,
+        Self::Post,
     ];
 
     /// The word stored in the journal.
@@ -88,6 +91,7 @@ impl Kind {
             Self::Pad => "pad",
             Self::Announcement => "announcement",
             Self::Handover => "handover",
+            Self::Post => "post",
         }
     }
 

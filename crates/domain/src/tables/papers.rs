@@ -1,4 +1,4 @@
-//! Papers: slips filled in by hand, and what is carried from the counter to a department.
+//! Papers: slips filled in by hand, what is carried from the counter to a department, envelopes that come by post.
 
 use super::{TableDef, index, int, int_null, text};
 
@@ -91,5 +91,36 @@ pub(super) const HANDOVER_ROW: TableDef = TableDef {
     indexes: &[
         index("handover_open", &["hall", "is_open", "drawn_at", "handover"]),
         index("handover_department", &["to_unit", "is_open", "drawn_at", "handover"]),
+    ],
+};
+
+pub(super) const POST_ITEM_ROW: TableDef = TableDef {
+    name: "post_item_row",
+    about: "An envelope that came by post.",
+    key: &[
+        int("post", "stream of what came to a hall on a day"),
+        int("item", "number within the hall and the day"),
+    ],
+    columns: &[
+        text("hall", "hall code"),
+        int("day", "local date it came"),
+        int("sack", "number of the sack within the hall and the day"),
+        text("code", "its code: capital letters and digits"),
+        text("status", "waiting, entered, struck"),
+        text("scanned_by", "person"),
+        int("scanned_at", "instant"),
+        int("yellow_at", "instant from which it is to be entered soon"),
+        int("enter_by", "instant by which it is to be entered"),
+        int_null("dossier", "stream of the dossier, of its draft while it waits"),
+        text("ended", "received, supplement_asked, refused; of no length before"),
+        text("decided_by", "person who entered or struck it"),
+        text("reason", "why it was struck"),
+        int_null("decided_at", "instant"),
+    ],
+    indexes: &[
+        index("post_item_waiting", &["hall", "status", "enter_by", "post", "item"]),
+        index("post_item_decided", &["hall", "status", "decided_at", "post", "item"]),
+        index("post_item_code", &["hall", "code", "post", "item"]),
+        index("post_item_dossier", &["dossier"]),
     ],
 };

@@ -46,6 +46,7 @@ fn names() -> BTreeSet<String> {
         include_str!("../../src/pad/event.rs"),
         include_str!("../../src/payment/event.rs"),
         include_str!("../../src/petition/event.rs"),
+        include_str!("../../src/post/event.rs"),
         include_str!("../../src/report/event.rs"),
         include_str!("../../src/ticket/event.rs"),
         include_str!("../../src/visit/event.rs"),

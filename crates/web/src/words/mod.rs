@@ -91,6 +91,7 @@ pub const FAMILIES: &[&str] = &[
     "reading.",
     "scan.kept_off.",
     "scan.reason.",
+    "post.ended.",
 ];
 
 /// Texts of one language.

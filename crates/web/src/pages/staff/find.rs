@@ -177,6 +177,7 @@ fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
         ("/desk/unclaimed", "room.unclaimed", Action::SeeReturns, ""),
         ("/desk/supplements", "room.supplements", Action::SeeDesk, ""),
         ("/desk/handover", "room.handover", Action::GivePapers, ""),
+        ("/desk/post", "room.post", Action::SeeDesk, ""),
         ("/work/handover", "room.take_papers", Action::TakePapers, ""),
         ("/cashier", "room.cashier", Action::SeeCashier, "g c"),
         ("/work", "room.work", Action::SeeWork, "g w"),

@@ -12,6 +12,7 @@ mod intake;
 mod petitions;
 mod pickup;
 mod plan;
+mod post;
 mod queue;
 mod reports;
 mod scans;

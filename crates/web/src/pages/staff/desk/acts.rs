@@ -2,14 +2,14 @@
 
 use super::draft::{CLEARED, Draft, FORM, PARTIES};
 use super::intake::{Around, procedure_of};
-use super::{AtCounter, at_counter, back, is_fragment, keep, known, refused, slip};
+use super::{AtCounter, at_counter, back, is_fragment, keep, known, post, refused, slip};
 use crate::fault::Fault;
 use crate::page;
 use crate::pages::staff::names;
 use crate::pages::staff::sent::Sent;
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::{Command, IntakeEnd, SubjectData};
+use app::{Command, IntakeEnd, Post, SubjectData};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::kernel::{CommandId, Refusal, StreamId, Violation, Vnd};
@@ -123,7 +123,10 @@ async fn keep_form(headers: HeaderMap, sent: Sent) -> Result<Response, Fault> {
         app.turn_form_draft(person, FORM, draft.pairs()).await?;
     }
     let Some(here) = at_counter(&sent.web, sent.actor.person()).await? else { return Ok(anew(part)) };
-    begin_visit(&sent, &here).await?;
+    // Whoever wrote the envelope does not sit there.
+    if post::item_of(&draft).is_none() {
+        begin_visit(&sent, &here).await?;
+    }
     if !part || changed {
         return Ok(anew(part));
     }
@@ -137,6 +140,7 @@ async fn keep_form(headers: HeaderMap, sent: Sent) -> Result<Response, Fault> {
         saved_at: Some(sent.page.now),
         leads: false,
         held: Vec::new(),
+        post: None,
     };
     Ok(page::html(&around.side(&draft)))
 }
@@ -196,9 +200,20 @@ async fn restore(sent: Sent) -> Result<Response, Fault> {
     Ok(back())
 }
 
-/// Goes on with a draft, or with what was sent home for papers.
+/// Goes on with a draft, or with what was sent home for papers. What came in an envelope stays with it.
 async fn take_up(sent: Sent) -> Result<Response, Fault> {
     let dossier = sent.form.stream("dossier").ok_or(Fault::NotFound)?;
+    let mut draft = taken_up(&sent, dossier).await?;
+    if draft.get("post").is_empty() {
+        draft.set("post", sent.form.get("post"));
+    }
+    draft.set("slip", sent.form.get("slip"));
+    sent.web.app().turn_form_draft(sent.actor.person(), FORM, draft.pairs()).await?;
+    Ok(back())
+}
+
+/// A dossier that was kept, as the form has it.
+pub(super) async fn taken_up(sent: &Sent, dossier: StreamId) -> Result<Draft, Fault> {
     let view = crate::pages::staff::sheet::read(&sent.web, &sent.actor, dossier).await?;
     let intake = &view.state.intake;
     let mut draft = Draft::default();
@@ -222,9 +237,8 @@ async fn take_up(sent: Sent) -> Result<Response, Fault> {
     }
     draft.set("request", &view.particulars.text);
     draft.set("delivery", super::delivery_choice(&view.particulars.delivery));
-    draft.set("slip", sent.form.get("slip"));
-    sent.web.app().turn_form_draft(sent.actor.person(), FORM, draft.pairs()).await?;
-    Ok(back())
+    draft.set("post", &post::key_of(&sent.web, dossier).await?);
+    Ok(draft)
 }
 
 /// The same person has another matter.
@@ -258,7 +272,8 @@ async fn intake(sent: Sent) -> Result<Response, Fault> {
         Ok(answer) => {
             sent.web.app().drop_form_draft(sent.actor.person(), FORM).await?;
             let dossier = answer.dossier.ok_or(Fault::Failed)?;
-            Ok(sent.done(&format!("/desk?done={dossier}"), end, ""))
+            let next = if post::item_of(&draft).is_some() { "&post=true" } else { "" };
+            Ok(sent.done(&format!("/desk?done={dossier}{next}"), end, ""))
         }
         Err(Fault::Refused(refusal)) => refused(sent, &here, &draft, refusal).await,
         Err(fault) => Err(fault),
@@ -293,12 +308,16 @@ async fn command(web: &Web, here: &AtCounter, draft: &Draft, end: &str) -> Resul
         },
         _ => (IntakeEnd::Receive { cash: cash_of(web, here, draft) }, "received"),
     };
-    let command = Command::Intake {
-        hall: here.hall.code.clone(),
-        counter: here.counter.code.clone(),
-        draft: draft.draft(),
-        form: Box::new(form),
-        end,
+    let (draft_of, form) = (draft.draft(), Box::new(form));
+    let command = match post::item_of(draft) {
+        Some((post, item)) => Command::Post(Post::Enter { post, item, draft: draft_of, form, end }),
+        None => Command::Intake {
+            hall: here.hall.code.clone(),
+            counter: here.counter.code.clone(),
+            draft: draft_of,
+            form,
+            end,
+        },
     };
     Ok(Ok((command, said)))
 }

@@ -3,6 +3,7 @@
 use super::super::names::Names;
 use super::super::{promises, times};
 use super::draft::{Draft, PaperRow};
+use super::post::PostPart;
 use super::slip::SlipPart;
 use crate::fault::Fault;
 use crate::look;
@@ -159,6 +160,8 @@ pub(super) struct IntakePart {
     pub(super) other_reason: Field,
     pub(super) reasons: Field,
     pub(super) by_slip: SlipPart,
+    /// The envelope it is filled in from.
+    pub(super) post: Option<PostPart>,
     pub(super) drafts: Vec<(StreamId, String, String, String)>,
     /// The next thing to be typed is the matter.
     pub(super) asks_matter: bool,
@@ -316,6 +319,8 @@ pub(super) struct Around<'a> {
     pub(super) held: Vec<HeldPaper>,
     /// Somebody sits here and nothing else asks to be looked at: where to type next is where the page begins.
     pub(super) leads: bool,
+    /// The envelope the form is filled in from.
+    pub(super) post: Option<PostPart>,
 }
 
 impl Around<'_> {
@@ -388,6 +393,7 @@ impl Around<'_> {
                 .value(draft.get("reasons"))
                 .wrong(t, wrong),
             by_slip: SlipPart::of(page, names, draft, wrong),
+            post: self.post.clone(),
             drafts: drafts.iter().map(|line| draft_line(names, line)).collect(),
             side: self.side(draft),
             procedure: procedure.map(|procedure| self.procedure(draft, procedure, wrong)),

@@ -6,6 +6,7 @@ mod draft;
 pub(crate) mod hall;
 mod intake;
 mod known;
+pub(crate) mod post;
 mod slip;
 mod together;
 
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(known::routes(desk));
     routes.extend(together::routes(desk));
     routes.extend(slip::routes(desk));
+    routes.extend(post::routes(desk));
     routes
 }
 
@@ -103,6 +105,8 @@ struct Done {
     slip: String,
     /// Number of the request for papers, 0 for none.
     asked: usize,
+    /// It came by post: the next envelope may follow.
+    by_post: bool,
     /// Receipts to print.
     receipts: Vec<StreamId>,
     /// What is left to pay, of no length for nothing.
@@ -144,6 +148,9 @@ pub(crate) async fn at_counter(web: &Web, person: &str) -> Result<Option<AtCount
 struct Asked {
     #[serde(default)]
     done: Option<i64>,
+    /// What was done came by post.
+    #[serde(default)]
+    post: bool,
     #[serde(default)]
     q: String,
     #[serde(default)]
@@ -160,7 +167,7 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
     let saved_at = kept.as_ref().filter(|kept| !kept.pairs.is_empty()).map(|kept| kept.saved_at);
     let draft = Draft::of_kept(kept.unwrap_or_default());
     let done = match asked.done {
-        Some(dossier) => Some(done_with(&web, &page, StreamId(dossier)).await?),
+        Some(dossier) => Some(done_with(&web, &page, StreamId(dossier), asked.post).await?),
         None => None,
     };
     let view = View { saved_at, done, ..View::default() };
@@ -207,6 +214,7 @@ async fn desk_page(
             && view.done.is_none()
             && view.refusal.is_none()
             && (visit.is_none() || !draft.get("applicant_name").is_empty()),
+        post: post::PostPart::of(web, draft).await?,
     };
     let wrong = view.refusal.map(|refusal| refusal.violations).unwrap_or_default();
     let intake = around.form(draft, view.errors, &wrong, view.found.as_ref(), &drafts, procedures);
@@ -276,7 +284,7 @@ async fn choose_part(State(web): State<Web>, page: Page) -> Result<Response, Fau
 }
 
 /// The dossier that was just received, sent home or refused, with what is to be printed.
-async fn done_with(web: &Web, page: &Page, dossier: StreamId) -> Result<Done, Fault> {
+async fn done_with(web: &Web, page: &Page, dossier: StreamId, by_post: bool) -> Result<Done, Fault> {
     let actor = actor(page)?;
     let names = names(web, page);
     let view = super::sheet::read(web, &actor, dossier).await?;
@@ -292,6 +300,7 @@ async fn done_with(web: &Web, page: &Page, dossier: StreamId) -> Result<Done, Fa
         received: state.received_at.is_some(),
         slip: slip::entered(web, dossier).await?.unwrap_or_default(),
         refused: matches!(state.phase, Phase::Refused { .. }),
+        by_post,
         asked: if state.phase == Phase::SupplementAtIntake {
             super::sheet::requests(&web.app().history(dossier).await?).len()
         } else {

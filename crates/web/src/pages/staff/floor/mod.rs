@@ -8,6 +8,7 @@ mod first;
 pub(super) mod orders;
 mod picture;
 mod places;
+mod post;
 mod printer;
 mod steps;
 
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     routes.extend(counter::routes());
     routes.extend(announcements::routes());
+    routes.extend(post::routes());
     routes
 }
 
@@ -104,7 +106,7 @@ async fn show(State(web): State<Web>, page: Page) -> Result<Response, Fault> {
     let hall = hall_of(&names, actor.unit());
     let part = floor_part(&web, &page, &names, &actor, hall.as_deref()).await?;
     // The hall's own things, and the dossiers received there: their steps turn red elsewhere.
-    let hall = hall.map_or_else(String::new, |hall| format!(" hall:{hall}"));
+    let hall = hall.map_or_else(String::new, |hall| format!(" hall:{hall} post:{hall}"));
     let topic = format!("unit:{}{hall}", actor.unit());
     let keys = keybar(page.t, &[]);
     Ok(page::html(&FloorPage { unit: names.unit(actor.unit()), topic, part, keys, page }))
@@ -179,6 +181,9 @@ async fn floor_part(
     }
     if let Some(hall) = hall.filter(|_| directs) {
         first.extend(slips(names, &app.slips(hall, "entered").await?));
+    }
+    if let Some(hall) = hall {
+        first.extend(post::first(names, app.post_counted(hall, page.now).await?));
     }
     first.extend(late_units(names, &red));
     first.extend(late_waits(names, now.as_ref(), &line, promised_ms));
