@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { officerAtCounter, receives } from '../lib/desk.mjs';
 
@@ -26,7 +26,9 @@ async function onTheGlass(person, words, tilt = 0, [width, height] = [1654, 2339
 
 async function adds(officer, paper, files) {
   await officer.page.locator(`#files-${paper}`).setInputFiles(files);
-  await officer.page.locator(`#paper-${paper}`).getByRole('button', { name: /^Thêm trang/ }).click();
+  const button = officer.page.locator(`#paper-${paper}`).getByRole('button', { name: /^Thêm trang/ });
+  // A page at full size is four million dots, and the programme of a journey is not optimised.
+  await button.click({ timeout: 60_000 });
   await officer.reads(`Đã nhận ${files.length} ảnh.`);
 }
 
@@ -37,11 +39,13 @@ async function keeps(officer, paper, pages, noted) {
   await card.getByRole('button', { name: /^Ghép thành PDF/ }).click();
 }
 
-/** As a scanner does: written under another name, there at once under its own. */
+/** As a scanner does: written under another name, there at once under its own; at the hour of the demo. */
 async function intoTheTray(house, name, bytes) {
   const hall = join(house.system.scanner, 'H1');
   await mkdir(hall, { recursive: true });
   await writeFile(join(hall, `.${name}`), bytes);
+  const at = new Date('2026-11-24T08:20:00+07:00');
+  await utimes(join(hall, `.${name}`), at, at);
   await rename(join(hall, `.${name}`), join(hall, name));
 }
 
@@ -94,8 +98,11 @@ export default async function (house) {
     await officer.visits(`/dossiers/${dossier}/scans`);
     return (await officer.page.locator(`#paper-${last} .leaves li`).count()) === 1;
   }, { withinMs: 60_000 });
-  await officer.visits('/desk/scans');
-  await officer.reads('0003.jpg', 'Quét quá thô');
+  await house.eventually('the coarse page to wait for a person', async () => {
+    await officer.visits('/desk/scans');
+    return (await officer.page.getByRole('heading', { name: '0003.jpg' }).count()) === 1;
+  }, { withinMs: 60_000 });
+  await officer.reads('Quét quá thô');
   await officer.showsPictures('scanner', { widths: SCREENS });
   await officer.presses(/^Bỏ tệp/);
   await officer.reads('Không còn tệp nào phải xem.');
