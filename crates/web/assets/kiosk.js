@@ -88,7 +88,7 @@
   let asked = field.value;
   const ask = async () => {
     const question = field.value.trim();
-    if (question === asked || question.length < 2 || !document.querySelector("[data-found]")) return;
+    if (question === asked || question.length < 2 || /\||\d{9}/.test(question) || !document.querySelector("[data-found]")) return;
     asked = question;
     try {
       const answer = await fetch(location.pathname + "?q=" + encodeURIComponent(question), { headers: { "x-fragment": "1" } });

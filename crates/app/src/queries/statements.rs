@@ -246,6 +246,9 @@ statements! {
     /// An appointment by its number within a hall and a day.
     APPOINTMENT_BY_NUMBER = "SELECT book, number, hall, field, day, label, from_at, until_at, procedure, token, status, ticket, person \
         FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND number = $4";
+    /// Appointments of a hall and a day whose person has not come and gone.
+    APPOINTMENTS_OF_DAY = "SELECT book, number, hall, field, day, label, from_at, until_at, procedure, token, status, ticket, person \
+        FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND status IN ('booked', 'honoured') ORDER BY field, from_at LIMIT 2000";
     /// A pass by its token.
     PASS_BY_TOKEN = pass!("a.token = $2");
     /// A pass by the stream of its arrival.
@@ -327,11 +330,9 @@ statements! {
     LATEST_VISIT = "SELECT visit FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND counter = $4 \
         ORDER BY started_at DESC, visit DESC LIMIT 1";
     /// What was tapped for an officer, by day, the oldest first.
-    RATINGS_OF_PERSON = "SELECT day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND person = $2 \
-        AND day >= $3 AND day < $4 GROUP BY day, score ORDER BY day, score";
+    RATINGS_OF_PERSON = "SELECT day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND person = $2 AND day >= $3 AND day < $4 GROUP BY day, score ORDER BY day, score";
     /// What was tapped at the counters of a hall, by counter and day, the oldest first.
-    RATINGS_OF_HALL = "SELECT counter, day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND hall = $2 \
-        AND day >= $3 AND day < $4 GROUP BY counter, day, score ORDER BY counter, day, score";
+    RATINGS_OF_HALL = "SELECT counter, day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND hall = $2 AND day >= $3 AND day < $4 GROUP BY counter, day, score ORDER BY counter, day, score";
     /// Visits of a day and hall, counted with their waits and lengths.
     VISIT_SUM = "SELECT COUNT(*), CAST(COALESCE(SUM(waited_ms), 0) AS BIGINT), \
         CAST(COALESCE(SUM(COALESCE(finished_at, started_at) - started_at), 0) AS BIGINT) FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3";
@@ -578,8 +579,7 @@ statements! {
     SLIPS_CONFIRMED = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
         FROM slip_row WHERE tenant = $1 AND hall = $2 AND status = 'confirmed' ORDER BY entered_at DESC, pad DESC, slip DESC LIMIT 20";
     /// The slip a dossier was taken down on.
-    SLIP_OF_DOSSIER = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
-        FROM slip_row WHERE tenant = $1 AND dossier = $2";
+    SLIP_OF_DOSSIER = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at FROM slip_row WHERE tenant = $1 AND dossier = $2";
     /// What somebody typed into a form.
     FORM_DRAFT = "SELECT body, saved_at, edition FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
     /// Keeps what a page sends as one types, unless a newer page was made meanwhile.

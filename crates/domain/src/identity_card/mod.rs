@@ -11,7 +11,7 @@ mod syllable;
 #[cfg(test)]
 mod tests;
 
-pub use read::{looks_like_card, read};
+pub use read::{day_of_birth, looks_like_card, read};
 
 /// Giới tính, as a card says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -116,6 +116,13 @@ fn of_fields(fields: &[&str], kept_as_typed: bool) -> Result<IdentityCard, Viola
     Ok(IdentityCard { number, old_number, name, born, sex, address, issued })
 }
 
+/// A day of birth as people write it, `dd/mm/yyyy`, as `yyyymmdd`; none for what is no day anybody was born on.
+#[must_use]
+pub fn day_of_birth(written: &str) -> Option<i64> {
+    let plain: String = written.split(['/', '-', '.']).collect();
+    day(&plain)
+}
+
 fn day(ddmmyyyy: &str) -> Option<i64> {
     const LENGTHS: [i64; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     if ddmmyyyy.len() != 8 {

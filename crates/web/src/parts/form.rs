@@ -94,6 +94,8 @@ pub struct Field {
     pub inputmode: &'static str,
     /// Must be filled in.
     pub required: bool,
+    /// Takes what a card reader types, wherever on the page it types.
+    pub card: bool,
 }
 
 impl Field {
@@ -111,6 +113,7 @@ impl Field {
             autocomplete: "off",
             inputmode: "",
             required: false,
+            card: false,
         }
     }
 
@@ -148,6 +151,12 @@ impl Field {
     #[must_use]
     pub fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    /// Takes what a card reader types.
+    #[must_use]
+    pub fn card(self) -> Self {
+        Self { card: true, ..self }
     }
 
     /// Another type of input: `tel`, `email`, `password`, `search`, `date`...

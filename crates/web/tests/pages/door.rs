@@ -70,6 +70,31 @@ fn without_ids(page: &str) -> String {
 }
 
 #[tokio::test]
+async fn a_greeter_s_scanner_fills_the_name_and_declares_nothing_by_itself() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let line = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+    let mut phone = house.visitor();
+    let page = phone.get("/declare/H1").await;
+    assert!(!page.says("card.js"), "nobody has a reader at a phone");
+    let filled =
+        phone.send(&page, "/declare/H1", &[("card", "1"), ("name", line), ("q.contact", "no")]).await;
+    assert_eq!(filled.status, StatusCode::OK, "{}", filled.body);
+    assert!(
+        filled.says("value=\"Vũ Thị Minh Châu\"") && filled.says("value=\"01/02/1988\""),
+        "{}",
+        filled.body
+    );
+    assert!(filled.says("checked") && !filled.says("022188004217"), "{}", filled.body);
+    let unread = line.replace("01021988", "01132088");
+    let refused = phone.send(&page, "/declare/H1", &[("card", "1"), ("name", &unread)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("đọc được “01132088”"), "{}", refused.body);
+    let greeter = house.signed_in("thao.dp").await.get("/declare/H1").await;
+    assert!(greeter.says("data-card") && greeter.says("card.js"), "{}", greeter.body);
+}
+
+#[tokio::test]
 async fn a_pass_names_nobody_is_read_at_the_gate_and_tells_the_place_in_line() {
     let house = House::open().await;
     asks(&house, "1").await;
