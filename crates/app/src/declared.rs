@@ -25,6 +25,14 @@ pub struct Declaration {
     pub salt: String,
 }
 
+/// Everything that is wrong with a declaration to a form, before it is handed in: by the rules that judge it then.
+#[must_use]
+pub fn wrong_with(form: &DeclarationForm, declaration: &Declaration) -> Vec<Violation> {
+    let mut wrong = declaration.violations();
+    wrong.extend(form.violations(&declaration.answers));
+    wrong
+}
+
 impl Declaration {
     /// Everything that is wrong with who is named; the answers are judged by their form.
     pub(crate) fn violations(&self) -> Vec<Violation> {

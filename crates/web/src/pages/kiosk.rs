@@ -2,6 +2,8 @@
 //! screen. Works without JavaScript; with it, the screen goes back to the beginning by itself, and reads aloud.
 
 mod appointment;
+mod declare;
+mod keys;
 mod paper;
 mod pickup;
 
@@ -31,6 +33,8 @@ use serde::Deserialize;
 use std::time::Instant;
 
 pub use appointment::KioskAppointmentPage;
+pub use declare::{Asked, KioskDeclarePage, KioskPassPage};
+pub use keys::KioskKeys;
 pub use paper::KioskPaper;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -46,6 +50,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/kiosk/{hall}/pickup", hall, pickup::come),
         Route::get("/kiosk/{hall}/appointment", hall, appointment::show),
         Route::post("/kiosk/{hall}/appointment", hall, appointment::come),
+        Route::get("/kiosk/{hall}/declare", Access::Hall(Action::DeclareAtDoor), declare::show),
+        Route::post("/kiosk/{hall}/declare", Access::Hall(Action::DeclareAtDoor), declare::answer),
+        Route::get("/kiosk/{hall}/pass/{token}", Access::Hall(Action::DeclareAtDoor), declare::pass),
         Route::get("/kiosk/{hall}/ticket/{token}", hall, ticket),
         Route::get("/kiosk/{hall}/ticket/{token}/paper", hall, paper::part),
         Route::get("/kiosk/{hall}/read.wav", hall, read),
@@ -135,8 +142,8 @@ pub struct KioskSearchPage {
     pub read_as: String,
     /// Fields to choose from when nothing was found: address, name.
     pub fields: Vec<(String, String)>,
-    /// Rows of the keyboard.
-    pub keys: [&'static str; 4],
+    /// Keyboard.
+    pub keys: KioskKeys,
     /// What is wrong, of no length when nothing is.
     pub wrong: String,
 }
@@ -324,7 +331,7 @@ fn wait(page: &Page, pace: &HallPace, field: &str) -> (String, bool) {
 }
 
 #[derive(Deserialize, Default)]
-struct Asked {
+struct Question {
     #[serde(default)]
     q: String,
     #[serde(default)]
@@ -335,7 +342,7 @@ async fn search(
     State(web): State<Web>,
     page: Page,
     Path(hall): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Question>,
 ) -> Result<Response, Fault> {
     Ok(page::html(&searched(&web, page, &hall, &asked.q, String::new()).await?))
 }
@@ -372,7 +379,7 @@ async fn searched(
             fee: look::fee(page.t, procedure.fee_vnd()),
         })
         .collect();
-    let keys = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let keys = KioskKeys::words(page.t);
     let offered = if found.is_empty() { taken.as_slice() } else { &[] };
     let field = |field: &&Field| {
         let name = page.t.name(&field.name, &field.name_en).to_owned();
@@ -403,7 +410,7 @@ async fn field(
     State(web): State<Web>,
     page: Page,
     Path((hall, field)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Question>,
 ) -> Result<Response, Fault> {
     let mut head = head(&web, &page, &hall, Screen::Choose).await?;
     let directory = web.app().directory();

@@ -139,7 +139,8 @@ fn questions(page: &Page, asked: &DeclarationForm, form: &Form, wrong: &[Violati
     asked.questions.iter().map(|question| field(page, question, form, wrong)).collect()
 }
 
-fn field(page: &Page, question: &Question, form: &Form, wrong: &[Violation]) -> QuestionField {
+/// What can be chosen, with what was.
+pub(crate) fn picks(page: &Page, question: &Question, form: &Form) -> Vec<AnswerPick> {
     let t = page.t;
     let name = format!("q.{}", question.code);
     let chosen = |code: &str| form.all(&name).any(|given| given == code);
@@ -148,14 +149,20 @@ fn field(page: &Page, question: &Question, form: &Form, wrong: &[Violation]) -> 
         text: text.to_owned(),
         chosen: chosen(code),
     };
-    let options = match question.kind {
+    match question.kind {
         QuestionKind::YesNo => vec![option("no", t.t("door.no")), option("yes", t.t("door.yes"))],
         QuestionKind::One | QuestionKind::Many => {
             let choices = question.choices.iter();
             choices.map(|choice| option(&choice.code, t.name(&choice.text, &choice.text_en))).collect()
         }
         QuestionKind::Number => Vec::new(),
-    };
+    }
+}
+
+fn field(page: &Page, question: &Question, form: &Form, wrong: &[Violation]) -> QuestionField {
+    let t = page.t;
+    let name = format!("q.{}", question.code);
+    let options = picks(page, question, form);
     let error = wrong.iter().find(|violation| violation.field == name);
     QuestionField {
         text: t.name(&question.text, &question.text_en).to_owned(),
@@ -172,7 +179,7 @@ fn field(page: &Page, question: &Question, form: &Form, wrong: &[Violation]) -> 
 }
 
 /// What was answered, by the questions of the form: what else was sent is not taken.
-fn answers(asked: &DeclarationForm, form: &Form) -> Answers {
+pub(crate) fn answers(asked: &DeclarationForm, form: &Form) -> Answers {
     let given = |question: &Question| {
         let name = format!("q.{}", question.code);
         let values: Vec<String> =

@@ -1,6 +1,6 @@
 //! Tôi có lịch hẹn: by the code of the appointment, or by an identity card and the end of the phone number it was made with.
 
-use super::{KioskHead, head};
+use super::{KioskHead, KioskKeys, head};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
@@ -32,6 +32,8 @@ pub struct KioskAppointmentPage {
     pub holder: String,
     /// What is wrong, of no length when nothing is.
     pub wrong: String,
+    /// Keyboard.
+    pub keys: KioskKeys,
 }
 
 pub(super) async fn show(
@@ -54,7 +56,8 @@ async fn shown(web: &Web, page: Page, hall: &str, typed: Typed) -> Result<KioskA
     let mut head = head(web, &page, hall, Screen::Search).await?;
     // The voice has no words for this screen yet.
     head.read = String::new();
-    Ok(KioskAppointmentPage { page, head, typed: typed.code, holder: typed.holder, wrong: typed.wrong })
+    let (typed, holder, wrong) = (typed.code, typed.holder, typed.wrong);
+    Ok(KioskAppointmentPage { keys: KioskKeys::digits(page.t), page, head, typed, holder, wrong })
 }
 
 /// The code was typed: a number that goes by what was agreed, or the one that was taken for it before.

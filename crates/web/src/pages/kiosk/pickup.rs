@@ -1,6 +1,6 @@
 //! Nhận kết quả: who holds a slip takes a number of the fast series, when the result is there; who comes too early reads so at once.
 
-use super::{KioskHead, head};
+use super::{KioskHead, KioskKeys, head};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
@@ -31,6 +31,8 @@ pub struct KioskPickupPage {
     pub typed: String,
     /// Why no number was taken, of no length when nothing is wrong.
     pub wrong: String,
+    /// Keyboard.
+    pub keys: KioskKeys,
 }
 
 pub(super) async fn show(
@@ -50,7 +52,7 @@ async fn shown(
     let mut head = head(web, &page, hall, Screen::Search).await?;
     // The voice has no words for this screen yet.
     head.read = String::new();
-    Ok(KioskPickupPage { page, head, typed, wrong })
+    Ok(KioskPickupPage { keys: KioskKeys::digits(page.t), page, head, typed, wrong })
 }
 
 pub(super) async fn come(
