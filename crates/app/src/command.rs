@@ -1,7 +1,9 @@
 //! What anybody can ask of the system, handed to [`crate::App::execute`]. There is no other way to change anything.
 
+mod errands;
 mod handover;
 mod name;
+pub use errands::Errands;
 pub use handover::Handover;
 
 use crate::declared::Declaration;
@@ -25,6 +27,8 @@ pub enum Command {
         /// Why it goes ahead.
         priority: Priority,
     },
+    /// Nhiều việc một số.
+    Errands(Errands),
     /// Mở quầy.
     OpenCounter {
         /// Hall code.
@@ -569,11 +573,8 @@ pub enum Command {
         /// People inside.
         inside: i64,
     },
-    /// The clock looks at a gate.
-    LookAtGate {
-        /// Hall code.
-        hall: String,
-    },
+    /// The clock looks at the gate of a hall.
+    LookAtGate(String),
     /// Đã xoá tờ khai: what was declared on a day is gone.
     NoteDeclarationsRemoved {
         /// Hall code.

@@ -32,7 +32,7 @@ mod work;
 
 pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
-pub use command::{Command, Handover};
+pub use command::{Command, Errands, Handover};
 pub use declared::{Declaration, wrong_with};
 pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, Loudness, Printer};
 pub use documents::{Bitmap, DocumentError, Table, TableCell, TableRow};

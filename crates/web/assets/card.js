@@ -4,7 +4,7 @@
 (() => {
   const target = document.querySelector("[data-card]");
   if (!target) return;
-  const QUICK = 60; // milliseconds between two keys: a reader is quicker, a hand is not
+  const QUICK = 50; // milliseconds between two keys: a reader is quicker, a hand is not
   const typing = (element) => element.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const isCard = (text) => (text.match(/\|/g) || []).length >= 4 || (text.length >= 60 && /^[0-9đ]/.test(text));
   const form = target.form;
@@ -28,7 +28,11 @@
     }
   };
   addEventListener("keydown", (event) => {
-    if (event.released || event.ctrlKey || event.metaKey) return;
+    if (event.released || event.key === "Shift") return;
+    // Whatever comes after a key that is held back finds it pressed.
+    const goesOn = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
+    if (held.length > 0 && !goesOn && (event.key !== "Enter" || held.length === 1)) { clearTimeout(later); release(); }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (typing(event.target)) {
       // In another field than one of a person: the line goes on to where it belongs, and its Enter sends nothing else.
       const field = event.target;

@@ -296,10 +296,10 @@ statements! {
         ORDER BY since DESC LIMIT 1";
     /// A ticket.
     TICKET = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, called_at, \
-        calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier FROM ticket_row WHERE tenant = $1 AND ticket = $2";
+        calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier, others FROM ticket_row WHERE tenant = $1 AND ticket = $2";
     /// A ticket by the token of its own page.
     TICKET_BY_TOKEN = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, \
-        called_at, calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier FROM ticket_row WHERE tenant = $1 AND token = $2";
+        called_at, calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier, others FROM ticket_row WHERE tenant = $1 AND token = $2";
     /// What became of the papers of a hall on a day, the last first. What nobody tried to print in time says nothing of the printer.
     PAPERS_OF_HALL = "SELECT paper, paper_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND paper_at IS NOT NULL AND paper <> 'too_late' ORDER BY paper_at DESC, ticket DESC LIMIT $4";

@@ -18,9 +18,7 @@ const YEARS: std::ops::RangeInclusive<i64> = 1900..=2099;
 pub fn looks_like_card(typed: &str) -> bool {
     const SHORTEST: usize = 35;
     let bars = typed.matches('|').count();
-    let long = typed.chars().count() >= SHORTEST;
-    let begin: String = typed.chars().take_while(|one| one.is_ascii_digit()).collect();
-    bars >= 4 || long && (begin.len() >= NUMBER || digit_run(typed) >= NUMBER)
+    bars >= 4 || typed.chars().count() >= SHORTEST && digit_run(typed) == NUMBER
 }
 
 /// Digits at the beginning, however typed.

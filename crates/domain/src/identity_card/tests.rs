@@ -290,6 +290,15 @@ fn half_composed_keys_are_not_taken_for_a_name() {
 }
 
 #[test]
+fn what_people_type_looks_like_no_card() {
+    let long = "Ấ".repeat(5_000);
+    for typed in ["022188004217", "Tổ 5, khu 3, phường Cao Xanh, thành phố Hạ Long, Quảng Ninh", &long]
+    {
+        assert!(!looks_like_card(typed), "{typed}");
+    }
+}
+
+#[test]
 fn a_birthday_is_said_as_people_write_it() {
     assert_eq!(read(CHAU).unwrap().born_in_words(), "01/02/1988");
 }

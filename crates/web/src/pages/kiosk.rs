@@ -4,6 +4,7 @@
 mod appointment;
 mod declare;
 mod keys;
+mod more;
 mod paper;
 mod pickup;
 
@@ -19,7 +20,7 @@ use crate::surroundings::Caller;
 use crate::web::Web;
 use adapters::speech::{Language, Phrase, Screen, screen_phrase};
 use app::queries::hall::{CounterNow, HallPace};
-use app::{Actor, Command, Scope};
+use app::{Actor, Command, Errands, Scope};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -27,7 +28,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::{Field, Procedure};
 use domain::identity_card::looks_like_card;
-use domain::ticket::Priority;
+use domain::ticket::{Errand, Priority};
 use policy::Action;
 use serde::Deserialize;
 use std::time::Instant;
@@ -35,6 +36,7 @@ use std::time::Instant;
 pub use appointment::KioskAppointmentPage;
 pub use declare::{Asked, KioskDeclarePage, KioskPassPage};
 pub use keys::KioskKeys;
+pub use more::{KioskMorePage, Other, Others};
 pub use paper::KioskPaper;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -45,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/kiosk/{hall}/search", hall, search),
         Route::get("/kiosk/{hall}/field/{field}", hall, field),
         Route::post("/kiosk/{hall}/search", hall, search_typed),
+        Route::get("/kiosk/{hall}/field/{field}/more", hall, more::show),
         Route::post("/kiosk/{hall}/take", hall, take),
         Route::get("/kiosk/{hall}/pickup", hall, pickup::show),
         Route::post("/kiosk/{hall}/pickup", hall, pickup::come),
@@ -175,6 +178,8 @@ pub struct KioskFieldPage {
     pub procedure: String,
     /// How many wait, and roughly how long.
     pub wait: String,
+    /// What else the number is to be for.
+    pub others: Others,
     /// Reasons to go ahead.
     pub priorities: Vec<PriorityChoice>,
     /// That no number is given any more today, and when to come back; none while numbers are given.
@@ -336,6 +341,9 @@ struct Question {
     q: String,
     #[serde(default)]
     procedure: String,
+    /// Field groups of other errands, with commas between.
+    #[serde(default)]
+    with: String,
 }
 
 async fn search(
@@ -439,12 +447,13 @@ async fn field(
         })
         .collect();
     let procedure = procedure.map(Procedure::key).unwrap_or_default();
+    let others = more::others(&web, t, (&hall, &field, &procedure), &asked.with);
     let closed = closed(&web, &page, &hall, &field).await?;
     if closed.is_some() {
         // The voice has no words for this screen yet.
         head.read = String::new();
     }
-    Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, priorities, closed }))
+    Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, others, priorities, closed }))
 }
 
 /// What whoever comes too late reads. Who goes ahead of others and could still be called asks a person.
@@ -481,11 +490,16 @@ async fn take(
 ) -> Result<Response, Fault> {
     web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
     let field = form.get("field").to_owned();
-    let command = Command::TakeTicket {
-        hall: hall.clone(),
-        field: field.clone(),
-        procedure: form.get("procedure").to_owned(),
-        priority: Priority::from_word(form.get("priority")).unwrap_or_default(),
+    let priority = Priority::from_word(form.get("priority")).unwrap_or_default();
+    let procedure = form.get("procedure").to_owned();
+    let others = form.all("with").map(|field| Errand { field: field.to_owned(), procedure: String::new() });
+    let mut errands = vec![Errand { field: field.clone(), procedure: procedure.clone() }];
+    errands.extend(others);
+    let hall_code = hall.clone();
+    let command = if errands.len() > 1 {
+        Command::Errands(Errands::Take { hall: hall_code, errands, priority })
+    } else {
+        Command::TakeTicket { hall: hall_code, field: field.clone(), procedure, priority }
     };
     let answer = match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
         // The page of the field says when to come back.

@@ -212,7 +212,8 @@ pub(crate) fn card_in(form: &Form) -> Option<Result<Form, (Form, Refusal)>> {
     };
     Some(match read(form.get(place)) {
         Ok(card) => {
-            let mut pairs = others(&["name", "born"]);
+            let mut pairs = others(&["name", "born", "of_card"]);
+            pairs.push(("of_card".to_owned(), card.name.clone()));
             pairs.push(("name".to_owned(), card.name.clone()));
             pairs.push(("born".to_owned(), card.born_in_words()));
             Ok(with(pairs))

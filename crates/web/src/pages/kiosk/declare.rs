@@ -11,6 +11,7 @@ use crate::pages::door::{AnswerPick, PassNow, answers, card_in, pass_now, picks}
 use crate::surroundings::Caller;
 use crate::web::Web;
 use adapters::speech::Screen;
+use app::queries::PrinterNow;
 use app::{Actor, Command, Declaration};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -88,6 +89,8 @@ pub struct KioskPassPage {
     pub now: PassNow,
     /// The code for the gate.
     pub qr: Qr,
+    /// It comes out on paper too.
+    pub paper: bool,
 }
 
 /// Fields in the order in which they are asked for: who comes, then the questions of the form.
@@ -125,7 +128,7 @@ async fn shown(
     let question = asked.questions.iter().find(|one| step.strip_prefix("q.") == Some(&*one.code));
     let passing = |name: &str| matches!(name, "csrf" | "command_id" | "at" | "back" | "card") || name == step;
     let kept = form.pairs().filter(|(name, value)| !passing(name) && !value.is_empty());
-    let kept = kept.filter(|(name, _)| step != "name" || *name != "born");
+    let kept = kept.filter(|(name, _)| step != "name" || !matches!(*name, "born" | "of_card"));
     let text = match (step, question) {
         ("name", _) => t.t("kiosk.declare_name").to_owned(),
         ("phone", _) => t.t("kiosk.declare_phone").to_owned(),
@@ -134,7 +137,7 @@ async fn shown(
     };
     let how = match question {
         Some(question) => of_question(&page, question, form),
-        None if step == "name" => Asked::Name { born: form.get("born").to_owned() },
+        None if step == "name" => Asked::Name { born: born(form).to_owned() },
         None => Asked::Number,
     };
     Ok(KioskDeclarePage {
@@ -151,6 +154,11 @@ async fn shown(
         head,
         page,
     })
+}
+
+/// The day of birth a card said, while the name is still the card's.
+fn born(form: &Form) -> &str {
+    if form.get("of_card") == form.get("name") { form.get("born") } else { "" }
 }
 
 fn of_question(page: &Page, question: &Question, form: &Form) -> Asked {
@@ -191,7 +199,7 @@ pub(super) async fn answer(
     let declaration = Declaration {
         name: form.get("name").to_owned(),
         phone: form.digits("phone"),
-        born: form.get("born").to_owned(),
+        born: born(&form).to_owned(),
         answers: answers(asked, &form),
         ..Declaration::default()
     };
@@ -234,5 +242,7 @@ pub(super) async fn pass(
     head.read = String::new();
     let now = pass_now(page.t, &web.app().directory(), &pass, page.now);
     let qr = Qr::of(&crate::pages::here(&web, &format!("/pass/{token}")));
-    Ok(page::html(&KioskPassPage { page, head, now, qr }))
+    let paper =
+        matches!(web.app().printer_now(&hall).await?, Some(PrinterNow::Well | PrinterNow::LowPaper { .. }));
+    Ok(page::html(&KioskPassPage { page, head, now, qr, paper }))
 }
