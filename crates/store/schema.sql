@@ -219,6 +219,7 @@ CREATE TABLE ticket_row (
     taken_at BIGINT NOT NULL, -- instant it was taken
     not_before BIGINT NOT NULL, -- instant before which it is not called, 0 when no more time was asked for
     defers BIGINT NOT NULL, -- how often more time was asked for
+    others TEXT COLLATE "C" NOT NULL, -- field groups of the person's other errands, with a space between; of no length for none
     notice TEXT COLLATE "C" NOT NULL, -- asked, given, dropped: to be told by a message; of no length when nobody asked
     told BIGINT, -- subject that is, was or was to be told
     appointment_at BIGINT, -- instant agreed on, none without an appointment

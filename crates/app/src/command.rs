@@ -1,10 +1,11 @@
 //! What anybody can ask of the system, handed to [`crate::App::execute`]. There is no other way to change anything.
 
+mod errands;
 mod handover;
 mod name;
 mod post;
 mod scan;
-pub use self::{handover::Handover, post::Post, scan::ScanPaper};
+pub use self::{errands::Errands, handover::Handover, post::Post, scan::ScanPaper};
 
 use crate::forms::{
     CorrectionForm, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
@@ -26,6 +27,8 @@ pub enum Command {
         /// Why it goes ahead.
         priority: Priority,
     },
+    /// Nhiều việc một số.
+    Errands(Errands),
     /// Mở quầy.
     OpenCounter {
         /// Hall code.
@@ -567,11 +570,8 @@ pub enum Command {
         /// People inside.
         inside: i64,
     },
-    /// The clock looks at a gate.
-    LookAtGate {
-        /// Hall code.
-        hall: String,
-    },
+    /// The clock looks at the gate of a hall.
+    LookAtGate(String),
     /// Đã xoá tờ khai: what was declared on a day is gone.
     NoteDeclarationsRemoved {
         /// Hall code.

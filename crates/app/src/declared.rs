@@ -2,6 +2,7 @@
 
 use crate::subject::{SubjectData, SubjectKind};
 use domain::catalogue::{Answers, DeclarationForm, Question, QuestionKind};
+use domain::identity_card::day_of_birth;
 use domain::kernel::{Millis, StreamId, Violation};
 use formulas::{Condition, FormulaError, Input};
 use serde::{Deserialize, Serialize};
@@ -15,16 +16,31 @@ pub struct Declaration {
     pub name: String,
     /// Digits only.
     pub phone: String,
+    /// Day of birth as a card says it, `dd/mm/yyyy`; of no length when no card was read.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub born: String,
     /// What was answered.
     pub answers: Answers,
     /// Random salt of the digest.
     pub salt: String,
 }
 
+/// Everything that is wrong with a declaration to a form, before it is handed in: by the rules that judge it then.
+#[must_use]
+pub fn wrong_with(form: &DeclarationForm, declaration: &Declaration) -> Vec<Violation> {
+    let mut wrong = declaration.violations();
+    wrong.extend(form.violations(&declaration.answers));
+    wrong
+}
+
 impl Declaration {
     /// Everything that is wrong with who is named; the answers are judged by their form.
     pub(crate) fn violations(&self) -> Vec<Violation> {
-        SubjectData::reachable(&self.name, &self.phone).1
+        let mut violations = SubjectData::reachable(&self.name, &self.phone).1;
+        if !self.born.is_empty() && day_of_birth(&self.born).is_none() {
+            violations.push(Violation::new("born", "born_malformed").with("typed", &self.born));
+        }
+        violations
     }
 
     /// As it is kept in its table.

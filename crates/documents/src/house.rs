@@ -84,6 +84,9 @@ pub struct Ticket {
     pub qr: Option<String>,
     /// Print the English line under each Vietnamese one.
     pub english: bool,
+    /// A pass for the gate of a day, no number for a counter.
+    #[serde(default)]
+    pub pass: bool,
 }
 
 /// Tập phiếu tiếp nhận tạm: numbered sheets filled in by hand while there is neither power nor network, each in two halves, one for the

@@ -13,6 +13,7 @@ pub mod dossier;
 pub mod gate;
 pub mod hall;
 pub mod handover;
+pub mod identity_card;
 pub mod journal;
 pub mod kernel;
 pub mod message;

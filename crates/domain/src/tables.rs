@@ -96,6 +96,10 @@ pub const TABLES: &[TableDef] = &[
             int("taken_at", "instant it was taken"),
             int("not_before", "instant before which it is not called, 0 when no more time was asked for"),
             int("defers", "how often more time was asked for"),
+            text(
+                "others",
+                "field groups of the person's other errands, with a space between; of no length for none",
+            ),
             text("notice", "asked, given, dropped: to be told by a message; of no length when nobody asked"),
             int_null("told", "subject that is, was or was to be told"),
             int_null("appointment_at", "instant agreed on, none without an appointment"),

@@ -29,7 +29,7 @@ impl Job for Gates {
         let (due, _) = self.app.gates_to_look_at().await?;
         for hall in &due {
             let id = CommandId(format!("gates:{hall}:{}", self.app.now()));
-            self.app.execute(&self.actor, &id, Command::LookAtGate { hall: hall.clone() }).await?;
+            self.app.execute(&self.actor, &id, Command::LookAtGate(hall.clone())).await?;
         }
         Ok(!due.is_empty())
     }

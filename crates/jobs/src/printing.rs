@@ -12,7 +12,7 @@ use app::queries::{PrinterNow, TicketView};
 use app::{Actor, App, AppError, Command, PrintNote};
 use async_trait::async_trait;
 use domain::kernel::{CommandId, Millis, StreamId};
-use domain::ticket::PrintProblem;
+use domain::ticket::{PAPER_WITHIN_MS, PrintProblem};
 use futures::future::join_all;
 use std::collections::BTreeMap;
 use store::Claimed;
@@ -99,13 +99,43 @@ impl Printing {
             for row in claimed {
                 match self.app.ticket(StreamId(row.id)).await? {
                     Some(ticket) => halls.entry(ticket.hall.clone()).or_default().push((row, ticket)),
-                    None => papers.add(self.settle(row.id, Outcome::Settled).await?),
+                    None => papers.add(self.pass(&row).await?),
                 }
             }
             let halls = halls.into_iter().map(|(hall, tickets)| self.hall(hall, tickets));
             for outcomes in join_all(halls).await {
                 outcomes?.into_iter().for_each(|outcome| papers.add(outcome));
             }
+        }
+    }
+
+    /// The pass of somebody who declared at a kiosk: a paper to take along, no more. The pass is on the screen too, and holds without it.
+    async fn pass(&self, row: &Claimed) -> Result<Outcome, JobError> {
+        let Some(pass) = self.app.pass_of(StreamId(row.id)).await? else {
+            return self.settle(row.id, Outcome::Settled).await;
+        };
+        let age = self.app.now() - pass.declared_at;
+        let printer = self.app.directory().printer(&pass.hall).filter(|_| age <= PAPER_WITHIN_MS);
+        let Some(printer) = printer else { return self.settle(row.id, Outcome::Settled).await };
+        let bitmap = match self.app.pass_bitmap(&pass, printer.dots).await {
+            Ok(bitmap) => bitmap,
+            Err(AppError::Document(error)) => {
+                tracing::warn!(%error, "a pass cannot be laid out");
+                return self.settle(row.id, Outcome::Missing).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let Ok(picture) = Picture::try_new(bitmap.width(), bitmap.rows().to_vec()) else {
+            return self.settle(row.id, Outcome::Missing).await;
+        };
+        let network = NetworkPrinter::new(&printer.address, printer.dots, self.times);
+        match network.print(&picture).await {
+            Ok(_) => self.settle(row.id, Outcome::Printed).await,
+            Err(PrintError::Retry(_)) if age < GIVE_UP_AFTER_MS => {
+                self.app.store().postpone(self.app.tenant(), row.id, self.app.now() + PAUSE_MS).await?;
+                Ok(Outcome::Later)
+            }
+            Err(_) => self.settle(row.id, Outcome::Missing).await,
         }
     }
 

@@ -248,6 +248,7 @@ impl<'a, D: FnMut(usize, Before) -> Millis> Floor<'a, D> {
             series: String::new(),
             priority: guest.priority,
             procedure: String::new(),
+            others: Vec::new(),
             token: String::new(),
             appointment: None,
             dossier: None,
@@ -383,7 +384,7 @@ impl<'a, D: FnMut(usize, Before) -> Millis> Floor<'a, D> {
         self.visit(window, visit::Command::Finish, now)?;
         let seated_at = self.counters[window].visit.take().map_or(now, |visit| visit.started_at);
         if let Some((served, _)) = self.counters[window].guest {
-            self.ticket(served, ticket::Command::Finish, now)?;
+            self.ticket(served, ticket::Command::Finish { fields: Vec::new() }, now)?;
         }
         self.over(window, seated_at, now, true)
     }

@@ -6,7 +6,7 @@
 //! it at a counter that may call both.
 
 use domain::kernel::{Millis, StreamId};
-use domain::ticket::{Event, Priority, QueueRules, label};
+use domain::ticket::{Errand, Event, Priority, QueueRules, label};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One event of a ticket, in the order of the journal.
@@ -50,6 +50,8 @@ pub enum Rule {
     FollowsItsCall,
     /// Served, and given up, end a ticket.
     EndedOnce,
+    /// A number for several errands goes on from counter to counter until the last was dealt with.
+    GoesOnToTheLast,
     /// The first in line is called.
     InOrder,
     /// Nobody is overtaken beyond the bound.
@@ -111,6 +113,8 @@ enum At {
 struct Known {
     label: String,
     field: String,
+    /// Field groups of the other errands.
+    others: Vec<String>,
     only: String,
     ordinary: bool,
     /// Since when it stands in the line by what happened, not by what was written as its order.
@@ -201,6 +205,10 @@ impl Reader<'_> {
                 if !matches!(self.at(told), Some(At::Serving(_))) {
                     self.broken(Rule::FollowsItsCall, told, "served without having sat down");
                 }
+                if let Some(left) = self.left_after(told).first() {
+                    let what = format!("sent home, and came for {left} too");
+                    self.broken(Rule::GoesOnToTheLast, told, &what);
+                }
                 self.set(told, At::Over { served: true });
             }
             Event::TicketGivenUp { .. } => {
@@ -218,6 +226,17 @@ impl Reader<'_> {
                     known.only.clone_from(counter);
                 }
                 self.set(told, At::Waiting { joined: told.at });
+            }
+            Event::TicketPassedOn { field, others, .. } => self.passed_on(told, field, others),
+            Event::TicketErrandAdded { errand, .. } => {
+                if let Some(known) = self.tickets.get_mut(&told.ticket) {
+                    known.others.push(errand.field.clone());
+                }
+            }
+            Event::TicketErrandDropped { field, .. } => {
+                if let Some(known) = self.tickets.get_mut(&told.ticket) {
+                    known.others.retain(|other| other != field);
+                }
             }
             Event::TicketPutBack { order_at, .. } => self.put_back(told, *order_at),
             // In nobody's way until then: whoever is called meanwhile passes over nobody.
@@ -239,7 +258,17 @@ impl Reader<'_> {
 
     fn taken(&mut self, told: &Told) {
         let Event::TicketTaken {
-            hall, day, field, series, number, priority, appointment, at, order_at, ..
+            hall,
+            day,
+            field,
+            series,
+            number,
+            priority,
+            appointment,
+            at,
+            order_at,
+            others,
+            ..
         } = &told.event
         else {
             return;
@@ -251,6 +280,7 @@ impl Reader<'_> {
         let known = Known {
             label: label(series, number.number()),
             field: field.clone(),
+            others: others.iter().map(|other| other.field.clone()).collect(),
             only: String::new(),
             ordinary: *priority == Priority::None && agreed.is_none(),
             since: *at,
@@ -267,6 +297,35 @@ impl Reader<'_> {
         if !self.labels.insert((hall.clone(), series.clone(), *day, number.number())) {
             self.broken(Rule::LabelGivenOnce, told, "a label that somebody has already");
         }
+    }
+
+    /// Field groups of what a person came for that the counter where they sit does not take.
+    fn left_after(&self, told: &Told) -> Vec<String> {
+        let Some(known) = self.tickets.get(&told.ticket) else { return Vec::new() };
+        let At::Serving(counter) = &known.at else { return Vec::new() };
+        let here = self.floor.counters.get(counter).map(Vec::as_slice).unwrap_or_default();
+        let left = known.others.iter().filter(|field| **field != known.field && !here.contains(field));
+        left.cloned().collect()
+    }
+
+    /// Up from one counter and into the next line, in the place it had.
+    fn passed_on(&mut self, told: &Told, field: &str, others: &[Errand]) {
+        if !matches!(self.at(told), Some(At::Serving(_))) {
+            self.broken(Rule::FollowsItsCall, told, "passed on without having sat down");
+        }
+        let mut goes: Vec<String> = vec![field.to_owned()];
+        goes.extend(others.iter().map(|other| other.field.clone()));
+        let left = self.left_after(told);
+        if left != goes {
+            let what = format!("goes on to {goes:?}, and {left:?} was left");
+            self.broken(Rule::GoesOnToTheLast, told, &what);
+        }
+        if let Some(known) = self.tickets.get_mut(&told.ticket) {
+            field.clone_into(&mut known.field);
+            known.others = goes.split_off(1);
+            known.only = String::new();
+        }
+        self.set(told, At::Waiting { joined: told.at });
     }
 
     fn put_back(&mut self, told: &Told, order_at: Millis) {

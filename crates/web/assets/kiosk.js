@@ -81,6 +81,58 @@
     larger.addEventListener("click", () => enlarge(kept("larger", !kept("larger"))));
   }
 
+  // Telex: "nguyeenx vawn an" becomes Nguyễn Văn An. A tone's key pressed twice takes the tone away and stays a letter.
+  const TONES = { s: "\u0301", f: "\u0300", r: "\u0309", x: "\u0303", j: "\u0323" };
+  const VOWELS = "aăâeêioôơuưy";
+  const isVowel = (letter) => VOWELS.includes(letter.toLowerCase());
+  const like = (letter, model) => model === model.toLowerCase() ? letter : letter.toUpperCase();
+  const apart = (word) => {
+    const letters = [...word.normalize("NFD")];
+    const tone = letters.find((letter) => Object.values(TONES).includes(letter)) || "";
+    return { tone, bare: letters.filter((letter) => letter !== tone).join("").normalize("NFC") };
+  };
+  // Where the tone stands: hòa, thúy, toàn, của, giường.
+  const placeOf = (bare) => {
+    const small = bare.toLowerCase();
+    const onset = small.match(/^(?:qu|gi(?=[aăâeêioôơuưy])|[^aăâeêioôơuưy]*)/)[0].length;
+    const vowels = small.slice(onset).match(/^[aăâeêioôơuưy]*/)[0];
+    if (!vowels) return -1;
+    const shaped = Math.max(...[..."ăâêôơư"].map((letter) => vowels.lastIndexOf(letter)));
+    if (shaped >= 0) return onset + shaped;
+    const open = onset + vowels.length === small.length;
+    return onset + (vowels.length === 1 || (vowels.length === 2 && open) ? 0 : 1);
+  };
+  const toned = (bare, tone) => {
+    const at = tone ? placeOf(bare) : -1;
+    return at < 0 ? bare : (bare.slice(0, at + 1) + tone + bare.slice(at + 1)).normalize("NFC");
+  };
+  const changed = (bare, at, letter) => bare.slice(0, at) + like(letter, bare[at]) + bare.slice(at + 1);
+  const composed = (text, key) => {
+    const begin = text.lastIndexOf(" ") + 1;
+    const [before, word] = [text.slice(0, begin), text.slice(begin)];
+    if (key === " " || word === "") return key === " " ? (word === "" ? text : text + " ") : before + (key === "w" ? "Ư" : key.toUpperCase());
+    const { tone, bare } = apart(word);
+    const small = bare.toLowerCase();
+    const last = (letters) => Math.max(...[...letters].map((letter) => small.lastIndexOf(letter)));
+    if (key in TONES && [...bare].some(isVowel)) {
+      return before + (tone === TONES[key] ? bare + key : toned(bare, TONES[key]));
+    }
+    const circumflex = { a: "â", e: "ê", o: "ô" }[key];
+    if (circumflex && last(key) >= 0 && small.slice(last(key) + 1).match(/^(?:[bcdghklmnpqtrvx]*|[iuy])$/)) {
+      return before + toned(changed(bare, last(key), circumflex), tone);
+    }
+    if (key === "d" && small[0] === "d") return before + toned(changed(bare, 0, "đ"), tone);
+    if (key === "w") {
+      const uo = small.search(/(?<!q)uo/);
+      if (uo >= 0) return before + toned(changed(changed(bare, uo, "ư"), uo + 1, "ơ"), tone);
+      const ua = small.search(/(?<!q)ua/);
+      const at = ua >= 0 ? ua : last("aou");
+      if (at >= 0) return before + toned(changed(bare, at, { a: "ă", o: "ơ", u: "ư" }[small[at]]), tone);
+      return before + toned(bare + "ư", tone);
+    }
+    return before + toned(bare + key, tone);
+  };
+
   const keys = document.querySelector("[data-keys]");
   const field = document.getElementById("q");
   if (!keys || !field) return;
@@ -88,7 +140,7 @@
   let asked = field.value;
   const ask = async () => {
     const question = field.value.trim();
-    if (question === asked || question.length < 2 || !document.querySelector("[data-found]")) return;
+    if (question === asked || question.length < 2 || /\||\d{9}/.test(question) || !document.querySelector("[data-found]")) return;
     asked = question;
     try {
       const answer = await fetch(location.pathname + "?q=" + encodeURIComponent(question), { headers: { "x-fragment": "1" } });
@@ -101,9 +153,11 @@
   const soon = () => { clearTimeout(later); later = setTimeout(ask, 250); };
   field.addEventListener("input", soon);
   keys.addEventListener("click", (event) => {
-    const key = event.target.closest("[data-key]")?.dataset.key;
+    const pressed = event.target.closest("[data-key]");
+    const key = pressed?.dataset.key;
     if (key === undefined) return;
-    field.value = key === "back" ? field.value.slice(0, -1) : field.value + key;
+    if (key === "back") field.value = [...field.value].slice(0, -1).join("");
+    else field.value = "telex" in keys.dataset ? composed(field.value, key) : field.value + key;
     soon();
   });
 })();

@@ -111,6 +111,7 @@ impl Work<'_> {
             series,
             priority,
             procedure,
+            others: Vec::new(),
             token,
             appointment,
             dossier,

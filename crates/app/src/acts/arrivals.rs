@@ -32,6 +32,7 @@ impl Work<'_> {
             digest: violations.is_empty().then(|| written.digest.clone()),
         };
         self.answer.pass.clone_from(&declare.token);
+        let paper = self.has_paper(&declare.hall);
         let facts = Facts { form, answers: &declaration.answers, holds: &holds, keep_until };
         let decided = arrival::decide(None, arrival::Command::Declare(declare), facts, self.now);
         let decided = decided.map_err(|refusal| {
@@ -44,6 +45,9 @@ impl Work<'_> {
         });
         self.ledger.decided(arrival, decided)?;
         self.ledger.declaration(written);
+        if paper {
+            self.ask_paper(arrival);
+        }
         Ok(())
     }
 

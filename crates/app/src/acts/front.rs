@@ -1,12 +1,12 @@
 //! The hall: tickets, counters, visits.
 
 use crate::actor::Actor;
-use crate::command::Command;
+use crate::command::{Command, Errands};
 use crate::error::{AppError, Result};
 use crate::queries::statements;
 use crate::work::{Work, refuse};
 use domain::kernel::{Kind, StreamId, Value};
-use domain::ticket::Priority;
+use domain::ticket::{Errand, Priority};
 use domain::{counter, ticket, visit};
 use policy::{Action, Resource};
 
@@ -21,24 +21,33 @@ impl Work<'_> {
         procedure: String,
         priority: Priority,
     ) -> Result<()> {
-        self.take_ticket_for(hall, field, procedure, priority, None).await
+        self.take_ticket_for(hall, vec![Errand { field, procedure }], priority, None).await
     }
 
     /// For whoever comes for a result: the series of those who give results out.
     pub(crate) async fn take_ticket_for_result(&mut self, hall: String, dossier: StreamId) -> Result<()> {
         let unit = self.directory.hall(&hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
         self.need_dossier(dossier).await?.may_be_fetched(&unit)?;
-        self.take_ticket_for(hall, RESULTS.to_owned(), String::new(), Priority::None, Some(dossier)).await
+        let errand = Errand { field: RESULTS.to_owned(), procedure: String::new() };
+        self.take_ticket_for(hall, vec![errand], Priority::None, Some(dossier)).await
     }
 
     async fn take_ticket_for(
         &mut self,
         hall: String,
-        field: String,
-        procedure: String,
+        errands: Vec<Errand>,
         priority: Priority,
         dossier: Option<StreamId>,
     ) -> Result<()> {
+        let mut known_errands = Vec::new();
+        for errand in errands {
+            self.directory.series(&hall, &errand.field).ok_or(AppError::NotFound("field"))?;
+            let procedure = self.known_procedure(errand.procedure);
+            known_errands.push(Errand { field: errand.field, procedure });
+        }
+        let mut errands = known_errands.into_iter();
+        let Errand { field, procedure } = errands.next().ok_or(AppError::NotFound("field"))?;
+        let others: Vec<Errand> = errands.collect();
         let directory = std::sync::Arc::clone(&self.directory);
         let known = directory.hall(&hall).ok_or(AppError::NotFound("hall"))?;
         self.authorise(Action::TakeTicket, &Resource::ticket(&directory.unit_path(&known.unit)))?;
@@ -46,7 +55,6 @@ impl Work<'_> {
         let stream = self.begin(Kind::Ticket);
         self.answer.ticket = Some(stream);
         let token = self.app.ids().token();
-        let procedure = self.known_procedure(procedure);
         let paper = self.has_paper(&hall);
         // A person who works here, or the queue machine of a hall, answers for the numbers they give.
         let closing = match &self.actor {
@@ -60,6 +68,7 @@ impl Work<'_> {
             series,
             priority,
             procedure,
+            others,
             token,
             appointment: None,
             dossier,
@@ -70,6 +79,36 @@ impl Work<'_> {
             None => ticket::Command::Take(take),
         };
         self.take_number(stream, command, paper)
+    }
+
+    /// What a person asks of a number for several errands.
+    pub(crate) async fn errands(&mut self, asked: Errands) -> Result<()> {
+        match asked {
+            Errands::Take { hall, errands, priority } => {
+                self.take_ticket_for(hall, errands, priority, None).await
+            }
+            Errands::Add { ticket, errand } => {
+                self.need(ticket, Kind::Ticket).await?;
+                let hall = self.ticket(ticket).map(|known| known.hall.clone()).unwrap_or_default();
+                self.directory.series(&hall, &errand.field).ok_or(AppError::NotFound("field"))?;
+                let errand = Errand { procedure: self.known_procedure(errand.procedure), ..errand };
+                self.about_errands(ticket, ticket::Command::AddErrand { errand }).await
+            }
+            Errands::Drop { ticket, field } => {
+                self.about_errands(ticket, ticket::Command::DropErrand { field }).await
+            }
+        }
+    }
+
+    /// It stays where it is, also at the counter that called it.
+    async fn about_errands(&mut self, stream: StreamId, command: ticket::Command) -> Result<()> {
+        self.need(stream, Kind::Ticket).await?;
+        let hall = self.ticket(stream).map(|known| known.hall.clone()).unwrap_or_default();
+        let unit = self.directory.hall(&hall).ok_or(AppError::NotFound("hall"))?.unit.clone();
+        self.authorise(Action::ReturnTicket, &Resource::ticket(&self.directory.unit_path(&unit)))?;
+        self.answer.ticket = Some(stream);
+        self.decide_ticket(stream, command)?;
+        Ok(())
     }
 
     /// Puts a counter on the table and asks whether this actor may work there.
@@ -263,7 +302,8 @@ impl Work<'_> {
         let called = counter.current.as_ref().and_then(|current| current.ticket);
         if let Some(called) = called {
             self.need(called, Kind::Ticket).await?;
-            taken_at = self.ticket(called).map(|ticket| ticket.taken_at);
+            // At the next of several counters one has waited since the last.
+            taken_at = self.ticket(called).map(|ticket| ticket.passed_on_at.unwrap_or(ticket.taken_at));
             let serve = ticket::Command::Serve { counter: counter.code.clone(), visit: begun };
             self.decide_ticket(called, serve)?;
         }
@@ -295,7 +335,11 @@ impl Work<'_> {
             self.decide_visit(under_way, visit::Command::Finish)?;
             if let Some(served) = current.ticket {
                 self.need(served, Kind::Ticket).await?;
-                self.decide_ticket(served, ticket::Command::Finish)?;
+                let counter =
+                    self.counter(stream).map(|counter| (counter.hall.clone(), counter.code.clone()));
+                let known = counter.and_then(|(hall, code)| self.directory.counter(&hall, &code).cloned());
+                let fields = known.map(|counter| counter.fields).unwrap_or_default();
+                self.decide_ticket(served, ticket::Command::Finish { fields })?;
             }
         }
         self.free_counter(stream).await?;

@@ -31,6 +31,7 @@ impl Work<'_> {
             Command::TakeTicket { hall, field, procedure, priority } => {
                 self.take_ticket(hall, field, procedure, priority).await
             }
+            Command::Errands(errands) => self.errands(errands).await,
             Command::OpenCounter { hall, counter } => self.open_counter(hall, counter).await,
             Command::PauseCounter { hall, counter } => {
                 self.counter_command(&hall, &counter, counter::Command::Pause).await
@@ -127,7 +128,7 @@ impl Work<'_> {
             Command::ClearArrival { arrival } => self.clear_arrival(arrival).await,
             Command::GiveUpPass { arrival } => self.give_up_pass(arrival).await,
             Command::CountInside { hall, inside } => self.count_inside(hall, inside).await,
-            Command::LookAtGate { hall } => self.look_at_gate(hall).await,
+            Command::LookAtGate(hall) => self.look_at_gate(hall).await,
             Command::NoteDeclarationsRemoved { hall, day, count } => {
                 self.note_declarations_removed(hall, day, count).await
             }

@@ -22,10 +22,15 @@ impl Work<'_> {
     pub(crate) fn take_number(&mut self, stream: StreamId, take: ticket::Command, paper: bool) -> Result<()> {
         self.decide_ticket(stream, take)?;
         if paper {
-            let body = "{}".to_owned();
-            self.ledger.send(OutboxWrite { id: stream.0, topic: TOPIC.to_owned(), due_at: self.now, body });
+            self.ask_paper(stream);
         }
         Ok(())
+    }
+
+    /// Asks for the paper of a ticket or a pass.
+    pub(crate) fn ask_paper(&mut self, stream: StreamId) {
+        let body = "{}".to_owned();
+        self.ledger.send(OutboxWrite { id: stream.0, topic: TOPIC.to_owned(), due_at: self.now, body });
     }
 
     /// What the printing job says.

@@ -7,6 +7,7 @@ impl Command {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
+            Self::Errands(errands) => errands.name(),
             Self::TakeTicket { .. } => "take_ticket",
             Self::OpenCounter { .. } => "open_counter",
             Self::PauseCounter { .. } => "pause_counter",
@@ -81,7 +82,7 @@ impl Command {
             Self::ClearArrival { .. } => "clear_arrival",
             Self::GiveUpPass { .. } => "give_up_pass",
             Self::CountInside { .. } => "count_inside",
-            Self::LookAtGate { .. } => "look_at_gate",
+            Self::LookAtGate(_) => "look_at_gate",
             Self::NoteDeclarationsRemoved { .. } => "note_declarations_removed",
             Self::Scan(command) => command.name(),
             Self::RecordAbsence { .. } => "record_absence",

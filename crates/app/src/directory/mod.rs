@@ -349,6 +349,7 @@ impl Directory {
                 * 60_000,
             defer_ms: self.minutes_setting("queue.defer_minutes", usual.defer_ms / 60_000) * 60_000,
             defers: self.minutes_setting("queue.defers", usual.defers),
+            errands: self.minutes_setting("queue.errands", usual.errands),
         }
     }
 

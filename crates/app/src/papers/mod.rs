@@ -9,7 +9,7 @@ mod words;
 
 use crate::App;
 use crate::error::{AppError, Result};
-use crate::queries::{DossierView, VisitMatter};
+use crate::queries::{DossierView, PassView, VisitMatter};
 use documents::{Bitmap, Document};
 use domain::kernel::StreamId;
 
@@ -219,6 +219,19 @@ impl App {
     pub async fn ticket_bitmap(&self, ticket: StreamId, dots: u32) -> Result<Bitmap> {
         let ticket = self.ticket(ticket).await?.ok_or(AppError::NotFound("ticket"))?;
         let document = slips::ticket(self, &self.directory(), &ticket);
+        let documents = self.documents().clone();
+        tokio::task::spawn_blocking(move || documents.bitmap(documents::OURS, &document, dots))
+            .await
+            .map_err(|error| AppError::Document(Box::new(error)))?
+            .map_err(|error| AppError::Document(Box::new(error)))
+    }
+
+    /// The pass of somebody who declared at a kiosk, as dots.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn pass_bitmap(&self, pass: &PassView, dots: u32) -> Result<Bitmap> {
+        let document = slips::pass(self, &self.directory(), pass);
         let documents = self.documents().clone();
         tokio::task::spawn_blocking(move || documents.bitmap(documents::OURS, &document, dots))
             .await

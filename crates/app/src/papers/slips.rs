@@ -3,7 +3,7 @@
 use super::words::{channel, given, limit, moment, written};
 use crate::App;
 use crate::directory::Directory;
-use crate::queries::{DossierView, TicketView};
+use crate::queries::{DossierView, PassView, TicketView};
 use crate::subject::{SubjectData, SubjectKind};
 use documents::{
     Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, HandOver, Head,
@@ -447,12 +447,15 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         _ => None,
     };
     let minutes = ticket.estimate_ms.map(|ms| ms / 60_000);
+    let first = procedure.unwrap_or_else(|| field.map_or_else(String::new, |field| field.name.clone()));
+    let name = |code: &String| directory.catalogue().fields.get(code).map(|field| field.name.clone());
+    let others: Vec<String> = ticket.others.iter().filter_map(name).collect();
     Document::Ticket(Ticket {
         made_on: directory.calendar().local_date(ticket.taken_at),
         centre: centre.to_owned(),
         hall: hall.map(|hall| hall.name.clone()),
         number: spaced(&ticket.label),
-        service: procedure.unwrap_or_else(|| field.map_or_else(String::new, |field| field.name.clone())),
+        service: others.into_iter().fold(first, |all, other| format!("{all}, sau đó: {other}")),
         counters: (!numbers.is_empty()).then(|| format!("Quầy {}", numbers.join(", "))),
         priority: priority.map(str::to_owned),
         ahead: u32::try_from(ticket.before).ok(),
@@ -462,6 +465,33 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         issued: moment(directory.calendar(), ticket.taken_at),
         qr: Some(format!("{}/t/{}", app.public_address(), ticket.token)),
         english: true,
+        pass: false,
+    })
+}
+
+/// The pass of somebody who declared at a kiosk. It names nobody.
+pub(super) fn pass(app: &App, directory: &Directory, pass: &PassView) -> Document {
+    let hall = directory.hall(&pass.hall);
+    let centre = hall.map_or("", |hall| directory.unit_name(&hall.unit));
+    let (service, advice) = match pass.advice.as_str() {
+        _ if pass.may_enter() => ("Được vào", None),
+        "test" => ("Cần xét nghiệm trước khi vào", Some("Xin gặp người hướng dẫn ở cổng")),
+        _ => ("Xin chờ bên ngoài", Some("Xin đứng ngoài và gọi người hướng dẫn")),
+    };
+    Document::Ticket(Ticket {
+        made_on: directory.calendar().local_date(pass.declared_at),
+        centre: centre.to_owned(),
+        hall: hall.map(|hall| hall.name.clone()),
+        number: spaced(&pass.label),
+        service: service.to_owned(),
+        counters: None,
+        priority: advice.map(str::to_owned),
+        ahead: None,
+        estimate: None,
+        issued: moment(directory.calendar(), pass.declared_at),
+        qr: Some(format!("{}/pass/{}", app.public_address(), pass.token)),
+        english: true,
+        pass: true,
     })
 }
 

@@ -166,7 +166,7 @@ impl App {
     }
 }
 
-fn view(row: &Row) -> AppointmentView {
+pub(super) fn view(row: &Row) -> AppointmentView {
     AppointmentView {
         book: StreamId(row.i64(0)),
         number: row.i64(1),

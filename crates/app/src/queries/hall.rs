@@ -56,6 +56,8 @@ pub struct TicketView {
     pub told: Option<SubjectId>,
     /// The dossier whose result the person comes for.
     pub dossier: Option<StreamId>,
+    /// Field groups of the person's other errands, in their order.
+    pub others: Vec<String>,
 }
 
 /// A ticket that is being called.
@@ -416,6 +418,7 @@ impl App {
             notice: row.text(20).to_owned(),
             told: row.i64_or_none(21).map(SubjectId),
             dossier: row.i64_or_none(22).map(StreamId),
+            others: row.text(23).split_whitespace().map(str::to_owned).collect(),
         };
         if view.phase == "waiting" {
             let values: [Value; 6] = [

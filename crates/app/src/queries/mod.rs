@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod announcements;
 pub mod appointments;
 pub mod arrivals;
+mod cards;
 pub mod clockwork;
 mod closing;
 pub mod desk;

@@ -247,6 +247,9 @@ statements! {
     /// An appointment by its number within a hall and a day.
     APPOINTMENT_BY_NUMBER = "SELECT book, number, hall, field, day, label, from_at, until_at, procedure, token, status, ticket, person \
         FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND number = $4";
+    /// Appointments of a hall and a day whose person has not come and gone.
+    APPOINTMENTS_OF_DAY = "SELECT book, number, hall, field, day, label, from_at, until_at, procedure, token, status, ticket, person \
+        FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND status IN ('booked', 'honoured') ORDER BY field, from_at LIMIT 2000";
     /// A pass by its token.
     PASS_BY_TOKEN = pass!("a.token = $2");
     /// A pass by the stream of its arrival.
@@ -284,8 +287,7 @@ statements! {
     CALLED = "SELECT ticket, label, counter, called_at, calls, phase FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 200";
     /// Tickets that were not there when called, today.
-    MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
-        AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";
+    MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";
     /// Counters of a hall as they are.
     COUNTERS = "SELECT code, number, status, person, since, ticket, ticket_label, visit, order_word, order_other, order_person, \
         order_by, order_at, order_progress FROM counter_row WHERE tenant = $1 AND hall = $2 ORDER BY number";
@@ -294,10 +296,10 @@ statements! {
         ORDER BY since DESC LIMIT 1";
     /// A ticket.
     TICKET = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, called_at, \
-        calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier FROM ticket_row WHERE tenant = $1 AND ticket = $2";
+        calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier, others FROM ticket_row WHERE tenant = $1 AND ticket = $2";
     /// A ticket by the token of its own page.
     TICKET_BY_TOKEN = "SELECT ticket, hall, day, field, label, priority, procedure, token, phase, order_at, taken_at, \
-        called_at, calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier FROM ticket_row WHERE tenant = $1 AND token = $2";
+        called_at, calls, counter, visit, appointment_at, paper, paper_at, not_before, defers, notice, told, dossier, others FROM ticket_row WHERE tenant = $1 AND token = $2";
     /// What became of the papers of a hall on a day, the last first. What nobody tried to print in time says nothing of the printer.
     PAPERS_OF_HALL = "SELECT paper, paper_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND paper_at IS NOT NULL AND paper <> 'too_late' ORDER BY paper_at DESC, ticket DESC LIMIT $4";
@@ -329,8 +331,7 @@ statements! {
     LATEST_VISIT = "SELECT visit FROM visit_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND counter = $4 \
         ORDER BY started_at DESC, visit DESC LIMIT 1";
     /// What was tapped for an officer, by day, the oldest first.
-    RATINGS_OF_PERSON = "SELECT day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND person = $2 \
-        AND day >= $3 AND day < $4 GROUP BY day, score ORDER BY day, score";
+    RATINGS_OF_PERSON = "SELECT day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND person = $2 AND day >= $3 AND day < $4 GROUP BY day, score ORDER BY day, score";
     /// What was tapped at the counters of a hall, by counter and day, the oldest first.
     RATINGS_OF_HALL = "SELECT counter, day, score, CAST(SUM(n) AS BIGINT) FROM rating_count WHERE tenant = $1 AND hall = $2 AND day >= $3 AND day < $4 GROUP BY counter, day, score ORDER BY counter, day, score";
     /// Visits of a day and hall, counted with their waits and lengths.
@@ -579,8 +580,7 @@ statements! {
     SLIPS_CONFIRMED = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
         FROM slip_row WHERE tenant = $1 AND hall = $2 AND status = 'confirmed' ORDER BY entered_at DESC, pad DESC, slip DESC LIMIT 20";
     /// The slip a dossier was taken down on.
-    SLIP_OF_DOSSIER = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at \
-        FROM slip_row WHERE tenant = $1 AND dossier = $2";
+    SLIP_OF_DOSSIER = "SELECT pad, slip, hall, counter, label, status, dossier, received_at, cash_vnd, entered_by, entered_at, decided_by, reason, decided_at FROM slip_row WHERE tenant = $1 AND dossier = $2";
     /// What somebody typed into a form.
     FORM_DRAFT = "SELECT body, saved_at, edition FROM form_draft WHERE tenant = $1 AND person = $2 AND form = $3";
     /// Keeps what a page sends as one types, unless a newer page was made meanwhile.

@@ -148,7 +148,7 @@ async fn who_was_called_in_and_does_not_come_loses_the_place_without_anybody_sca
         assert_eq!((due, next), (Vec::new(), Some(centre.app.now() + 5 * 60_000 + 1)));
         centre.clock.advance(5 * 60_000 + 1);
         assert_eq!(centre.app.gates_to_look_at().await.expect("read").0, ["H1"]);
-        centre.does(&Actor::system("gates"), Command::LookAtGate { hall: "H1".to_owned() }).await;
+        centre.does(&Actor::system("gates"), Command::LookAtGate("H1".to_owned())).await;
         assert_eq!(centre.app.gate_now("H1").await.expect("read").labels(), ["Y003"]);
         let give_up = Command::GiveUpPass { arrival: passes[2].arrival };
         centre.does(&Actor::Citizen, give_up).await;

@@ -1,10 +1,10 @@
 use app::queries::CalledOnDay;
 use app::testing::{Centre, centres};
-use app::{Actor, Clock, Command};
+use app::{Actor, AppError, Clock, Command, Errands};
 use domain::State;
 use domain::catalogue::{Counter, Entry, Item, Role};
 use domain::kernel::StreamId;
-use domain::ticket::{Line, Priority};
+use domain::ticket::{Errand, Line, Priority};
 use std::collections::BTreeSet;
 use store::CatalogueRow;
 
@@ -250,5 +250,61 @@ async fn the_line_of_a_counter_is_whole_however_many_wait_before_it_for_others()
         let land = line("05").await;
         assert_eq!((land.first.len(), land.waiting, land.others), (8, 201, 1));
         assert!(land.first.is_sorted_by_key(|one| one.label.clone()), "{:?}", land.first);
+    }
+}
+
+fn errand(field: &str) -> Errand {
+    Errand { field: field.to_owned(), procedure: String::new() }
+}
+
+#[tokio::test]
+async fn one_number_for_two_errands_is_called_at_both_counters_in_its_place_and_is_one_visitor() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
+        let errands = vec![errand("land"), errand("justice")];
+        let take = Errands::Take { hall: "H1".to_owned(), errands, priority: Priority::None };
+        let ticket = centre.does(&kiosk, Command::Errands(take)).await.ticket.expect("a ticket");
+        let later = takes(&centre, "justice", Priority::None).await;
+        let (land, justice) = (centre.staff("ha.lt"), centre.staff("thuy.tc"));
+        assert_eq!(centre.calls_next(&land, "05").await, ticket);
+        let at = |code: &str| ("H1".to_owned(), code.to_owned());
+        let (hall, counter) = at("05");
+        centre.does(&land, Command::StartVisit { hall, counter }).await;
+        let (hall, counter) = at("05");
+        centre.does(&land, Command::FinishVisit { hall, counter }).await;
+        let view = centre.app.ticket(ticket).await.unwrap().expect("kept");
+        assert_eq!((view.phase.as_str(), view.field.as_str(), view.before), ("waiting", "justice", 0));
+        assert!(view.others.is_empty());
+        let counter = centre.app.hall_now("H1").await.unwrap().counters;
+        assert!(counter.iter().all(|one| one.ticket.is_none()), "the first counter is free again");
+        assert_eq!(centre.calls_next(&justice, "01").await, ticket, "before whoever took a number later");
+        let (hall, counter) = at("01");
+        centre.does(&justice, Command::StartVisit { hall, counter }).await;
+        let (hall, counter) = at("01");
+        centre.does(&justice, Command::CallNext { hall, counter }).await;
+        let view = centre.app.ticket(ticket).await.unwrap().expect("kept");
+        assert_eq!(view.phase, "served");
+        assert_eq!(centre.app.ticket(later).await.unwrap().expect("kept").phase, "called");
+    }
+}
+
+#[tokio::test]
+async fn a_errand_is_added_and_taken_back_without_freeing_the_counter_and_nowhere_that_is_no_line() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
+        let ticket = takes(&centre, "land", Priority::None).await;
+        let officer = centre.staff("ha.lt");
+        centre.calls_next(&officer, "05").await;
+        let add = |field: &str| Command::Errands(Errands::Add { ticket, errand: errand(field) });
+        centre.does(&kiosk, add("justice")).await;
+        let now = centre.app.hall_now("H1").await.unwrap();
+        assert!(now.counters.iter().any(|one| one.ticket == Some(ticket)), "it is still called");
+        assert_eq!(centre.app.ticket(ticket).await.unwrap().expect("kept").others, ["justice"]);
+        let id = domain::kernel::CommandId("nowhere".to_owned());
+        let nowhere = centre.app.execute(&kiosk, &id, add("nowhere")).await;
+        assert!(matches!(nowhere, Err(AppError::NotFound("field"))), "{nowhere:?}");
+        let drop = Errands::Drop { ticket, field: "justice".to_owned() };
+        centre.does(&kiosk, Command::Errands(drop)).await;
+        assert!(centre.app.ticket(ticket).await.unwrap().expect("kept").others.is_empty());
     }
 }

@@ -340,6 +340,7 @@ pub fn ticket() -> Ticket {
         issued: "08:15 ngày 03/11/2026".into(),
         qr: text("https://motcua.quangninh.example/q/7HQ2K9XW4C"),
         english: true,
+        pass: false,
     }
 }
 

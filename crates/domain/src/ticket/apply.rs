@@ -17,6 +17,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         token,
         appointment,
         dossier,
+        others,
         paper,
         at,
         order_at,
@@ -30,6 +31,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             number: number.number(),
             priority: *priority,
             procedure: procedure.clone(),
+            others: others.clone(),
             token: token.clone(),
             appointment: *appointment,
             dossier: *dossier,
@@ -42,6 +44,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             printout: if *paper { Printout::Asked } else { Printout::None },
             notice: Notice::None,
             first_called_at: None,
+            passed_on_at: None,
             seated_at: None,
             phase: Phase::Waiting,
         };
@@ -85,7 +88,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             }
         }
         Event::TicketServing { counter, visit, at } => {
-            ticket.seated_at = Some(*at);
+            // Whoever goes on to another counter has sat down at the first already.
+            ticket.seated_at.get_or_insert(*at);
             ticket.phase = Phase::Serving { counter: counter.clone(), visit: *visit };
         }
         Event::TicketServed { at } => {
@@ -93,6 +97,16 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
                 ticket.phase = Phase::Served { counter, visit, at: *at };
             }
         }
+        Event::TicketPassedOn { field, procedure, others, at } => {
+            ticket.passed_on_at = Some(*at);
+            ticket.field.clone_from(field);
+            ticket.procedure.clone_from(procedure);
+            ticket.others.clone_from(others);
+            ticket.only_counter = String::new();
+            ticket.phase = Phase::Waiting;
+        }
+        Event::TicketErrandAdded { errand, .. } => ticket.others.push(errand.clone()),
+        Event::TicketErrandDropped { field, .. } => ticket.others.retain(|other| other.field != *field),
         Event::TicketGivenUp { at } => ticket.phase = Phase::GivenUp { at: *at },
         Event::TicketPrinted { low_paper, at } => {
             ticket.printout = Printout::Printed { at: *at, low_paper: *low_paper };

@@ -1,4 +1,4 @@
-use super::{Closing, PrintProblem, Priority};
+use super::{Closing, Errand, PrintProblem, Priority};
 use crate::dossier::Party;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub struct Take {
     pub priority: Priority,
     /// Procedure key, may be of no length.
     pub procedure: String,
+    /// What the person comes for besides: each of another field group.
+    pub others: Vec<Errand>,
     /// Random token for the ticket's own page.
     pub token: String,
     /// The instant agreed on, none without an appointment.
@@ -69,7 +71,20 @@ pub enum Command {
         visit: StreamId,
     },
     /// The visit is over.
-    Finish,
+    Finish {
+        /// Field groups of the counter: their errands were dealt with there.
+        fields: Vec<String>,
+    },
+    /// The person has one more errand.
+    AddErrand {
+        /// Which.
+        errand: Errand,
+    },
+    /// The person does not come for that any more.
+    DropErrand {
+        /// Field group.
+        field: String,
+    },
     /// The person wants to be told when few are before them.
     AskNotice {
         /// Whom to tell, in the side table.
@@ -110,6 +125,8 @@ pub struct QueueRules {
     pub defer_ms: Millis,
     /// How often one may ask for more time.
     pub defers: i64,
+    /// How many errands one number may be for; one: no more than one.
+    pub errands: i64,
 }
 
 impl Default for QueueRules {
@@ -121,6 +138,7 @@ impl Default for QueueRules {
             appointment_late_ms: 15 * 60_000,
             defer_ms: 15 * 60_000,
             defers: 2,
+            errands: 3,
         }
     }
 }

@@ -1,4 +1,6 @@
-use super::{Command, Event, Notice, Phase, PrintProblem, Printout, Priority, QueueRules, State, Take};
+use super::{
+    Command, Errand, Event, Notice, Phase, PrintProblem, Printout, Priority, QueueRules, State, Take,
+};
 use crate::dossier::Party;
 use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
 
@@ -9,7 +11,7 @@ pub const PAPER_WITHIN_MS: Millis = 60_000;
 ///
 /// # Errors
 /// `ticket_unknown`, `ticket_taken_already`, `hall_closed`, `hall_closing`, `ticket_not_waiting`, `ticket_not_called_here`,
-/// `ticket_kept_for_other_counter`, `ticket_deferred`, `ticket_deferred_often`, `ticket_notice_given`, `ticket_notice_not_asked`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
+/// `ticket_kept_for_other_counter`, `ticket_deferred`, `ticket_deferred_often`, `ticket_notice_given`, `ticket_notice_not_asked`, `ticket_errands_many`, `ticket_over`, `ticket_paper_settled`: what was asked does not fit where the ticket stands.
 /// An empty list of events means that it is so already.
 pub fn decide(
     state: Option<&State>,
@@ -18,10 +20,10 @@ pub fn decide(
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     match (state, command) {
-        (None, Command::Take(take)) => Ok(vec![take_number(take, rules, now)]),
+        (None, Command::Take(take)) => take_number(take, rules, now),
         (None, Command::TakeBefore(take, closing)) => match closing.refusal(now) {
             Some(refusal) => Err(refusal),
-            None => Ok(vec![take_number(take, rules, now)]),
+            None => take_number(take, rules, now),
         },
         (Some(_), Command::Take(_) | Command::TakeBefore(..)) => Err(Refusal::new("ticket_taken_already")),
         (None, _) => Err(Refusal::new("ticket_unknown")),
@@ -29,12 +31,20 @@ pub fn decide(
     }
 }
 
-fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
+fn take_number(take: Take, rules: QueueRules, now: Millis) -> Result<Vec<Event>, Refusal> {
+    let mut others: Vec<Errand> = Vec::new();
+    for other in take.others {
+        let again = other.field == take.field || others.iter().any(|one| one.field == other.field);
+        if !again {
+            others.push(other);
+        }
+    }
+    within(rules, others.len() + 1)?;
     let head_start = if take.priority == Priority::None { 0 } else { rules.head_start_ms };
     // Who comes to an appointment never waits longer than with a number taken now; who comes too late has such a number.
     let agreed = take.appointment.filter(|agreed| now <= agreed + rules.appointment_late_ms);
     let since = agreed.map_or(now, |agreed| now.min(agreed - rules.appointment_head_start_ms));
-    Event::TicketTaken {
+    Ok(vec![Event::TicketTaken {
         number: Number::next(format!("ticket/{}/{}/{}", take.hall, take.series, take.day)),
         hall: take.hall,
         day: take.day,
@@ -45,10 +55,20 @@ fn take_number(take: Take, rules: QueueRules, now: Millis) -> Event {
         token: take.token,
         appointment: take.appointment,
         dossier: take.dossier,
+        others,
         paper: take.paper,
         at: now,
         order_at: since - head_start,
+    }])
+}
+
+/// So many errands one number may be for.
+fn within(rules: QueueRules, errands: usize) -> Result<(), Refusal> {
+    if i64::try_from(errands).is_ok_and(|errands| errands <= rules.errands.max(1)) {
+        return Ok(());
     }
+    let most = Violation::new("", "ticket_errands_many").with("most", rules.errands.max(1));
+    Err(Refusal::new("ticket_errands_many").with(most))
 }
 
 fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) -> Result<Vec<Event>, Refusal> {
@@ -81,8 +101,16 @@ fn follow_up(ticket: &State, command: Command, rules: QueueRules, at: Millis) ->
             (Notice::None | Notice::Dropped { .. }, _) => Err(Refusal::new("ticket_notice_not_asked")),
         },
         Command::Serve { counter, visit } => serve(ticket, counter, visit, at),
-        Command::Finish => match ticket.phase {
-            Phase::Serving { .. } => Ok(vec![Event::TicketServed { at }]),
+        Command::AddErrand { errand } => add_errand(ticket, errand, rules, at),
+        Command::DropErrand { field } => match ticket.phase {
+            Phase::Served { .. } | Phase::GivenUp { .. } => Err(Refusal::new("ticket_over")),
+            _ if ticket.others.iter().any(|other| other.field == field) => {
+                Ok(vec![Event::TicketErrandDropped { field, at }])
+            }
+            _ => Ok(Vec::new()),
+        },
+        Command::Finish { fields } => match ticket.phase {
+            Phase::Serving { .. } => Ok(vec![finished(ticket, &fields, at)]),
             Phase::Served { .. } => Ok(Vec::new()),
             _ => Err(Refusal::new("ticket_not_serving")),
         },
@@ -202,6 +230,30 @@ fn put_back(ticket: &State, rules: QueueRules, at: Millis) -> Result<Vec<Event>,
             Err(Refusal::new("ticket_over"))
         }
     }
+}
+
+/// What the counter takes was dealt with there. The first errand of another line goes on in the old place: nobody waits longer for having come for two
+/// things, and nobody who stands there already is passed by somebody who came later.
+fn finished(ticket: &State, fields: &[String], at: Millis) -> Event {
+    let here = |errand: &&Errand| errand.field != ticket.field && !fields.contains(&errand.field);
+    let mut left = ticket.others.iter().filter(here).cloned();
+    match left.next() {
+        Some(Errand { field, procedure }) => {
+            Event::TicketPassedOn { field, procedure, others: left.collect(), at }
+        }
+        None => Event::TicketServed { at },
+    }
+}
+
+fn add_errand(ticket: &State, errand: Errand, rules: QueueRules, at: Millis) -> Result<Vec<Event>, Refusal> {
+    if matches!(ticket.phase, Phase::Served { .. } | Phase::GivenUp { .. }) {
+        return Err(Refusal::new("ticket_over"));
+    }
+    if ticket.field == errand.field || ticket.others.iter().any(|other| other.field == errand.field) {
+        return Ok(Vec::new());
+    }
+    within(rules, ticket.others.len() + 2)?;
+    Ok(vec![Event::TicketErrandAdded { errand, at }])
 }
 
 fn serve(ticket: &State, counter: String, visit: StreamId, at: Millis) -> Result<Vec<Event>, Refusal> {

@@ -1,4 +1,4 @@
-use super::{PrintProblem, Priority};
+use super::{Errand, PrintProblem, Priority};
 use crate::dossier::Party;
 use crate::kernel::{Millis, Number, Series, StreamId};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub enum Event {
         /// The dossier whose result the person comes for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dossier: Option<StreamId>,
+        /// What the person comes for besides.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<Errand>,
         /// A printer beside the kiosk is to print it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         paper: bool,
@@ -86,6 +89,31 @@ pub enum Event {
     },
     /// Xong.
     TicketServed {
+        /// Instant.
+        at: Millis,
+    },
+    /// Sang việc tiếp theo: done at one counter, the same number waits for the next errand in its old place.
+    TicketPassedOn {
+        /// Field group it waits for from now on.
+        field: String,
+        /// Procedure key of that errand, may be of no length.
+        procedure: String,
+        /// What is left after that one.
+        others: Vec<Errand>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Thêm việc.
+    TicketErrandAdded {
+        /// Which.
+        errand: Errand,
+        /// Instant.
+        at: Millis,
+    },
+    /// Bớt việc.
+    TicketErrandDropped {
+        /// Field group.
+        field: String,
         /// Instant.
         at: Millis,
     },
@@ -148,6 +176,9 @@ impl Event {
             Self::TicketDeferred { .. } => "TicketDeferred",
             Self::TicketServing { .. } => "TicketServing",
             Self::TicketServed { .. } => "TicketServed",
+            Self::TicketPassedOn { .. } => "TicketPassedOn",
+            Self::TicketErrandAdded { .. } => "TicketErrandAdded",
+            Self::TicketErrandDropped { .. } => "TicketErrandDropped",
             Self::TicketGivenUp { .. } => "TicketGivenUp",
             Self::TicketNoticeAsked { .. } => "TicketNoticeAsked",
             Self::TicketNoticeDropped { .. } => "TicketNoticeDropped",

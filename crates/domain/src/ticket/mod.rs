@@ -34,7 +34,7 @@ pub use decide::{PAPER_WITHIN_MS, decide};
 pub use event::Event;
 pub use line::Line;
 pub use rest::{WaitOverRest, over_rest};
-pub use state::{Notice, Phase, PrintProblem, Printout, Priority, State};
+pub use state::{Errand, Notice, Phase, PrintProblem, Printout, Priority, State};
 pub use views::views;
 
 /// What is printed and spoken: the series letter and at least three digits.

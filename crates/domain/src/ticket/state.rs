@@ -215,6 +215,16 @@ impl Notice {
     }
 }
 
+/// Việc: what a person comes for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Errand {
+    /// Field group.
+    pub field: String,
+    /// Procedure key chosen at the kiosk, may be of no length.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub procedure: String,
+}
+
 /// One ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -232,6 +242,9 @@ pub struct State {
     pub priority: Priority,
     /// Procedure key chosen at the kiosk, may be of no length.
     pub procedure: String,
+    /// What the person comes for besides, in the order in which it is dealt with.
+    #[serde(default)]
+    pub others: Vec<Errand>,
     /// Random token of its own page.
     pub token: String,
     /// The instant agreed on, none without an appointment.
@@ -261,7 +274,10 @@ pub struct State {
     pub notice: Notice,
     /// Instant of the first call.
     pub first_called_at: Option<Millis>,
-    /// Instant of sitting down.
+    /// Instant since which it waits for the next of several errands.
+    #[serde(default)]
+    pub passed_on_at: Option<Millis>,
+    /// Instant of sitting down, the first time.
     pub seated_at: Option<Millis>,
     /// Where it stands.
     pub phase: Phase,

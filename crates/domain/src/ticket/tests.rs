@@ -12,6 +12,7 @@ fn take(priority: Priority) -> Command {
         series: "D".to_owned(),
         priority,
         procedure: String::new(),
+        others: Vec::new(),
         token: "t".to_owned(),
         appointment: None,
         dossier: None,
@@ -52,6 +53,24 @@ impl Hall {
     }
 }
 
+fn finish() -> Command {
+    Command::Finish { fields: vec!["land".to_owned()] }
+}
+
+fn errand(field: &str) -> Errand {
+    Errand { field: field.to_owned(), procedure: String::new() }
+}
+
+/// A number for land, and for these besides.
+fn take_for(others: &[&str]) -> Command {
+    match take(Priority::None) {
+        Command::Take(taken) => {
+            Command::Take(Take { others: others.iter().map(|field| errand(field)).collect(), ..taken })
+        }
+        other => other,
+    }
+}
+
 fn call(counter: &str) -> Command {
     Command::Call { counter: counter.to_owned() }
 }
@@ -66,7 +85,7 @@ fn a_ticket_remembers_its_first_call_and_when_the_person_sat_down() {
     hall.does(take(Priority::None), 0).does(call("C5"), 4 * MINUTE);
     hall.does(Command::Recall { counter: "C5".into() }, 5 * MINUTE);
     let serve = Command::Serve { counter: "C5".into(), visit: crate::kernel::StreamId(9) };
-    hall.does(serve, 6 * MINUTE).does(Command::Finish, 11 * MINUTE);
+    hall.does(serve, 6 * MINUTE).does(finish(), 11 * MINUTE);
     let ticket = hall.ticket.as_ref().expect("taken");
     assert_eq!((ticket.first_called_at, ticket.seated_at), (Some(4 * MINUTE), Some(6 * MINUTE)));
 }
@@ -78,7 +97,7 @@ fn a_ticket_is_taken_called_served_and_finished() {
     hall.does(take(Priority::None), 0)
         .does(call("C5"), MINUTE)
         .does(Command::Serve { counter: "C5".to_owned(), visit }, 2 * MINUTE)
-        .does(Command::Finish, 9 * MINUTE);
+        .does(finish(), 9 * MINUTE);
     assert_eq!(*hall.phase(), Phase::Served { counter: "C5".to_owned(), visit, at: 9 * MINUTE });
     let ticket = hall.ticket.expect("taken");
     assert_eq!((label(&ticket.series, ticket.number).as_str(), ticket.calls), ("D001", 1));
@@ -175,7 +194,7 @@ proptest! {
 
     /// Whatever is asked in whatever order: a refusal changes nothing, and a row always tells one phase.
     #[test]
-    fn any_sequence_of_commands_leaves_one_phase(choices in proptest::collection::vec(0_usize..9, 1..40)) {
+    fn any_sequence_of_commands_leaves_one_phase(choices in proptest::collection::vec(0_usize..12, 1..40)) {
         let mut hall = Hall::new();
         for (minute, choice) in choices.into_iter().enumerate() {
             let now = i64::try_from(minute).unwrap() * MINUTE;
@@ -186,8 +205,11 @@ proptest! {
                 3 => missed("C1"),
                 4 => Command::PutBack,
                 5 => Command::Serve { counter: "C1".to_owned(), visit: StreamId(1) },
-                6 => Command::Finish,
+                6 => finish(),
                 7 => Command::Move { field: "land".to_owned(), counter: String::new() },
+                8 => Command::AddErrand { errand: errand("justice") },
+                9 => Command::DropErrand { field: "justice".to_owned() },
+                10 => take_for(&["justice", "labour"]),
                 _ => Command::GiveUp,
             };
             let before = hall.ticket.clone();
@@ -401,4 +423,60 @@ fn a_number_is_given_while_it_can_be_called_and_not_after() {
     assert_eq!(at(0, Some(60 * MINUTE + 1)), Err(("hall_closing".to_owned(), opens.clone())));
     assert_eq!(at(59 * MINUTE, None), Ok(1), "nobody knows that it would be too late");
     assert_eq!(at(60 * MINUTE, None), Err(("hall_closed".to_owned(), opens)));
+}
+
+fn sits(counter: &str, visit: i64) -> Command {
+    Command::Serve { counter: counter.to_owned(), visit: StreamId(visit) }
+}
+
+#[test]
+fn a_number_for_several_errands_goes_on_to_the_next_line_in_its_old_place_and_ends_with_the_last() {
+    let mut hall = Hall::new();
+    hall.does(take_for(&["justice", "labour"]), 5 * MINUTE);
+    hall.does(call("C5"), 9 * MINUTE).does(sits("C5", 1), 10 * MINUTE).does(finish(), 20 * MINUTE);
+    let ticket = hall.ticket.clone().expect("taken");
+    assert_eq!((ticket.phase.clone(), ticket.field.as_str()), (Phase::Waiting, "justice"));
+    assert_eq!(ticket.order_at, 5 * MINUTE, "as if it had stood in this line from the beginning");
+    assert_eq!(ticket.others, [errand("labour")]);
+    // A counter that takes both fields deals with both: nobody is sent away to come back to it.
+    let both = Command::Finish { fields: vec!["justice".to_owned(), "labour".to_owned()] };
+    hall.does(call("C7"), 22 * MINUTE).does(sits("C7", 2), 23 * MINUTE).does(both, 30 * MINUTE);
+    assert_eq!(
+        hall.phase(),
+        &Phase::Served { counter: "C7".to_owned(), visit: StreamId(2), at: 30 * MINUTE }
+    );
+    let ticket = hall.ticket.expect("taken");
+    assert_eq!(ticket.first_called_at, Some(9 * MINUTE), "one visitor, who waited once from the number on");
+    assert_eq!(ticket.seated_at, Some(10 * MINUTE));
+    let counted = |measure: &str| {
+        let of = |count: &crate::kernel::Count| count.key.contains(&("measure", measure.into()));
+        views(&ticket, StreamId(1)).counts.iter().filter(|count| of(count)).count()
+    };
+    assert_eq!((counted("tickets"), counted("tickets_served")), (1, 1));
+}
+
+#[test]
+fn errands_are_added_and_dropped_until_the_number_is_over_and_never_more_than_the_rules_allow() {
+    let mut hall = Hall::new();
+    let code = |refused: Result<usize, Refusal>| refused.expect_err("refused").code;
+    assert_eq!(code(hall.try_to(take_for(&["a", "b", "c"]), 0)), "ticket_errands_many");
+    assert!(hall.ticket.is_none());
+    hall.does(take_for(&["justice", "land", "justice"]), 0);
+    assert_eq!(hall.ticket.as_ref().expect("taken").others, [errand("justice")], "the same errand once");
+    let add = |field: &str| Command::AddErrand { errand: errand(field) };
+    assert_eq!(hall.try_to(add("land"), MINUTE).expect("so already"), 0);
+    hall.does(add("labour"), MINUTE);
+    assert_eq!(code(hall.try_to(add("tax"), MINUTE)), "ticket_errands_many");
+    hall.does(Command::DropErrand { field: "justice".to_owned() }, MINUTE).does(add("tax"), MINUTE);
+    assert_eq!(hall.ticket.as_ref().expect("taken").others, [errand("labour"), errand("tax")]);
+    hall.does(Command::GiveUp, 2 * MINUTE);
+    assert_eq!(code(hall.try_to(add("justice"), MINUTE)), "ticket_over");
+    assert_eq!(code(hall.try_to(Command::DropErrand { field: "tax".to_owned() }, MINUTE)), "ticket_over");
+}
+
+#[test]
+fn a_hall_that_allows_one_errand_takes_no_other() {
+    let one = QueueRules { errands: 1, ..QueueRules::default() };
+    assert_eq!(decide(None, take_for(&["justice"]), one, 0).unwrap_err().code, "ticket_errands_many");
+    assert!(decide(None, take_for(&[]), one, 0).is_ok());
 }

@@ -1,4 +1,4 @@
-use super::{Phase, Printout, State, label};
+use super::{Errand, Phase, Printout, State, label};
 use crate::kernel::{Count, Row, StreamId, Value, Views};
 
 /// What pages see of a ticket.
@@ -37,6 +37,7 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
             ("taken_at", ticket.taken_at.into()),
             ("not_before", ticket.not_before.unwrap_or(0).into()),
             ("defers", ticket.defers.into()),
+            ("others", fields_of(&ticket.others).into()),
             ("notice", ticket.notice.word().into()),
             ("told", ticket.notice.person().map_or(Value::Null, |person| person.subject.into())),
             ("appointment_at", ticket.appointment.into()),
@@ -53,6 +54,10 @@ pub fn views(ticket: &State, stream: StreamId) -> Views {
         ],
     };
     Views { rows: vec![row], counts: counts(ticket, phase) }
+}
+
+fn fields_of(others: &[Errand]) -> String {
+    others.iter().map(|other| other.field.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn counts(ticket: &State, phase: &str) -> Vec<Count> {

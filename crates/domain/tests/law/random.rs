@@ -8,7 +8,7 @@ use domain::dossier::{
 use domain::kernel::{Kind, Number, StreamId, SubjectId, Views, Vnd};
 use domain::payment::{self, Collect, Demand, Status};
 use domain::tables::table;
-use domain::ticket::{self, PrintProblem, Priority, QueueRules, Take};
+use domain::ticket::{self, Errand, PrintProblem, Priority, QueueRules, Take};
 use domain::{Event, State};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -134,6 +134,7 @@ impl World {
                 series: "D".to_owned(),
                 priority: Priority::Elder,
                 procedure: String::new(),
+                others: vec![Errand { field: "labour".to_owned(), procedure: String::new() }],
                 token: "t".to_owned(),
                 appointment: None,
                 dossier: None,
@@ -148,7 +149,7 @@ impl World {
             9 => ticket::Command::NotePrinted { low_paper: choice.is_multiple_of(2) },
             10 => ticket::Command::NoteNotPrinted { problem: PrintProblem::NoPaper },
             7 => ticket::Command::Serve { counter, visit: StreamId(50) },
-            _ => ticket::Command::Finish,
+            _ => ticket::Command::Finish { fields: vec!["land".to_owned()] },
         };
         let before = self.ticket.clone();
         let Ok(mut events) = ticket::decide(before.as_ref(), command, QueueRules::default(), self.centre.now)

@@ -189,3 +189,32 @@ async fn paper_is_for_those_at_a_kiosk_beside_a_printer() {
         assert_eq!(centre.app.printer_now("H1").await.expect("read"), None);
     }
 }
+
+#[tokio::test]
+async fn a_pass_declared_at_the_kiosk_comes_out_and_one_declared_on_a_phone_does_not() {
+    for centre in centres("H1", MORNING).await {
+        let printer = printer(|_| {}).await;
+        let printing = with(&centre, &printer.address().to_string()).await;
+        setting(&centre, "door.H1.form", "health").await;
+        let answers = [("contact", "no"), ("travel", "no"), ("doses", "2")];
+        let answers = answers.map(|(code, given)| (code.to_owned(), vec![given.to_owned()])).into();
+        let declaration = app::Declaration {
+            name: "Nguyễn Thị Mẫu".to_owned(),
+            phone: "0590000123".to_owned(),
+            answers,
+            ..Default::default()
+        };
+        let declare = |declaration: &app::Declaration| Command::Declare {
+            hall: "H1".to_owned(),
+            declaration: Box::new(declaration.clone()),
+        };
+        centre.does(&Actor::Citizen, declare(&declaration)).await;
+        assert_eq!(printing.run_once().await.expect("a round"), Papers::default());
+        let kiosk = Actor::Kiosk { hall: "H1".to_owned() };
+        let pass = centre.does(&kiosk, declare(&declaration)).await.pass;
+        assert_eq!(printing.run_once().await.expect("a round"), one(1, 0, 0, 0));
+        let papers = printer.kept().all();
+        assert_eq!(papers.len(), 1, "nobody prints what was declared on a phone");
+        assert_eq!(scanned(&papers[0]), format!("https://mau.example.vn/pass/{pass}"));
+    }
+}

@@ -44,6 +44,7 @@ fn taken_as(minute: i64, ticket: i64, number: i64, priority: Priority) -> (i64, 
         number: Number::Given(number),
         priority,
         procedure: String::new(),
+        others: Vec::new(),
         token: format!("token-{ticket}"),
         appointment: None,
         dossier: None,
@@ -233,4 +234,44 @@ fn who_asked_for_more_time_is_passed_over_by_nobody_until_it_is_over_and_called_
     assert_eq!(breaches([asked.clone(), vec![called(16, 1, "01")]].concat()), []);
     let passed = breaches([asked, vec![called(17, 2, "01")]].concat());
     assert_eq!(passed, [Rule::InOrder, Rule::OvertakenWithinBound], "its time is over, and it stands first");
+}
+
+fn errand(field: &str) -> Errand {
+    Errand { field: field.to_owned(), procedure: String::new() }
+}
+
+/// Taken for land and, with the same number, for these.
+fn taken_for(minute: i64, ticket: i64, more: &[&str]) -> (i64, i64, Event) {
+    let (minute, ticket, mut event) = taken(minute, ticket);
+    if let Event::TicketTaken { others, .. } = &mut event {
+        *others = more.iter().map(|field| errand(field)).collect();
+    }
+    (minute, ticket, event)
+}
+
+fn passed_on(minute: i64, ticket: i64, field: &str) -> (i64, i64, Event) {
+    let (field, procedure) = (field.to_owned(), String::new());
+    (minute, ticket, Event::TicketPassedOn { field, procedure, others: Vec::new(), at: minute * MINUTE })
+}
+
+#[test]
+fn a_number_for_two_errands_goes_on_in_its_place_and_is_not_sent_home_before_the_last() {
+    let first = vec![taken_for(0, 1, &["social"]), taken(1, 2), called(2, 1, "01"), seated(3, 1, "01")];
+    let goes_on = [first.clone(), vec![passed_on(9, 1, "social")]].concat();
+    let second = vec![called(10, 1, "02"), seated(11, 1, "02"), served(15, 1)];
+    let read = of([goes_on.clone(), second].concat());
+    assert_eq!(read.breaches, []);
+    assert_eq!((read.tickets, read.served), (2, 1), "one visitor, whatever the errands");
+    assert_eq!(breaches([first.clone(), vec![served(9, 1)]].concat()), [Rule::GoesOnToTheLast]);
+    assert_eq!(breaches([first.clone(), vec![passed_on(9, 1, "land")]].concat()), [Rule::GoesOnToTheLast]);
+    let passed = breaches([goes_on, vec![called(10, 2, "02")]].concat());
+    assert_eq!(passed, [Rule::InOrder], "it came first, and stands first in the next line");
+    // The second counter takes both errands: there is nothing to go on to.
+    let both = vec![taken_for(0, 1, &["social"]), called(2, 1, "02"), seated(3, 1, "02"), served(9, 1)];
+    assert_eq!(breaches(both), []);
+    let added = (1, 1, Event::TicketErrandAdded { errand: errand("social"), at: MINUTE });
+    let dropped = (2, 1, Event::TicketErrandDropped { field: "social".to_owned(), at: 2 * MINUTE });
+    let seat = vec![called(3, 1, "01"), seated(4, 1, "01"), served(9, 1)];
+    assert_eq!(breaches([vec![taken(0, 1), added.clone()], seat.clone()].concat()), [Rule::GoesOnToTheLast]);
+    assert_eq!(breaches([vec![taken(0, 1), added, dropped], seat].concat()), []);
 }

@@ -40,6 +40,7 @@ fn take() -> Vec<Event> {
         series: "D".to_owned(),
         priority: Priority::None,
         procedure: String::new(),
+        others: Vec::new(),
         token: "t".to_owned(),
         appointment: None,
         dossier: None,

@@ -1,6 +1,10 @@
 //! `/kiosk/{hall}`: a ticket in two taps. Choose what it is about, choose whether one goes ahead, and the number fills the
 //! screen. Works without JavaScript; with it, the screen goes back to the beginning by itself, and reads aloud.
 
+mod appointment;
+mod declare;
+mod keys;
+mod more;
 mod paper;
 mod pickup;
 
@@ -15,21 +19,24 @@ use crate::route::{Access, Route};
 use crate::surroundings::Caller;
 use crate::web::Web;
 use adapters::speech::{Language, Phrase, Screen, screen_phrase};
-use app::queries::AppointmentView;
-use app::queries::appointments::PHONE_DIGITS;
 use app::queries::hall::{CounterNow, HallPace};
-use app::{Actor, Command, Scope};
+use app::{Actor, Command, Errands, Scope};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::{Field, Procedure};
-use domain::ticket::{Priority, WaitOverRest};
+use domain::identity_card::looks_like_card;
+use domain::ticket::{Errand, Priority, WaitOverRest};
 use policy::Action;
 use serde::Deserialize;
 use std::time::Instant;
 
+pub use appointment::KioskAppointmentPage;
+pub use declare::{Asked, KioskDeclarePage, KioskPassPage};
+pub use keys::KioskKeys;
+pub use more::{KioskMorePage, Other, Others};
 pub use paper::KioskPaper;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -39,11 +46,16 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/kiosk/{hall}", hall, start),
         Route::get("/kiosk/{hall}/search", hall, search),
         Route::get("/kiosk/{hall}/field/{field}", hall, field),
+        Route::post("/kiosk/{hall}/search", hall, search_typed),
+        Route::get("/kiosk/{hall}/field/{field}/more", hall, more::show),
         Route::post("/kiosk/{hall}/take", hall, take),
         Route::get("/kiosk/{hall}/pickup", hall, pickup::show),
         Route::post("/kiosk/{hall}/pickup", hall, pickup::come),
-        Route::get("/kiosk/{hall}/appointment", hall, appointment),
-        Route::post("/kiosk/{hall}/appointment", hall, come),
+        Route::get("/kiosk/{hall}/appointment", hall, appointment::show),
+        Route::post("/kiosk/{hall}/appointment", hall, appointment::come),
+        Route::get("/kiosk/{hall}/declare", Access::Hall(Action::DeclareAtDoor), declare::show),
+        Route::post("/kiosk/{hall}/declare", Access::Hall(Action::DeclareAtDoor), declare::answer),
+        Route::get("/kiosk/{hall}/pass/{token}", Access::Hall(Action::DeclareAtDoor), declare::pass),
         Route::get("/kiosk/{hall}/ticket/{token}", hall, ticket),
         Route::get("/kiosk/{hall}/ticket/{token}/paper", hall, paper::part),
         Route::get("/kiosk/{hall}/read.wav", hall, read),
@@ -133,8 +145,10 @@ pub struct KioskSearchPage {
     pub read_as: String,
     /// Fields to choose from when nothing was found: address, name.
     pub fields: Vec<(String, String)>,
-    /// Rows of the keyboard.
-    pub keys: [&'static str; 4],
+    /// Keyboard.
+    pub keys: KioskKeys,
+    /// What is wrong, of no length when nothing is.
+    pub wrong: String,
 }
 
 /// A reason to go ahead.
@@ -164,6 +178,8 @@ pub struct KioskFieldPage {
     pub procedure: String,
     /// How many wait, and roughly how long.
     pub wait: String,
+    /// What else the number is to be for.
+    pub others: Others,
     /// Reasons to go ahead.
     pub priorities: Vec<PriorityChoice>,
     /// That no number is given any more today, and when to come back; none while numbers are given.
@@ -179,20 +195,6 @@ pub struct Closed {
     pub opens: String,
     /// The code of the page where an appointment is made; none where none can be.
     pub book: Option<super::Qr>,
-}
-
-/// Who has an appointment types its code, or holds its QR code under a scanner that types.
-#[derive(Template)]
-#[template(path = "hall/kiosk-appointment.html")]
-pub struct KioskAppointmentPage {
-    /// Surroundings.
-    pub page: Page,
-    /// Top.
-    pub head: KioskHead,
-    /// What was typed.
-    pub typed: String,
-    /// What is wrong, of no length when nothing is.
-    pub wrong: String,
 }
 
 /// The number.
@@ -340,26 +342,39 @@ fn wait(page: &Page, pace: &HallPace, field: &str) -> (String, bool) {
 }
 
 #[derive(Deserialize, Default)]
-struct Asked {
+struct Question {
     #[serde(default)]
     q: String,
     #[serde(default)]
     procedure: String,
+    /// Field groups of other errands, with commas between.
+    #[serde(default)]
+    with: String,
 }
 
 async fn search(
     State(web): State<Web>,
     page: Page,
     Path(hall): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Question>,
 ) -> Result<Response, Fault> {
-    let head = head(&web, &page, &hall, Screen::Search).await?;
+    Ok(page::html(&searched(&web, page, &hall, &asked.q, String::new()).await?))
+}
+
+async fn searched(
+    web: &Web,
+    page: Page,
+    hall: &str,
+    asked: &str,
+    wrong: String,
+) -> Result<KioskSearchPage, Fault> {
+    let head = head(web, &page, hall, Screen::Search).await?;
     let directory = web.app().directory();
-    let taken = directory.catalogue().fields_of(&hall);
+    let taken = directory.catalogue().fields_of(hall);
     let here =
-        |one: &Procedure| taken.iter().any(|field| field.code == directory.catalogue().field_in(&hall, one));
-    let question: String = asked.q.chars().take(60).collect();
-    let unit = directory.hall(&hall).map_or("", |hall| hall.unit.as_str());
+        |one: &Procedure| taken.iter().any(|field| field.code == directory.catalogue().field_in(hall, one));
+    let question: String = asked.chars().take(60).collect();
+    let unit = directory.hall(hall).map_or("", |hall| hall.unit.as_str());
     let found = web.app().find_procedures(&question, Scope::Centre(unit), 60).await?;
     let read_as = found.read_as.clone().unwrap_or_default();
     let found: Vec<Found> = found
@@ -369,7 +384,7 @@ async fn search(
         .map(|procedure| Found {
             href: format!(
                 "/kiosk/{hall}/field/{}?procedure={}",
-                directory.catalogue().field_in(&hall, procedure),
+                directory.catalogue().field_in(hall, procedure),
                 crate::form::encoded(&procedure.key())
             ),
             name: page.t.name(procedure.listed_name(), &procedure.name_en).to_owned(),
@@ -378,21 +393,38 @@ async fn search(
             fee: look::fee(page.t, procedure.fee_vnd()),
         })
         .collect();
-    let keys = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let keys = KioskKeys::words(page.t);
     let offered = if found.is_empty() { taken.as_slice() } else { &[] };
     let field = |field: &&Field| {
         let name = page.t.name(&field.name, &field.name_en).to_owned();
         (format!("/kiosk/{hall}/field/{}", field.code), name)
     };
     let fields = offered.iter().map(field).collect();
-    Ok(page::html(&KioskSearchPage { page, head, question, found, read_as, fields, keys }))
+    Ok(KioskSearchPage { page, head, question, found, read_as, fields, keys, wrong })
+}
+
+/// What was typed is looked for under its own address; a card held under the reader here is nothing to look for, and its number stands in no address.
+async fn search_typed(
+    State(web): State<Web>,
+    page: Page,
+    Path(hall): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let question = form.get("q");
+    if looks_like_card(question) {
+        let wrong = page.t.t("kiosk.card_here").to_owned();
+        let shown = searched(&web, page, &hall, "", wrong).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response());
+    }
+    let question = crate::form::encoded(question);
+    Ok(Redirect::to(&format!("/kiosk/{hall}/search?q={question}")).into_response())
 }
 
 async fn field(
     State(web): State<Web>,
     page: Page,
     Path((hall, field)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Question>,
 ) -> Result<Response, Fault> {
     let mut head = head(&web, &page, &hall, Screen::Choose).await?;
     let directory = web.app().directory();
@@ -421,12 +453,13 @@ async fn field(
         })
         .collect();
     let procedure = procedure.map(Procedure::key).unwrap_or_default();
+    let others = more::others(&web, t, (&hall, &field, &procedure), &asked.with);
     let closed = closed(&web, &page, &hall, &field).await?;
     if closed.is_some() {
         // The voice has no words for this screen yet.
         head.read = String::new();
     }
-    Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, priorities, closed }))
+    Ok(page::html(&KioskFieldPage { page, head, field, name, procedure, wait, others, priorities, closed }))
 }
 
 /// What whoever comes too late reads. Who goes ahead of others and could still be called asks a person.
@@ -463,11 +496,16 @@ async fn take(
 ) -> Result<Response, Fault> {
     web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
     let field = form.get("field").to_owned();
-    let command = Command::TakeTicket {
-        hall: hall.clone(),
-        field: field.clone(),
-        procedure: form.get("procedure").to_owned(),
-        priority: Priority::from_word(form.get("priority")).unwrap_or_default(),
+    let priority = Priority::from_word(form.get("priority")).unwrap_or_default();
+    let procedure = form.get("procedure").to_owned();
+    let others = form.all("with").map(|field| Errand { field: field.to_owned(), procedure: String::new() });
+    let mut errands = vec![Errand { field: field.clone(), procedure: procedure.clone() }];
+    errands.extend(others);
+    let hall_code = hall.clone();
+    let command = if errands.len() > 1 {
+        Command::Errands(Errands::Take { hall: hall_code, errands, priority })
+    } else {
+        Command::TakeTicket { hall: hall_code, field: field.clone(), procedure, priority }
     };
     let answer = match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
         // The page of the field says when to come back.
@@ -481,93 +519,13 @@ async fn take(
     Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
 }
 
-async fn appointment(
-    State(web): State<Web>,
-    page: Page,
-    Path(hall): Path<String>,
-) -> Result<Response, Fault> {
-    Ok(page::html(&appointment_page(&web, page, &hall, (String::new(), String::new())).await?))
-}
-
-async fn appointment_page(
-    web: &Web,
-    page: Page,
-    hall: &str,
-    (typed, wrong): (String, String),
-) -> Result<KioskAppointmentPage, Fault> {
-    let mut head = head(web, &page, hall, Screen::Search).await?;
-    // The voice has no words for this screen yet.
-    head.read = String::new();
-    Ok(KioskAppointmentPage { page, head, typed, wrong })
-}
-
-/// The code was typed: a number that goes by what was agreed, or the one that was taken for it before.
-async fn come(
-    State(web): State<Web>,
-    page: Page,
-    Caller(address): Caller,
-    Path(hall): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
-    let t = page.t;
-    let Some(found) = typed(&web, &hall, form.get("code")).await? else {
-        let wrong = t.t("kiosk.no_appointment").to_owned();
-        return not_taken(&web, page, &hall, (form.get("code"), wrong)).await;
-    };
-    let ticket = match found.ticket {
-        Some(ticket) => ticket,
-        None => {
-            let command = Command::TakeTicketByAppointment {
-                hall: hall.clone(),
-                book: found.book,
-                number: found.number,
-                priority: Priority::None,
-            };
-            match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
-                Ok(answer) => answer.ticket.ok_or(Fault::Failed)?,
-                Err(Fault::Refused(refusal)) => {
-                    let wrong = t.code("refusal", &refusal.code);
-                    return not_taken(&web, page, &hall, (form.get("code"), wrong)).await;
-                }
-                Err(fault) => return Err(fault),
-            }
-        }
-    };
-    let ticket = web.app().ticket(ticket).await?.ok_or(Fault::Failed)?;
-    Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
-}
-
-/// The screen again, with why no number was taken.
-async fn not_taken(
-    web: &Web,
-    page: Page,
-    hall: &str,
-    (typed, wrong): (&str, String),
-) -> Result<Response, Fault> {
-    let shown = appointment_page(web, page, hall, (kept(typed), wrong)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&shown)).into_response())
-}
-
-/// What stands in the field again: what was typed. What was scanned holds the token of somebody's page and is not shown to whoever comes next.
+/// What stands in the field again: what was typed. What was scanned holds the token of somebody's page, or is somebody's card, and is not shown to
+/// whoever comes next.
 fn kept(typed: &str) -> String {
-    if typed.contains('/') { String::new() } else { typed.chars().take(40).collect() }
-}
-
-/// The appointment behind what was typed: the address of its page, or its number and the last digits of the phone.
-async fn typed(web: &Web, hall: &str, code: &str) -> Result<Option<AppointmentView>, Fault> {
-    if let Some((_, token)) = code.trim().rsplit_once("/a/") {
-        return Ok(web.app().appointment_by_token(token).await?);
-    }
-    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
-    let Some((number, end)) =
-        digits.len().checked_sub(PHONE_DIGITS).and_then(|at| digits.split_at_checked(at))
-    else {
-        return Ok(None);
-    };
-    match number.parse() {
-        Ok(number) => Ok(web.app().appointment_by_number(hall, number, end).await?),
-        Err(_) => Ok(None),
+    if typed.contains('/') || looks_like_card(typed) {
+        String::new()
+    } else {
+        typed.chars().take(40).collect()
     }
 }
 

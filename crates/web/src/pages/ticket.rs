@@ -1,6 +1,11 @@
 //! `/t/{token}`: a ticket on the phone: how many come before, roughly how long, where to go when called.
 
+mod errand;
 mod notice;
+
+pub(crate) use self::errand::{name_of, others_in};
+
+pub use self::errand::ErrandsPart;
 
 use self::notice::Notice;
 use crate::fault::Fault;
@@ -25,6 +30,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/t/{token}/now", Access::Hall(Action::TakeTicket), now),
         Route::get("/t/{token}/ticket.pdf", Access::Hall(Action::TakeTicket), pdf),
         Route::post("/t/{token}/defer", Access::Hall(Action::ReturnTicket), defer),
+        Route::post("/t/{token}/errand", Access::Hall(Action::ReturnTicket), errand::add),
+        Route::post("/t/{token}/errand/drop", Access::Hall(Action::ReturnTicket), errand::drop),
         Route::post("/t/{token}/notice", Access::Hall(Action::ReturnTicket), notice::ask),
         Route::post("/t/{token}/notice/drop", Access::Hall(Action::ReturnTicket), notice::drop),
         Route::post("/t/{token}/give-up", Access::Hall(Action::ReturnTicket), give_up),
@@ -47,6 +54,8 @@ pub struct TicketNow {
     pub counter: String,
     /// People before it, in words.
     pub before: String,
+    /// What the person comes for afterwards with the same number, of no length for nothing.
+    pub then: String,
     /// How long it will take, in words.
     pub estimate: String,
     /// The agreed time, in words; of no length without an appointment.
@@ -78,6 +87,8 @@ pub struct TicketPage {
     pub open: bool,
     /// A message when few are before it.
     pub notice: Option<Notice>,
+    /// The person's other errands, and what may be added; none where one number is for one errand.
+    pub errands: Option<ErrandsPart>,
     /// "Thêm 15 phút", where more time may be asked for; of no length where not.
     pub defer: String,
 }
@@ -100,7 +111,8 @@ async fn whole(
     let defer = defer_words(web, page.t, &ticket);
     let told = told(web, page.t, &ticket.hall).await?;
     let now = ticket_now(web, page.t, &ticket);
-    Ok(TicketPage { now, token, hall: ticket.hall, told, open, notice, defer, page })
+    let errands = errand::of(web, page.t, &ticket);
+    Ok(TicketPage { now, token, hall: ticket.hall, told, open, notice, errands, defer, page })
 }
 
 async fn now(State(web): State<Web>, page: Page, Path(token): Path<String>) -> Result<Response, Fault> {
@@ -149,7 +161,9 @@ pub fn ticket_now(web: &Web, t: T, ticket: &TicketView) -> TicketNow {
     let counter = directory
         .counter(&ticket.hall, &ticket.counter)
         .map_or_else(String::new, |one| one.number.to_string());
-    in_words(t, ticket, field.map_or("", |field| t.name(&field.name, &field.name_en)), &counter)
+    let others: Vec<String> = ticket.others.iter().map(|code| errand::name_of(&directory, t, code)).collect();
+    let field = field.map_or("", |field| t.name(&field.name, &field.name_en));
+    TicketNow { then: others.join(", "), ..in_words(t, ticket, field, &counter) }
 }
 
 fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow {
@@ -183,6 +197,7 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow 
         label: look::ticket(&ticket.label),
         phase: ticket.phase.clone(),
         field: field.to_owned(),
+        then: String::new(),
         counter: counter.to_owned(),
         before: if waiting { before(t, ticket.before) } else { String::new() },
         estimate,
@@ -235,6 +250,7 @@ mod tests {
             notice: String::new(),
             told: None,
             dossier: None,
+            others: Vec::new(),
         }
     }
 

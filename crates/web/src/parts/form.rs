@@ -96,6 +96,8 @@ pub struct Field {
     pub required: bool,
     /// Where one types when the page has come.
     pub autofocus: bool,
+    /// Takes what a card reader types, wherever on the page it types.
+    pub card: bool,
 }
 
 impl Field {
@@ -114,6 +116,7 @@ impl Field {
             inputmode: "",
             required: false,
             autofocus: false,
+            card: false,
         }
     }
 
@@ -157,6 +160,12 @@ impl Field {
     #[must_use]
     pub fn autofocus(self, autofocus: bool) -> Self {
         Self { autofocus, ..self }
+    }
+
+    /// Takes what a card reader types.
+    #[must_use]
+    pub fn card(self) -> Self {
+        Self { card: true, ..self }
     }
 
     /// Another type of input: `tel`, `email`, `password`, `search`, `date`...

@@ -81,6 +81,24 @@ async fn the_kiosk_takes_the_code_or_the_scanned_page_and_says_what_is_wrong_wit
 }
 
 #[tokio::test]
+async fn who_has_a_card_and_no_code_gives_the_end_of_the_phone_number() {
+    let house = House::open().await;
+    booked(&house, &mut house.visitor()).await;
+    house.centre.it_is("2026-11-26T09:25");
+    let (mut kiosk, at) = (house.visitor(), "/kiosk/H1/appointment");
+    let line = "022188004217||NGUYỄN THỊ MẪU|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+    let page = kiosk.get(at).await;
+    let read = kiosk.send(&page, at, &[("code", line)]).await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+    assert!(read.says("bấm 3 số cuối của điện thoại") && !read.says("022188004217"), "{}", read.body);
+    let holder = read.hidden("holder");
+    let wrong = kiosk.send(&read, at, &[("holder", &holder), ("code", "124")]).await;
+    assert!(wrong.says("không có lịch hẹn nào của NGUYỄN THỊ MẪU"), "{}", wrong.body);
+    let taken = kiosk.send(&wrong, at, &[("holder", &wrong.hidden("holder")), ("code", "123")]).await;
+    assert!(kiosk.get(taken.to()).await.says("hẹn lúc 09:30"), "{}", taken.body);
+}
+
+#[tokio::test]
 async fn a_form_that_is_sent_twice_books_and_moves_once() {
     let house = House::open().await;
     let mut phone = house.visitor();

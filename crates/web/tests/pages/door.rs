@@ -55,6 +55,7 @@ async fn switched_off_no_page_speaks_of_it_and_switched_on_they_do() {
         let after = visitor.get(place).await.body;
         assert_eq!(without_ids(&after), without_ids(&before), "{place}");
     }
+    assert_eq!(visitor.get("/kiosk/H1/declare").await.status, StatusCode::NOT_FOUND);
     let off = visitor.get("/declare/H1").await;
     assert!(off.says("Hiện không phải khai báo ở cửa") && !off.says("<form"), "{}", off.body);
     assert!(visitor.get("/gate/H1").await.says("Mời vào thẳng sảnh"));
@@ -67,6 +68,92 @@ fn without_ids(page: &str) -> String {
         kept.push_str(if place == 0 { part } else { part.split_once('"').map_or("", |(_, rest)| rest) });
     }
     kept
+}
+
+#[tokio::test]
+async fn a_greeter_s_scanner_fills_the_name_and_declares_nothing_by_itself() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let line = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+    let mut phone = house.visitor();
+    let page = phone.get("/declare/H1").await;
+    assert!(!page.says("card.js"), "nobody has a reader at a phone");
+    let filled =
+        phone.send(&page, "/declare/H1", &[("card", "1"), ("name", line), ("q.contact", "no")]).await;
+    assert_eq!(filled.status, StatusCode::OK, "{}", filled.body);
+    assert!(
+        filled.says("value=\"Vũ Thị Minh Châu\"") && filled.says("value=\"01/02/1988\""),
+        "{}",
+        filled.body
+    );
+    assert!(filled.says("checked") && !filled.says("022188004217"), "{}", filled.body);
+    let unread = line.replace("01021988", "01132088");
+    let refused = phone.send(&page, "/declare/H1", &[("card", "1"), ("name", &unread)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("đọc được “01132088”"), "{}", refused.body);
+    let greeter = house.signed_in("thuan.cc").await.get("/declare/H1").await;
+    assert!(greeter.says("data-card") && greeter.says("card.js"), "{}", greeter.body);
+}
+
+#[tokio::test]
+async fn who_has_no_phone_declares_at_the_kiosk_question_by_question_and_reads_large_what_follows() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let (mut kiosk, at) = (house.visitor(), "/kiosk/H1/declare");
+    assert!(kiosk.get("/kiosk/H1").await.says("href=\"/kiosk/H1/declare\""));
+    let first = kiosk.get(at).await;
+    assert!(
+        first.says("data-telex") && first.says("data-card") && first.says("câu 1 trong"),
+        "{}",
+        first.body
+    );
+    let nameless = kiosk.send(&first, at, &[("at", "name"), ("name", "")]).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nameless.says("Cần ghi họ tên"), "{}", nameless.body);
+    let line = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+    let read = kiosk.send(&first, at, &[("at", "name"), ("name", line)]).await;
+    assert!(read.says("value=\"Vũ Thị Minh Châu\"") && read.says("sinh ngày 01/02/1988"), "{}", read.body);
+    assert!(!read.says("022188004217") && read.says("câu 1 trong"), "the person sees first who was read");
+    let card = [("born", "01/02/1988"), ("of_card", "Vũ Thị Minh Châu")];
+    let mut told = vec![("at", "name"), ("name", "Vũ Thị Minh Châu"), card[0], card[1]];
+    let other = vec![("at", "name"), ("name", "Vũ Thị Minh Trâm"), card[0], card[1]];
+    let other = kiosk.send(&read, at, &other).await;
+    let back =
+        kiosk.send(&other, at, &[("back", "name"), ("name", "Vũ Thị Minh Trâm"), card[0], card[1]]).await;
+    assert!(!back.says("01/02/1988"), "another name has another birthday: {}", back.body);
+    let phone = kiosk.send(&read, at, &told).await;
+    assert!(phone.says("Số điện thoại") && phone.says("value=\"Vũ Thị Minh Châu\""), "{}", phone.body);
+    told[0] = ("at", "phone");
+    let short = kiosk.send(&phone, at, &[told.clone(), vec![("phone", "0590")]].concat()).await;
+    assert!(short.says("đã nhập 4 chữ số") && short.says("value=\"0590\""), "{}", short.body);
+    told.push(("phone", "0590000123"));
+    let mut page = kiosk.send(&phone, at, &told).await;
+    for (question, given) in [("signs", "fever"), ("contact", "no"), ("travel", "no"), ("doses", "2")] {
+        let name = format!("q.{question}");
+        assert!(page.says(&format!("name=\"{name}\"")), "{question}: {}", page.body);
+        let answers: Vec<(String, String)> =
+            [("at".to_owned(), name.clone()), (name, given.to_owned())].into();
+        let mut fields: Vec<(&str, &str)> = told[1..].to_vec();
+        let answers: &'static [(String, String)] = answers.leak();
+        fields.extend(answers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        page = kiosk.send(&page, at, &fields).await;
+        told.push((answers[1].0.as_str(), given));
+    }
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    assert!(page.to().starts_with("/kiosk/H1/pass/"), "{}", page.to());
+    let pass = kiosk.get(page.to()).await;
+    assert!(
+        pass.says("Xin chờ bên ngoài") && pass.says("class=\"qr\"") && pass.says("Y-001"),
+        "{}",
+        pass.body
+    );
+    assert!(!pass.says("Minh Châu") && !pass.says("0590000123"), "{}", pass.body);
+    let back = kiosk.send(&phone, at, &[("back", "name"), ("name", "Vũ Thị Minh Châu")]).await;
+    assert!(
+        back.says("value=\"Vũ Thị Minh Châu\"") && back.says("câu 1 trong"),
+        "what was typed stays: {}",
+        back.body
+    );
 }
 
 #[tokio::test]

@@ -43,6 +43,30 @@ async fn the_kiosk_finds_a_service_typed_without_marks() {
 }
 
 #[tokio::test]
+async fn a_card_under_the_kiosk_s_reader_is_never_in_an_address_nor_on_the_screen_of_whoever_comes_next() {
+    let house = House::open().await;
+    let mut kiosk = house.visitor();
+    let line = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+    let page = kiosk.get("/kiosk/H1/search").await;
+    let searched = kiosk.send(&page, "/kiosk/H1/search", &[("q", line)]).await;
+    assert_eq!(searched.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(searched.says("không đọc thẻ căn cước") && !searched.says("022188004217"), "{}", searched.body);
+    let words = kiosk.send(&page, "/kiosk/H1/search", &[("q", "sang tên")]).await;
+    assert_eq!(words.to(), "/kiosk/H1/search?q=sang%20t%C3%AAn");
+    for room in ["pickup", "appointment"] {
+        let to = format!("/kiosk/H1/{room}");
+        let page = kiosk.get(&to).await;
+        assert!(page.says("data-card"), "{}", page.body);
+        let cut = kiosk.send(&page, &to, &[("code", &line.replace("|01072021", ""))]).await;
+        assert!(cut.says("mới đọc được 6 trong 7 phần") && !cut.says("Cao Xanh"), "{}", cut.body);
+    }
+    let page = kiosk.get("/kiosk/H1/pickup").await;
+    let none = kiosk.send(&page, "/kiosk/H1/pickup", &[("code", line)]).await;
+    assert!(none.says("Chưa có kết quả nào ở đây cho Vũ Thị Minh Châu"), "{}", none.body);
+    assert!(!none.says("022188004217"), "{}", none.body);
+}
+
+#[tokio::test]
 async fn a_call_is_on_the_display_and_is_spoken() {
     let house = House::open().await;
     let quiet = house.visitor().get("/display/H1").await;

@@ -6,6 +6,7 @@ mod book;
 mod citizen;
 mod demo;
 mod door;
+mod errands;
 mod forms;
 mod fragments;
 mod hall;

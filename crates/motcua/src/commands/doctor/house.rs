@@ -68,6 +68,7 @@ pub(super) fn fonts(config: &Config) -> Finding {
         issued: "08:30 02/01/2026".to_owned(),
         qr: Some("https://example.vn/t/0".to_owned()),
         english: true,
+        pass: false,
     };
     let document = Document::Ticket(ticket);
     let made = Documents::new(None)

@@ -6,7 +6,9 @@ mod gate;
 mod pass;
 
 pub use declare::{AnswerPick, DeclarePage, QuestionField};
+pub(crate) use declare::{answers, card_in, picks};
 pub use gate::{Called, GatePage, GatePart, Scanned};
+pub(crate) use pass::pass_now;
 pub use pass::{PassNow, PassPage};
 
 use crate::route::{Access, Route};

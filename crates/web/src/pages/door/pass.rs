@@ -110,7 +110,7 @@ pub(super) async fn give_up(
 
 /// A pass in words.
 #[must_use]
-pub(super) fn pass_now(t: T, directory: &Directory, pass: &PassView, now: i64) -> PassNow {
+pub(crate) fn pass_now(t: T, directory: &Directory, pass: &PassView, now: i64) -> PassNow {
     let why = || {
         let form = directory.catalogue().declaration_version(&pass.form, &pass.version);
         let rule = form.and_then(|form| form.rule(pass.rule));

@@ -102,6 +102,7 @@ mod tests {
             notice: String::new(),
             told: None,
             dossier: None,
+            others: Vec::new(),
         };
         of(T::new(Lang::Vi), &ticket, now).map(|paper| (paper.class, paper.words))
     }

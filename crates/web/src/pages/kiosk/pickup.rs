@@ -1,6 +1,6 @@
 //! Nhận kết quả: who holds a slip takes a number of the fast series, when the result is there; who comes too early reads so at once.
 
-use super::{KioskHead, head};
+use super::{KioskHead, KioskKeys, head};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
@@ -12,13 +12,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::identity_card::{looks_like_card, read};
 use domain::kernel::{Refusal, StreamId};
 use std::time::Instant;
 
 /// Digits of a code behind its unit: day, month, year and number.
 const CODE_DIGITS: usize = 10;
 
-/// Who comes for a result types the end of its code, or holds the slip's QR code under a scanner that types.
+/// Who comes for a result types the end of its code, or holds the slip's QR code or an identity card under a scanner that types.
 #[derive(Template)]
 #[template(path = "hall/kiosk-pickup.html")]
 pub struct KioskPickupPage {
@@ -30,6 +31,8 @@ pub struct KioskPickupPage {
     pub typed: String,
     /// Why no number was taken, of no length when nothing is wrong.
     pub wrong: String,
+    /// Keyboard.
+    pub keys: KioskKeys,
 }
 
 pub(super) async fn show(
@@ -49,7 +52,7 @@ async fn shown(
     let mut head = head(web, &page, hall, Screen::Search).await?;
     // The voice has no words for this screen yet.
     head.read = String::new();
-    Ok(KioskPickupPage { page, head, typed, wrong })
+    Ok(KioskPickupPage { keys: KioskKeys::digits(page.t), page, head, typed, wrong })
 }
 
 pub(super) async fn come(
@@ -60,9 +63,9 @@ pub(super) async fn come(
     form: Form,
 ) -> Result<Response, Fault> {
     web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
-    let wrong = match typed(&web, &hall, form.get("code")).await? {
-        None => page.t.t("kiosk.no_dossier").to_owned(),
-        Some(dossier) => {
+    let wrong = match of_card_or_code(&web, &page, &hall, form.get("code")).await? {
+        Err(wrong) => wrong,
+        Ok(dossier) => {
             let command = Command::TakeTicketForResult { hall: hall.clone(), dossier };
             match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
                 Ok(answer) => {
@@ -87,6 +90,26 @@ fn why(web: &Web, page: &Page, refusal: &Refusal) -> String {
         Some(unit) => t.with("kiosk.fetch_at", &[("unit", &t.name(&unit.name, &unit.name_en))]),
         None => t.code("refusal", &refusal.code),
     }
+}
+
+/// The dossier behind a card or a code; else why there is none.
+async fn of_card_or_code(
+    web: &Web,
+    page: &Page,
+    hall: &str,
+    code: &str,
+) -> Result<Result<StreamId, String>, Fault> {
+    let t = page.t;
+    if !looks_like_card(code) {
+        return Ok(typed(web, hall, code).await?.ok_or_else(|| t.t("kiosk.no_dossier").to_owned()));
+    }
+    let card = match read(code) {
+        Ok(card) => card,
+        Err(wrong) => return Ok(Err(t.code_with("violation", &wrong.code, &wrong.values))),
+    };
+    let unit = web.app().directory().hall(hall).ok_or(Fault::NotFound)?.unit.clone();
+    let found = web.app().result_for_card(&unit, &card.number, &card.name).await?;
+    Ok(found.ok_or_else(|| t.one("kiosk.no_result_of", "name", card.name)))
 }
 
 /// The dossier behind what was typed: the address on its slip, its code, or the ten digits of a code of this centre.

@@ -52,6 +52,7 @@ struct ArrivalRow {
 struct Read {
     label: String,
     name: String,
+    born: String,
     phone: String,
     answers: Vec<(String, String)>,
     purpose: String,
@@ -178,6 +179,7 @@ async fn read(Which(arrival): Which, sent: Sent) -> Result<Response, Fault> {
     let read = declared.as_ref().map(|declared| Read {
         label: look::ticket(&pass.label),
         name: declared.name.clone(),
+        born: declared.born.clone(),
         phone: look::phone(&declared.phone),
         answers: form.map(|form| answers(&sent.page, form, declared)).unwrap_or_default(),
         purpose: t.code("door.purpose", &purpose),

@@ -46,11 +46,11 @@ async fn the_due_date_is_shown_before_it_is_promised_and_is_the_one_that_is_prom
     let side = officer.post("/desk/form", &[("hx-request", "true")], &fields).await;
     assert_eq!(side.status, StatusCode::OK, "{}", side.body);
     assert!(side.says("promise-date") && side.says("Tự lưu") && !side.says("<html"), "{}", side.body);
-    let card = "022188004217|101|Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh|01072021";
+    let card = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh|01072021";
     let scanned = [("csrf", desk.hidden("csrf")), ("applicant_id_number", card.to_owned())];
     let scanned: Vec<(&str, &str)> = scanned.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let answer = officer.post("/desk/form", &[("hx-request", "true")], &scanned).await;
-    assert_eq!(answer.header("hx-refresh"), "true", "a scanned card fills several fields");
+    assert_eq!(answer.header("hx-redirect"), "/desk?card=applicant_", "a scanned card fills several fields");
     assert!(officer.get("/desk").await.says("value=\"Tổ 5, Cao Xanh\""));
     let dossier = receives(&mut officer, LAND, &[]).await;
     let promised = house.centre.dossier(dossier).await.promise().expect("a promise").due_at;
@@ -88,6 +88,40 @@ async fn somebody_known_is_found_by_number_phone_or_name_and_each_look_is_on_rec
     let looks = app.store().list_access_by(app.tenant(), "person:ha.lt", 50).await.unwrap();
     assert_eq!(looks.iter().filter(|look| look.opened.action == "applicant_looked_up").count(), 3);
     assert!(looks.iter().all(|look| look.completed_at.is_some()), "every entry was completed");
+}
+
+#[tokio::test]
+async fn a_card_under_the_scanner_fills_the_person_and_offers_who_is_known_by_its_number() {
+    let house = House::open().await;
+    let (mut officer, _) = at_the_counter(&house).await;
+    receives(&mut officer, RECORD, &[("pay", "later")]).await;
+    let desk = officer.get("/desk").await;
+    let line = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 9, Cao Xanh, Quảng Ninh|01072021";
+    let garbled: String = line.bytes().map(char::from).collect();
+    let scanned =
+        officer.send(&desk, "/desk/form", &[("applicant_phone", &garbled), ("procedure", RECORD)]).await;
+    assert_eq!(scanned.to(), "/desk?card=applicant_", "the address names nobody");
+    let desk = officer.get(scanned.to()).await;
+    assert!(desk.says("value=\"022188004217\"") && desk.says("Tổ 9, Cao Xanh, Quảng Ninh"), "{}", desk.body);
+    assert!(desk.hidden("pick").starts_with("applicant_"), "who was here before is offered: {}", desk.body);
+}
+
+#[tokio::test]
+async fn the_enter_of_a_scanner_receives_nothing_and_a_card_that_cannot_be_read_says_what_to_do() {
+    let house = House::open().await;
+    let (mut officer, desk) = at_the_counter(&house).await;
+    let line = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+    let fields = [declared(LAND, &[]), vec![("applicant_id_number", line), ("end", "receive")]].concat();
+    let fields: Vec<_> = fields.into_iter().rev().collect();
+    let sent = officer.send(&desk, "/desk/intake", &fields).await;
+    assert_eq!(sent.to(), "/desk?card=applicant_", "{}", sent.body);
+    let unread = line.replace("Châu", "Ch?u");
+    let desk = officer.get("/desk").await;
+    let fields =
+        [vec![("applicant_name", unread.as_str()), ("end", "receive")], declared(LAND, &[])].concat();
+    let refused = officer.send(&desk, "/desk/intake", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Không chắc họ tên trên thẻ: đọc được “Vũ Thị Minh Ch?u”"), "{}", refused.body);
 }
 
 #[tokio::test]

@@ -47,6 +47,11 @@ async fn a_slip_gives_a_number_once_the_result_is_there_and_the_counter_opens_it
         let ticket = house.centre.app.ticket_by_token(&ticket).await.unwrap().unwrap();
         assert_eq!((ticket.field.as_str(), ticket.dossier), ("return", Some(dossier)));
     }
+    let card = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+    let taken = types(&mut kiosk, card).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "the card does as well as the slip: {}", taken.body);
+    let other = types(&mut kiosk, &card.replace("Minh Châu", "Minh Trâm")).await;
+    assert!(other.says("Chưa có kết quả nào ở đây cho Vũ Thị Minh Trâm"), "{}", other.body);
     let mut giver = house.signed_in("thuy.tc").await;
     let choose = giver.get("/desk").await;
     giver.send(&choose, "/desk/open", &[("counter", "09")]).await;

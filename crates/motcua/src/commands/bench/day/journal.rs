@@ -216,6 +216,7 @@ mod tests {
             token: "t".into(),
             appointment: None,
             dossier: None,
+            others: Vec::new(),
             paper: false,
             at: 0,
             order_at: 0,

@@ -215,6 +215,8 @@ mod tests {
             token: format!("t{number}"),
             appointment: None,
             dossier: None,
+            others: Vec::new(),
+            passed_on_at: None,
             taken_at: order_at,
             order_at,
             only_counter: String::new(),

@@ -11,7 +11,7 @@ use crate::route::{Access, Route};
 use crate::web::Web;
 use app::{Command, IntakeEnd, Post, SubjectData};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::kernel::{CommandId, Refusal, StreamId, Violation, Vnd};
 use std::collections::BTreeMap;
 
@@ -118,7 +118,7 @@ async fn keep_form(headers: HeaderMap, sent: Sent) -> Result<Response, Fault> {
         // Typed before a newer page was made, arrived after it.
         return Ok(anew(part));
     }
-    let changed = changes(&sent, &mut draft).await? || Draft::was_scanned(&sent.form);
+    let changed = changes(&sent, &mut draft).await? || draft.scanned.is_some();
     if changed {
         app.turn_form_draft(person, FORM, draft.pairs()).await?;
     }
@@ -126,6 +126,9 @@ async fn keep_form(headers: HeaderMap, sent: Sent) -> Result<Response, Fault> {
     // Whoever wrote the envelope does not sit there.
     if post::item_of(&draft).is_none() {
         begin_visit(&sent, &here).await?;
+    }
+    if let Some(party) = draft.scanned {
+        return Ok(card_read(party, part));
     }
     if !part || changed {
         return Ok(anew(part));
@@ -148,6 +151,12 @@ async fn keep_form(headers: HeaderMap, sent: Sent) -> Result<Response, Fault> {
 /// The whole page again: a plain form is led there, a part asks the browser for it.
 fn anew(part: bool) -> Response {
     if part { ([("hx-refresh", "true")], "").into_response() } else { back() }
+}
+
+/// A card was read into the form: the whole page again, with who is known by its number. The address names the party and nobody.
+fn card_read(party: &str, part: bool) -> Response {
+    let to = format!("/desk?card={party}");
+    if part { ([("hx-redirect", to)], "").into_response() } else { Redirect::to(&to).into_response() }
 }
 
 /// Somebody picked, a procedure picked or put away, all papers ticked.
@@ -264,6 +273,15 @@ async fn owes(sent: &Sent, dossier: StreamId) -> Result<bool, Fault> {
 async fn intake(sent: Sent) -> Result<Response, Fault> {
     let draft = keep(&sent).await?;
     let Some(here) = at_counter(&sent.web, sent.actor.person()).await? else { return Ok(back()) };
+    // Nobody has seen yet whose card it was: the form comes back filled in.
+    if let Some(party) = draft.scanned {
+        return Ok(card_read(party, false));
+    }
+    let unread = draft.unread_cards();
+    if !unread.is_empty() {
+        let refusal = unread.into_iter().fold(Refusal::new("intake_incomplete"), Refusal::with);
+        return refused(sent, &here, &draft, refusal).await;
+    }
     let (command, end) = match command(&sent.web, &here, &draft, sent.form.get("end")).await? {
         Ok(command) => command,
         Err(refusal) => return refused(sent, &here, &draft, refusal).await,

@@ -5,6 +5,7 @@ use crate::words::{Lang, T};
 use app::{IntakeForm, PartyForm, SubjectData, SubjectKind};
 use domain::catalogue::{PaperNeed, Procedure};
 use domain::dossier::{FilingChannel, Item, Paper, PaperForm};
+use domain::identity_card::{looks_like_card, read};
 use domain::kernel::{Refusal, StreamId, SubjectId, Violation, Vnd};
 
 /// Name under which the form is kept.
@@ -32,12 +33,20 @@ pub(super) const PARTIES: [&str; 3] = ["applicant_", "owner_", "proxy_"];
 /// Fields of a party, behind its prefix.
 const PARTY: &[&str] = &["subject", "kind", "name", "id_number", "phone", "email", "address"];
 
+/// Every field of a party a reader may have typed into: prefix, field.
+fn fields() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let typed = PARTY.iter().filter(|field| !matches!(**field, "subject" | "kind"));
+    PARTIES.into_iter().flat_map(move |prefix| typed.clone().map(move |field| (prefix, *field)))
+}
+
 /// The intake form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Draft {
     pairs: Vec<(String, String)>,
     /// Which page it was typed into.
     pub(super) edition: i64,
+    /// The party whose identity card was just read into the form.
+    pub(super) scanned: Option<&'static str>,
 }
 
 /// Somebody as declared.
@@ -64,13 +73,14 @@ impl Draft {
         let mut draft = Self {
             pairs: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             edition: form.number("edition").unwrap_or(0),
+            scanned: None,
         };
-        draft.read_card();
+        draft.read_cards();
         draft
     }
 
     pub(super) fn of_kept(kept: app::queries::FormDraft) -> Self {
-        Self { pairs: kept.pairs, edition: kept.edition }
+        Self { pairs: kept.pairs, edition: kept.edition, scanned: None }
     }
 
     pub(super) fn pairs(&self) -> &[(String, String)] {
@@ -94,21 +104,32 @@ impl Draft {
         }
     }
 
-    /// A citizen card read by a scanner comes as one line: number, old number, name, birthday, sex, address, issued.
-    fn read_card(&mut self) {
-        let line = self.get("applicant_id_number").to_owned();
-        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
-        if let [number, _, name, _, _, address, ..] = parts.as_slice() {
-            self.set("applicant_id_number", number);
-            self.set("applicant_name", name);
-            self.set("applicant_address", address);
-            self.set("applicant_subject", "");
+    /// A line a card reader typed into any field of a party fills the fields of that party. One that cannot be read stays where it is, so that what was
+    /// read can be seen.
+    fn read_cards(&mut self) {
+        for (prefix, field) in fields() {
+            let name = format!("{prefix}{field}");
+            if !looks_like_card(self.get(&name)) {
+                continue;
+            }
+            let Ok(card) = read(self.get(&name)) else { continue };
+            let values = [("subject", ""), ("kind", "person"), (field, "")];
+            let read = [("id_number", &*card.number), ("name", &*card.name), ("address", &*card.address)];
+            for (field, value) in values.into_iter().chain(read) {
+                self.set(&format!("{prefix}{field}"), value);
+            }
+            self.scanned = Some(prefix);
         }
     }
 
-    /// True when a scanner wrote a card into the form: more than one field changed.
-    pub(super) fn was_scanned(form: &Form) -> bool {
-        form.get("applicant_id_number").matches('|').count() >= 5
+    /// Why a line in a field of a party is no card that could be read.
+    pub(super) fn unread_cards(&self) -> Vec<Violation> {
+        let lines = fields().map(|(prefix, field)| format!("{prefix}{field}"));
+        let wrong = |name: String| {
+            let line = Some(self.get(&name)).filter(|line| looks_like_card(line))?;
+            Some(Violation { field: name.clone(), ..read(line).err()? })
+        };
+        lines.filter_map(wrong).collect()
     }
 
     pub(super) fn party(&self, prefix: &str) -> PartyFields {
@@ -326,6 +347,35 @@ mod tests {
         assert_eq!(applicant.name, "Vũ Thị Minh Châu");
         assert_eq!((applicant.id_number.as_str(), applicant.phone.as_str()), ("022188004217", "0912345678"));
         assert_eq!(applicant.address, "Tổ 5, Cao Xanh, Quảng Ninh");
+    }
+
+    #[test]
+    fn a_card_fills_the_party_whose_field_it_was_typed_into_also_when_garbled() {
+        let line = "022188004217||Vũ Thị Minh Châu|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+        let garbled: String = line.bytes().map(char::from).collect();
+        let kept = [("owner_phone", &*garbled), ("owner_subject", "7"), ("applicant_name", "Lê Văn Bình")];
+        let read = draft(&kept);
+        let owner = read.party("owner_");
+        assert_eq!(
+            (owner.subject, owner.data.name.as_str()),
+            (None, "Vũ Thị Minh Châu"),
+            "somebody else than before"
+        );
+        assert_eq!((owner.data.id_number.as_str(), owner.data.phone.as_str()), ("022188004217", ""));
+        assert_eq!(read.party("applicant_").data.name, "Lê Văn Bình");
+        assert_eq!(read.scanned, Some("owner_"));
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_stays_in_its_field_and_says_why() {
+        let line = "022188004217||Vũ Thị Minh Ch?u|01021988|Nữ|Tổ 5, Cao Xanh, Quảng Ninh|01072021";
+        let read = draft(&[("applicant_name", line)]);
+        assert_eq!((read.get("applicant_name"), read.scanned), (line, None));
+        let wrong = read.unread_cards();
+        assert_eq!(
+            (wrong[0].field.as_str(), wrong[0].code.as_str()),
+            ("applicant_name", "card_name_unreadable")
+        );
     }
 
     #[test]

@@ -42,6 +42,11 @@ pub(super) struct HallPart {
     /// Called, nobody has sat down yet.
     pub(super) called: bool,
     pub(super) called_words: String,
+    /// The person's other errands that are dealt with here, of no length for none.
+    pub(super) also_here: String,
+    /// Where the number goes when the visit is over, and what is left for later; of no length for home.
+    pub(super) goes_on: String,
+    pub(super) later: String,
     /// Instant the visit began, for the running clock.
     pub(super) since: Option<(String, String)>,
     pub(super) waiting: Vec<InLine>,
@@ -88,6 +93,14 @@ impl HallPart {
             Some(ticket) => app.ticket(ticket).await?,
             None => None,
         };
+        let others = ticket.as_ref().map(|one| one.others.clone()).unwrap_or_default();
+        let (here, onward): (Vec<String>, Vec<String>) =
+            others.into_iter().partition(|field| counter.fields.contains(field));
+        let words = |fields: &[String]| -> String {
+            fields.iter().map(|field| names.field(field)).collect::<Vec<_>>().join(", ")
+        };
+        let (also_here, goes_on) = (words(&here), words(onward.get(..1).unwrap_or_default()));
+        let later = words(onward.get(1..).unwrap_or_default());
         let visit = app.visits_now(hall).await?.into_iter().find(|visit| Some(visit.visit) == counter.visit);
         let day = app.counter_day(hall, &counter.code).await?;
         let scores = app.scores_of_person(&counter.person).await?;
@@ -101,6 +114,9 @@ impl HallPart {
             number: counter.number,
             told: told(web, t, hall).await?,
             ordered: counter.order.as_ref().map(|order| for_officer(names, hall, order)),
+            also_here,
+            goes_on,
+            later,
             paused: counter.status == "paused",
             label: look::ticket(&counter.ticket_label),
             called: counter.ticket.is_some() && counter.visit.is_none(),

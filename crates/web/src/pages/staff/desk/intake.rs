@@ -239,7 +239,9 @@ fn party(
         organisation,
         name: field("name", label("person.name", "organisation.name")),
         id_number: field("id_number", label("person.id_number", "organisation.id_number"))
-            .inputmode("numeric"),
+            .inputmode("numeric")
+            .hint(if prefix == "applicant_" { t.t("person.scan") } else { "" })
+            .card(),
         phone: field("phone", t.t("person.phone")).input("tel").inputmode("tel"),
         email: field("email", t.t("person.email")).input("email"),
         address: field("address", t.t("person.address")),
@@ -335,6 +337,7 @@ impl Around<'_> {
         procedures: ProceduresPart,
     ) -> IntakePart {
         let (page, names, t) = (self.page, self.names, self.page.t);
+        let wrong = &[draft.unread_cards().as_slice(), wrong].concat();
         let procedure = procedure_of(self.web, draft);
         let has_applicant = !draft.get("applicant_name").is_empty();
         let given = |name: &str| !draft.get(name).is_empty();
@@ -490,7 +493,9 @@ impl Around<'_> {
 
     fn todo(&self, draft: &Draft) -> Vec<String> {
         let t = self.page.t;
-        let mut todo = Vec::new();
+        let unread = draft.unread_cards().into_iter();
+        let mut todo: Vec<String> =
+            unread.map(|wrong| t.code_with("violation", &wrong.code, &wrong.values)).collect();
         if draft.get("applicant_name").is_empty() {
             todo.push(t.t("desk.todo.applicant").to_owned());
         }

@@ -8,6 +8,8 @@ use crate::fault::Fault;
 use crate::page;
 use crate::pages::staff::sent::Sent;
 use crate::route::{Access, Route};
+use crate::web::Web;
+use app::Actor;
 use app::queries::SubjectLine;
 use axum::response::{IntoResponse, Response};
 use domain::kernel::SubjectId;
@@ -31,7 +33,7 @@ async fn find(sent: Sent) -> Result<Response, Fault> {
     let party = draft.party(prefix).data;
     let typed = [party.id_number, party.phone, party.name];
     let typed = typed.into_iter().find(|typed| !typed.is_empty()).unwrap_or_default();
-    let people = look_up(&sent, prefix, &typed).await?;
+    let people = look_up(&sent.web, &sent.actor, prefix, &typed).await?;
     let found = Some(PeopleFound { prefix, people });
     let view = View { found, saved_at: Some(sent.page.now), ..View::default() };
     Ok(page::html(&desk_page(&sent.web, sent.page, &here, &draft, view).await?))
@@ -40,25 +42,48 @@ async fn find(sent: Sent) -> Result<Response, Fault> {
 /// As soon as a whole identity number stands in a party's fields: who has it, to be written into the others. Nothing where nobody
 /// has it, and nothing where that person stands there already.
 async fn offer(sent: Sent) -> Result<Response, Fault> {
-    const SHORTEST: usize = 9;
     let prefix = party_of(&sent);
-    let fields = Draft::of(&sent.form).party(prefix);
-    let number = fields.data.id_number;
-    if number.len() < SHORTEST {
-        return Ok("".into_response());
-    }
-    let mut people = look_up(&sent, prefix, &number).await?;
-    people.retain(|known| known.data.id_number == number && fields.subject != Some(known.subject));
+    let people = with_number(&sent.web, &sent.actor, &Draft::of(&sent.form), prefix).await?;
     if people.is_empty() {
         return Ok("".into_response());
     }
     Ok(page::html(&FoundPart::of(&sent.page, prefix, &people)))
 }
 
-async fn look_up(sent: &Sent, prefix: &str, typed: &str) -> Result<Vec<SubjectLine>, Fault> {
-    let app = sent.web.app();
+/// The same after a card was read into the fields of a party.
+pub(super) async fn of_card(
+    web: &Web,
+    actor: &Actor,
+    draft: &Draft,
+    party: &str,
+) -> Result<Option<PeopleFound>, Fault> {
+    let Some(prefix) = PARTIES.into_iter().find(|prefix| *prefix == party) else { return Ok(None) };
+    let people = with_number(web, actor, draft, prefix).await?;
+    Ok((!people.is_empty()).then_some(PeopleFound { prefix, people }))
+}
+
+/// People with the very number that stands in a party's fields, but for who stands there.
+async fn with_number(
+    web: &Web,
+    actor: &Actor,
+    draft: &Draft,
+    prefix: &str,
+) -> Result<Vec<SubjectLine>, Fault> {
+    const SHORTEST: usize = 9;
+    let fields = draft.party(prefix);
+    let number = fields.data.id_number;
+    if number.len() < SHORTEST {
+        return Ok(Vec::new());
+    }
+    let mut people = look_up(web, actor, prefix, &number).await?;
+    people.retain(|known| known.data.id_number == number && fields.subject != Some(known.subject));
+    Ok(people)
+}
+
+async fn look_up(web: &Web, actor: &Actor, prefix: &str, typed: &str) -> Result<Vec<SubjectLine>, Fault> {
+    let app = web.app();
     let action = if prefix == PARTIES[0] { "applicant_looked_up" } else { "party_looked_up" };
-    let reading = app.open_reading(&sent.actor, AccessAbout::Search, action).await?;
+    let reading = app.open_reading(actor, AccessAbout::Search, action).await?;
     let found = app.find_people(typed).await?;
     app.complete_reading(reading, outcome(!found.is_empty())).await?;
     Ok(found)

@@ -155,6 +155,9 @@ struct Asked {
     q: String,
     #[serde(default)]
     procedure_q: String,
+    /// The party whose card was just read.
+    #[serde(default)]
+    card: String,
 }
 
 async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Fault> {
@@ -170,7 +173,8 @@ async fn show(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) ->
         Some(dossier) => Some(done_with(&web, &page, StreamId(dossier), asked.post).await?),
         None => None,
     };
-    let view = View { saved_at, done, ..View::default() };
+    let found = known::of_card(&web, &actor, &draft, &asked.card).await?;
+    let view = View { saved_at, done, found, ..View::default() };
     Ok(page::html(&desk_page(&web, page, &at, &draft, view).await?))
 }
 
