@@ -52,7 +52,7 @@ fn a_page_is_turned_without_its_dots_being_written_again() {
 #[test]
 fn a_bundle_of_too_many_pages_is_refused() {
     let page = numbered(1);
-    let pdf = join(&vec![leaf(&page); 6]).expect("joined");
+    let pdf = join(&[leaf(&page); 6]).expect("joined");
     assert_eq!(read(&pdf, &SMALL), Err(ScanError::TooManyPages { most: 5 }));
     assert_eq!(read(&pdf, &Limits { pages: 6, ..SMALL }).map(|pages| pages.len()), Ok(6));
 }
