@@ -116,7 +116,7 @@ fn letters_an_input_method_made_are_taken_apart_where_the_check_digit_proves_it(
         match read_code(came) {
             Ok(read) => assert_eq!(read, code, "{came}"),
             Err(refusal) => {
-                assert_eq!((code, refusal.violations[0].code.as_str()), ("", "post_code_malformed"))
+                assert_eq!((code, refusal.violations[0].code.as_str()), ("", "post_code_malformed"));
             }
         }
     }
