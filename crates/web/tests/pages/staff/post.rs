@@ -9,12 +9,12 @@ const ENVELOPE: &str = "EA123456785VN";
 async fn scans(officer: &mut Visitor, code: &str) -> Answer {
     let page = officer.get("/desk/post").await;
     let answer = officer.send(&page, "/desk/post", &[("code", code)]).await;
-    if answer.status == StatusCode::SEE_OTHER { officer.get(&answer.to().to_owned()).await } else { answer }
+    if answer.status == StatusCode::SEE_OTHER { officer.get(answer.to()).await } else { answer }
 }
 
 /// The key of the only item that waits.
 async fn key(house: &House) -> String {
-    let waiting = house.centre.app.post_waiting("H1").await.unwrap();
+    let waiting = house.centre.app.post_waiting("H1").await.expect("it can be read");
     format!("{}-{}", waiting[0].post, waiting[0].item)
 }
 
@@ -49,7 +49,7 @@ async fn the_same_form_sent_twice_is_one_scan_and_two_codes_from_one_page_are_tw
     for (code, many) in [(ENVELOPE, 1), (ENVELOPE, 1), ("GHN887766", 2)] {
         let answer = officer.send(&page, "/desk/post", &[("code", code)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        let shown = officer.get(&answer.to().to_owned()).await;
+        let shown = officer.get(answer.to()).await;
         assert!(shown.says("Đã ghi nhận"), "{}", shown.body);
         assert_eq!(house.centre.app.post_waiting("H1").await.unwrap().len(), many);
     }
@@ -112,7 +112,7 @@ async fn an_envelope_leads_to_the_form_of_the_counter_and_is_entered_when_it_is_
     let fields = [declared(LAND, &[("post", &post), ("pay", "later")]), vec![("end", "receive")]].concat();
     let received = officer.send(&again, "/desk/intake", &fields).await;
     assert_eq!(received.status, StatusCode::SEE_OTHER, "{}", received.body);
-    let done = officer.get(&received.to().to_owned()).await;
+    let done = officer.get(received.to()).await;
     assert!(done.says("Bưu gửi tiếp theo"), "{}", done.body);
     assert!(house.centre.app.visits_now("H1").await.unwrap().is_empty(), "nobody sat there");
     let entered = house.centre.app.post_decided("H1", "entered", 0).await.unwrap();
