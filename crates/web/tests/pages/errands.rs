@@ -30,6 +30,7 @@ async fn two_errands_are_chosen_at_the_kiosk_and_the_desk_says_where_the_number_
     officer.send(&choose, "/desk/open", &[("counter", "05")]).await;
     let desk = officer.get("/desk").await;
     officer.send(&desk, "/desk/call", &[]).await;
+    let desk = officer.get("/desk").await;
     officer.send(&desk, "/desk/start", &[]).await;
     let desk = officer.get("/desk").await;
     assert!(desk.says("Xong, chuyển sang Tư pháp"), "{}", desk.body);

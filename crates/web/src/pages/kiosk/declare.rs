@@ -191,7 +191,7 @@ pub(super) async fn answer(
         }
         Some(Err((without, refusal))) => {
             let again = ("name", refusal.violations.first());
-            return refused(shown(&web, page, &hall, asked, &without, again).await?);
+            return refused(&shown(&web, page, &hall, asked, &without, again).await?);
         }
         None => {}
     }
@@ -207,7 +207,7 @@ pub(super) async fn answer(
     let wrong = app::wrong_with(asked, &declaration);
     let here = |one: &&Violation| one.field == steps[at] || at == 0 && one.field == "born";
     if let Some(one) = wrong.iter().find(here) {
-        return refused(shown(&web, page, &hall, asked, &form, (&steps[at], Some(one))).await?);
+        return refused(&shown(&web, page, &hall, asked, &form, (&steps[at], Some(one))).await?);
     }
     if let Some(next) = steps.get(at + 1) {
         return Ok(page::html(&shown(&web, page, &hall, asked, &form, (next, None)).await?));
@@ -219,14 +219,14 @@ pub(super) async fn answer(
         Err(Fault::Refused(refusal)) => {
             let first = refusal.violations.iter().find(|one| steps.contains(&one.field));
             let step = first.map_or("name", |one| one.field.as_str());
-            refused(shown(&web, page, &hall, asked, &form, (step, first)).await?)
+            refused(&shown(&web, page, &hall, asked, &form, (step, first)).await?)
         }
         Err(fault) => Err(fault),
     }
 }
 
-fn refused(page: KioskDeclarePage) -> Result<Response, Fault> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(&page)).into_response())
+fn refused(page: &KioskDeclarePage) -> Result<Response, Fault> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(page)).into_response())
 }
 
 /// The pass of whoever just declared here.
