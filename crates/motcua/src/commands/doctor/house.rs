@@ -56,7 +56,6 @@ pub(super) fn fonts(config: &Config) -> Finding {
     use documents::{Document, Documents, OURS, Ticket};
     let marks = "Ắ Ằ Ẳ Ẵ Ặ Ế Ề Ể Ễ Ệ Ố Ồ Ổ Ỗ Ộ Ớ Ờ Ở Ỡ Ợ Ứ Ừ Ử Ữ Ự Ỳ Ỹ Ỵ Ỷ Đ đ ư ơ";
     let ticket = Ticket {
-        pass: false,
         made_on: jiff::civil::date(2026, 1, 2),
         centre: "Trung tâm Phục vụ hành chính công".to_owned(),
         hall: None,

@@ -206,7 +206,6 @@ mod tests {
     /// C001 is taken by `take`, called by `call` and called again by `recall`.
     fn journal() -> Journal {
         let taken = Of::TicketTaken {
-            others: Vec::new(),
             hall: HALL.into(),
             day: 20_261_124,
             field: "construction".into(),

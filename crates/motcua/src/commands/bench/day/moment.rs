@@ -205,8 +205,6 @@ mod tests {
 
     fn ticket(number: i64, order_at: i64, phase: Phase) -> (StreamId, State) {
         let state = State {
-            others: Vec::new(),
-            passed_on_at: None,
             hall: hall::HALL.into(),
             day: 20_261_124,
             field: "construction".into(),
