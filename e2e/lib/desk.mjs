@@ -28,7 +28,7 @@ export async function officerAtCounter(house, number) {
 }
 
 async function sitsAt(officer, number) {
-  return (await officer.page.title()).includes(`Quầy ${number}`);
+  return (await officer.page.title()).startsWith(`Quầy ${number} ·`);
 }
 
 /** Calls and lets go until the wanted number is called; everybody before it had left. */

@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/t/{token}/now", Access::Hall(Action::TakeTicket), now),
         Route::get("/t/{token}/ticket.pdf", Access::Hall(Action::TakeTicket), pdf),
         Route::post("/t/{token}/defer", Access::Hall(Action::ReturnTicket), defer),
+        Route::get("/t/{token}/errands", Access::Hall(Action::TakeTicket), errand::now),
         Route::post("/t/{token}/errand", Access::Hall(Action::ReturnTicket), errand::add),
         Route::post("/t/{token}/errand/drop", Access::Hall(Action::ReturnTicket), errand::drop),
         Route::post("/t/{token}/notice", Access::Hall(Action::ReturnTicket), notice::ask),
@@ -111,7 +112,7 @@ async fn whole(
     let defer = defer_words(web, page.t, &ticket);
     let told = told(web, page.t, &ticket.hall).await?;
     let now = ticket_now(web, page.t, &ticket);
-    let errands = errand::of(web, page.t, &ticket);
+    let errands = errand::of(web, &page, &ticket);
     Ok(TicketPage { now, token, hall: ticket.hall, told, open, notice, errands, defer, page })
 }
 

@@ -2,24 +2,32 @@
 
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::page;
+use crate::page::{self, Page};
 use crate::parts::Pick;
 use crate::web::Web;
 use crate::words::T;
 use app::queries::TicketView;
 use app::{Actor, Command, Directory, Errands};
+use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::ticket::Errand;
 
 /// The person's other errands, and what may be added.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Template)]
+#[template(path = "citizen/ticket-errands.html")]
 pub struct ErrandsPart {
+    /// Surroundings.
+    pub page: Page,
+    /// Token of the ticket.
+    pub token: String,
     /// Field group and name of each.
     pub others: Vec<Pick>,
     /// What may be added; none when that is enough.
     pub more: Vec<Pick>,
 }
+
+impl askama::filters::HtmlSafe for ErrandsPart {}
 
 /// Name of a field group.
 pub(crate) fn name_of(directory: &Directory, t: T, code: &str) -> String {
@@ -37,7 +45,9 @@ pub(crate) fn others_in(directory: &Directory, t: T, hall: &str, but: &[&str]) -
         .collect()
 }
 
-pub(super) fn of(web: &Web, t: T, ticket: &TicketView) -> Option<ErrandsPart> {
+/// None where one number is for one errand, or the ticket is over.
+pub(super) fn of(web: &Web, page: &Page, ticket: &TicketView) -> Option<ErrandsPart> {
+    let t = page.t;
     let directory = web.app().directory();
     let most = directory.queue_rules().errands;
     let open = matches!(ticket.phase.as_str(), "waiting" | "called" | "no_show" | "serving");
@@ -49,8 +59,23 @@ pub(super) fn of(web: &Web, t: T, ticket: &TicketView) -> Option<ErrandsPart> {
     let full = i64::try_from(own.len()).is_ok_and(|held| held >= most);
     let pick = |code: &String| Pick { value: code.clone(), text: name_of(&directory, t, code) };
     Some(ErrandsPart {
+        page: page.clone(),
+        token: ticket.token.clone(),
         others: ticket.others.iter().map(pick).collect(),
         more: if full { Vec::new() } else { others_in(&directory, t, &ticket.hall, &own) },
+    })
+}
+
+/// The same alone, for the live part: an errand that was done is none to take back.
+pub(super) async fn now(
+    State(web): State<Web>,
+    page: Page,
+    Path(token): Path<String>,
+) -> Result<Response, Fault> {
+    let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
+    Ok(match of(&web, &page, &ticket) {
+        Some(part) => page::html(&part),
+        None => "".into_response(),
     })
 }
 

@@ -45,7 +45,8 @@ impl SlipPart {
     pub(super) fn of(page: &Page, names: &Names, draft: &Draft, wrong: &[Violation]) -> Self {
         let t = page.t;
         let own = ["slip", "received_on", "received_at"];
-        let open = own.iter().any(|name| !draft.get(name).is_empty())
+        // The day is filled in beforehand: it opens nothing.
+        let open = ["slip", "received_at"].iter().any(|name| !draft.get(name).is_empty())
             || wrong.iter().any(|violation| own.contains(&violation.field.as_str()));
         let today = names.directory.date(page.now);
         let day = draft.get("received_on");
