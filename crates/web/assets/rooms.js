@@ -96,6 +96,15 @@
     }
   }, true);
 
+  // Once the form is sent nothing that was kept while one typed may call the page back: a part that comes late would lead away from
+  // where the form leads.
+  let sent = false;
+  document.addEventListener("submit", (event) => { if (event.target.id === "intake") sent = true; });
+  addEventListener("pageshow", () => { sent = false; });
+  for (const late of ["htmx:beforeRequest", "htmx:beforeOnLoad"]) {
+    document.addEventListener(late, (event) => { if (sent && event.target.closest?.("#intake")) event.preventDefault(); });
+  }
+
   // What was found while one types: Enter takes the first, arrows go through it. Only what was found for the words that stand there.
   document.addEventListener("htmx:afterSwap", (event) => {
     const asked = event.detail.requestConfig?.elt;
