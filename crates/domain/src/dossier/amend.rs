@@ -58,10 +58,11 @@ pub(super) fn replace_slip(
         return Err(wrong_phase(dossier));
     }
     let mut violations = Vec::new();
-    match identified_by.trim() {
-        "" => violations.push(Violation::new("identified_by", "identity_not_checked")),
-        "slip" => violations.push(Violation::new("identified_by", "slip_is_lost")),
-        _ => {}
+    // An authorisation shows who somebody acts for, so it is nothing the applicant could be known by.
+    match (identified_by.as_str(), to.as_str()) {
+        ("id_card", _) | ("authorisation", "proxy") => {}
+        ("slip", _) => violations.push(Violation::new("identified_by", "slip_is_lost")),
+        _ => violations.push(Violation::new("identified_by", "identity_not_checked")),
     }
     if to == "proxy" && proxy_paper.trim().is_empty() {
         violations.push(Violation::new("proxy_paper", "authorisation_missing"));

@@ -134,6 +134,13 @@ fn a_lost_slip_is_not_issued_anew_to_a_slip_to_nobody_or_to_a_proxy_without_a_pa
         refused(&mut centre, replace("proxy", "", " ")),
         not("identity_not_checked authorisation_missing")
     );
+    for shown in ["authorisation", "driving licence"] {
+        assert_eq!(
+            refused(&mut centre, replace("applicant", shown, "")),
+            not("identity_not_checked"),
+            "{shown}"
+        );
+    }
     centre.does(replace("proxy", "authorisation", "Giấy ủy quyền 12/2021"));
 }
 
