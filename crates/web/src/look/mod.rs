@@ -17,5 +17,5 @@ pub use date::{
 };
 pub use limit::{limit, span as span_words};
 pub use money::{each, fee, money, share, thousands};
-pub use span::{WORKING_DAY_MS, allowed, exact, figure, rough, wait_minutes};
+pub use span::{WORKING_DAY_MS, allowed, exact, figure, rough, wait_minutes, waiting};
 pub use state::{TimeState, Timing};

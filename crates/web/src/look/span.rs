@@ -1,6 +1,6 @@
 //! Working time in words. A working day is eight hours, as the internal procedures count it.
 
-use crate::words::Lang;
+use crate::words::{Lang, T};
 
 /// Milliseconds of one working day.
 pub const WORKING_DAY_MS: i64 = 8 * 3_600_000;
@@ -81,6 +81,15 @@ pub const fn wait_minutes(ms: i64) -> i64 {
     if minutes <= 10 { minutes } else { (minutes + 4) / 5 * 5 }
 }
 
+/// `khoảng 25 phút`, `about 2 hours 50 minutes`: how long somebody waits; from an hour on nobody counts in minutes.
+#[must_use]
+pub fn waiting(t: T, ms: i64) -> String {
+    match wait_minutes(ms) {
+        minutes @ ..60 => t.count("queue.minutes", minutes),
+        minutes => t.one("queue.about", "time", &exact(t.lang(), minutes * 60_000)),
+    }
+}
+
 fn fraction(quarters: i64) -> &'static str {
     match quarters {
         1 => "25",
@@ -150,5 +159,14 @@ mod tests {
     #[test]
     fn an_estimate_is_not_more_exact_than_it_can_be() {
         assert_eq!([0, 1, 61_000, 600_000, 660_000, 1_260_000].map(wait_minutes), [0, 1, 2, 10, 15, 25]);
+    }
+
+    #[test]
+    fn a_wait_from_an_hour_on_is_told_in_hours() {
+        let told = |lang, minutes: i64| waiting(T::new(lang), minutes * 60_000);
+        assert_eq!(told(Lang::Vi, 25), "khoảng 25 phút");
+        assert_eq!(told(Lang::Vi, 58), "khoảng 1 giờ");
+        assert_eq!(told(Lang::Vi, 168), "khoảng 2 giờ 50 phút");
+        assert_eq!(told(Lang::En, 168), "about 2 hours 50 minutes");
     }
 }

@@ -334,7 +334,7 @@ fn wait(page: &Page, pace: &HallPace, field: &str) -> (String, bool) {
             (format!("{people}, {}", t.one("queue.after_rest", "at", look::clock(at))), true)
         }
         Some(WaitOverRest { wait_ms, .. }) => {
-            let minutes = t.count("queue.minutes", look::wait_minutes(wait_ms));
+            let minutes = look::waiting(t, wait_ms);
             (format!("{people}, {minutes}"), wait_ms > LONG_MS)
         }
         None => (people, false),

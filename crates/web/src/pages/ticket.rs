@@ -172,7 +172,7 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow 
     let estimate = match ticket.estimate_ms {
         _ if !waiting => String::new(),
         Some(ms) if ticket.before == 0 || ms == 0 => t.t("queue.soon").to_owned(),
-        Some(ms) => t.count("queue.minutes", look::wait_minutes(ms)),
+        Some(ms) => look::waiting(t, ms),
         None => t.t("queue.unknown").to_owned(),
     };
     let note = match ticket.phase.as_str() {
