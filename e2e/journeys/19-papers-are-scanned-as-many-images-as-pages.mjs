@@ -71,7 +71,13 @@ export default async function (house) {
   await officer.reads('Còn thiếu 1 ảnh', '2 ảnh chờ ghép');
   await officer.showsPictures('scans-missing', { widths: SCREENS });
   await adds(officer, 1, [noted]);
-  const leaf = officer.page.locator('#paper-1 .leaves li').nth(1);
+  // Chụp lộn thứ tự: chuyển lên trước, không phải chụp lại.
+  const leaves = officer.page.locator('#paper-1 .leaves li');
+  const order = () => leaves.locator('input[name="file"]').evaluateAll((fields) => fields.map((field) => field.value));
+  const before = await order();
+  await officer.clicks(leaves.nth(2).getByRole('button', { name: /^Lên trước/ }));
+  assert.deepEqual(await order(), [before[0], before[2], before[1]]);
+  const leaf = leaves.nth(1);
   await leaf.getByRole('button', { name: /^Xoay/ }).click();
   await officer.page.locator('#paper-1 .turned-1').waitFor();
   await officer.showsPictures('scans', { widths: SCREENS });

@@ -2,11 +2,15 @@
 //!
 //! A file's name is the SHA-256 of its bytes, below the thing it belongs to: `49/7312…/ab34….` The same bytes twice are one file, a
 //! file is never changed, and what was read is compared with its name. Nothing in a name is anybody's.
+//!
+//! A stop of the machine may leave a file nobody speaks of. Whoever knows what is spoken of asks what is [kept](FileStore::kept) and
+//! [doubts](FileStore::doubt) a file before it is removed: a database put back from a copy may know it again tomorrow.
 
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Why a file is not there, or not as it was.
@@ -21,6 +25,15 @@ pub enum FileError {
     /// The place it is kept in cannot be used now.
     #[error("the files cannot be read or written")]
     Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A file that is there, by the machine's clock in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    /// When it was put away; the same bytes put away again are put away now.
+    pub put_ms: i64,
+    /// Since when it is in doubt.
+    pub doubted_ms: Option<i64>,
 }
 
 /// A store of files.
@@ -98,13 +111,75 @@ impl FileStore {
     /// # Errors
     /// [`FileError::Failed`].
     pub async fn remove(&self, place: &str, name: &str) -> Result<(), FileError> {
-        for path in [at(place, &beside(name)), at(place, name)] {
-            match self.0.delete(&path).await.map_err(told) {
-                Ok(()) | Err(FileError::Missing) => {}
-                Err(error) => return Err(error),
-            }
+        for path in [at(place, &beside(name)), at(place, name), at(place, &doubt_of(name))] {
+            self.delete(&path).await?;
         }
         Ok(())
+    }
+
+    async fn delete(&self, path: &Path) -> Result<(), FileError> {
+        match self.0.delete(path).await.map_err(told) {
+            Ok(()) | Err(FileError::Missing) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Places right below one, in order: below `49` each dossier of that province that has files, as `49/7312`.
+    ///
+    /// # Errors
+    /// [`FileError::Failed`].
+    pub async fn places(&self, above: &str) -> Result<Vec<String>, FileError> {
+        let listed = self.0.list_with_delimiter(Some(&Path::from(above))).await.map_err(told)?;
+        let mut places: Vec<String> = listed.common_prefixes.iter().map(ToString::to_string).collect();
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    /// Files kept below a place, by their names.
+    ///
+    /// # Errors
+    /// [`FileError::Failed`].
+    pub async fn kept(&self, place: &str) -> Result<BTreeMap<String, KeptFile>, FileError> {
+        let listed = self.0.list_with_delimiter(Some(&Path::from(place))).await.map_err(told)?;
+        let mut kept = BTreeMap::new();
+        let mut doubts = Vec::new();
+        for found in &listed.objects {
+            let (Some(name), at_ms) = (found.location.filename(), found.last_modified.timestamp_millis())
+            else {
+                continue;
+            };
+            match name.split_once('.') {
+                Some((of, "doubt")) => doubts.push((of.to_owned(), at_ms)),
+                Some((of, _)) => {
+                    // A picture without its file is as good as the file: it is what is left of it.
+                    kept.entry(of.to_owned()).or_insert(KeptFile { put_ms: at_ms, doubted_ms: None });
+                }
+                None => {
+                    kept.insert(name.to_owned(), KeptFile { put_ms: at_ms, doubted_ms: None });
+                }
+            }
+        }
+        for (of, since) in doubts {
+            kept.entry(of).or_insert(KeptFile { put_ms: since, doubted_ms: None }).doubted_ms = Some(since);
+        }
+        Ok(kept)
+    }
+
+    /// Notes that nobody seems to speak of a file, from now on.
+    ///
+    /// # Errors
+    /// [`FileError::Failed`].
+    pub async fn doubt(&self, place: &str, name: &str) -> Result<(), FileError> {
+        self.0.put(&at(place, &doubt_of(name)), Vec::new().into()).await.map_err(told)?;
+        Ok(())
+    }
+
+    /// Somebody speaks of it after all.
+    ///
+    /// # Errors
+    /// [`FileError::Failed`].
+    pub async fn trust(&self, place: &str, name: &str) -> Result<(), FileError> {
+        self.delete(&at(place, &doubt_of(name))).await
     }
 }
 
@@ -114,6 +189,10 @@ fn at(place: &str, name: &str) -> Path {
 
 fn beside(name: &str) -> String {
     format!("{name}.small")
+}
+
+fn doubt_of(name: &str) -> String {
+    format!("{name}.doubt")
 }
 
 fn name_of(bytes: &[u8]) -> String {
@@ -158,6 +237,27 @@ mod tests {
         store.remove("49/1", &name).await.expect("gone already");
         assert!(!folder.path().join("files/49/1").join(&name).exists());
         assert!(matches!(store.get_beside("49/1", &name).await, Err(FileError::Missing)));
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_is_told_by_place_and_a_doubt_is_no_file_of_its_own() {
+        let (_folder, store) = store();
+        assert_eq!(
+            store.places("49").await.expect("read"),
+            Vec::<String>::new(),
+            "nothing was ever put there"
+        );
+        let page = store.put("49/2", b"a page".to_vec()).await.expect("kept");
+        store.put_beside("49/2", &page, b"small".to_vec()).await.expect("kept");
+        let other = store.put("49/10", b"another".to_vec()).await.expect("kept");
+        assert_eq!(store.places("49").await.expect("read"), ["49/10", "49/2"]);
+        store.doubt("49/2", &page).await.expect("noted");
+        let kept = store.kept("49/2").await.expect("read");
+        assert_eq!(kept.keys().collect::<Vec<_>>(), [&page]);
+        assert!(kept[&page].doubted_ms >= Some(kept[&page].put_ms));
+        store.trust("49/2", &page).await.expect("noted");
+        assert_eq!(store.kept("49/2").await.expect("read")[&page].doubted_ms, None);
+        assert_eq!(store.get("49/10", &other).await.expect("read"), b"another");
     }
 
     #[tokio::test]

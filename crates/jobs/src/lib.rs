@@ -23,6 +23,7 @@ mod runner;
 mod scanning;
 mod sender;
 mod transport;
+mod unknown_files;
 
 pub use abreast::Abreast;
 pub use checkpoints::Checkpoints;
@@ -38,3 +39,4 @@ pub use runner::{Job, JobError, run};
 pub use scanning::{Filed, Scanning};
 pub use sender::{Sender, Sent};
 pub use transport::{MailTransport, SmsTransport, Transport, Verdict};
+pub use unknown_files::UnknownFiles;

@@ -6,7 +6,7 @@ use adapters::sms::{Receipts, SmppSender};
 use app::App;
 use jobs::{
     Checkpoints, Deadlines, Declarations, Gates, MailTransport, Notices, Printing, ReceiptTaker, Reminders,
-    Retention, Scanning, Sender, SmsTransport, Transport,
+    Retention, Scanning, Sender, SmsTransport, Transport, UnknownFiles,
 };
 use std::sync::Arc;
 use store::LogKey;
@@ -45,6 +45,7 @@ impl Jobs {
         under_way.spawn(jobs::run(Scanning::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Gates::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Declarations::new(app.clone()), app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(UnknownFiles::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Retention::new(app.clone()), app.clone(), stopped));
         Ok(Self { stop, under_way })
     }

@@ -17,6 +17,7 @@ impl ScanPaper {
         match self.scan {
             Scan::Capture { .. } => "capture_pages",
             Scan::Turn { .. } => "turn_page",
+            Scan::Move { .. } => "move_page",
             Scan::TakeOut { .. } => "take_out_page",
             Scan::File { .. } => "file_scan",
             Scan::MarkSecret => "mark_paper_secret",

@@ -5,7 +5,9 @@
 
 mod bundle;
 mod left_over;
+mod unknown;
 pub use bundle::{Cover, Sorted};
+pub use unknown::Unknown;
 
 use crate::App;
 use crate::actor::Actor;

@@ -128,6 +128,7 @@ fn applied(state: Option<State>, event: &Event) -> State {
         }
         Event::PagesCaptured { .. }
         | Event::PageTurned { .. }
+        | Event::PageMoved { .. }
         | Event::PageTakenOut { .. }
         | Event::PaperScanned { .. }
         | Event::PaperMarkedSecret { .. } => scans::noted(&mut dossier, event),

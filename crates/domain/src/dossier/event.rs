@@ -527,6 +527,19 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Chuyển một trang sang chỗ khác.
+    PageMoved {
+        /// Number of the paper.
+        item: i64,
+        /// Which page that waits, from 1.
+        page: i64,
+        /// The place it has from now on, from 1.
+        to: i64,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
     /// Bỏ một trang đã chụp.
     PageTakenOut {
         /// Number of the paper.

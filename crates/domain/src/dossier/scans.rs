@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!              capture                       file: as many images as pages, pages with notes twice
-//! a paper ---> pages wait <---> turn, take out ----------------------------------------------------> one PDF
+//! a paper ---> pages wait <---> turn, move, take out -------------------------------------------------> one PDF
 //!                                                                                                   |
 //!                ^------------------------------- scanned again ------------------------------------'
 //! ```
@@ -112,6 +112,15 @@ pub enum Scan {
         page: i64,
         /// Its digest, so that another one is never turned.
         file: String,
+    },
+    /// Gives a page another place; those between move up or down by one.
+    Move {
+        /// Which, from 1.
+        page: i64,
+        /// Its digest.
+        file: String,
+        /// The place it is to have, from 1.
+        to: i64,
     },
     /// Takes a page out.
     TakeOut {
@@ -237,6 +246,14 @@ pub(super) fn decide(
             let known = page_of(waiting, page, &file)?;
             vec![Event::PageTurned { item, page, quarters: (known.quarters + 1) % 4, by, at }]
         }
+        Scan::Move { page, file, to } => {
+            page_of(waiting, page, &file)?;
+            if place(to).is_none_or(|to| to >= waiting.len()) {
+                let said = Violation::new("to", "page_place_unknown").with("to", to);
+                return Err(Refusal::new("page_place_unknown").with(said.with("last", waiting.len())));
+            }
+            if to == page { Vec::new() } else { vec![Event::PageMoved { item, page, to, by, at }] }
+        }
         Scan::TakeOut { page, file } => {
             let known = page_of(waiting, page, &file)?;
             vec![Event::PageTakenOut { item, page, file: known.file.clone(), by, at }]
@@ -273,8 +290,7 @@ fn capture(
 
 /// The page at a place, when it is still the one that was meant.
 fn page_of<'a>(waiting: &'a [PageImage], page: i64, file: &str) -> Result<&'a PageImage, Refusal> {
-    let place = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
-    let known = place.and_then(|place| waiting.get(place)).filter(|known| known.file == file);
+    let known = place(page).and_then(|at| waiting.get(at)).filter(|known| known.file == file);
     known.ok_or_else(|| Refusal::new("pages_changed"))
 }
 
@@ -327,6 +343,14 @@ pub(super) fn noted(dossier: &mut State, event: &Event) {
         Event::PageTurned { item, page, quarters, .. } => {
             if let Some(known) = place(*page).and_then(|at| scan_of(dossier, *item).waiting.get_mut(at)) {
                 known.quarters = *quarters;
+            }
+        }
+        Event::PageMoved { item, page, to, .. } => {
+            let waiting = &mut scan_of(dossier, *item).waiting;
+            let within = |page: i64| place(page).filter(|at| *at < waiting.len());
+            if let (Some(from), Some(to)) = (within(*page), within(*to)) {
+                let moved = waiting.remove(from);
+                waiting.insert(to, moved);
             }
         }
         Event::PageTakenOut { item, page, .. } => {

@@ -129,6 +129,27 @@ fn a_page_is_turned_and_taken_out_only_while_it_is_the_one_that_was_meant() {
 }
 
 #[test]
+fn a_page_in_the_wrong_place_is_moved_and_those_between_make_room() {
+    let mut centre = received();
+    centre.does(capture(1, &["a", "b", "c", "d"]));
+    let moved = |page, file: &str, to| scan(1, Scan::Move { page, file: file.to_owned(), to });
+    centre.does(moved(4, "d", 2));
+    assert_eq!(waiting(&centre, 1), ["a", "d", "b", "c"]);
+    centre.does(moved(1, "a", 4));
+    assert_eq!(waiting(&centre, 1), ["d", "b", "c", "a"]);
+    centre.does(moved(2, "b", 2));
+    assert_eq!(waiting(&centre, 1), ["d", "b", "c", "a"]);
+    for to in [0, 5, -1] {
+        let (code, said) = centre.refuses(moved(1, "d", to));
+        assert_eq!(
+            (code.as_str(), said.as_slice()),
+            ("page_place_unknown", &["page_place_unknown".to_owned()][..])
+        );
+    }
+    assert_eq!(centre.refuses(moved(1, "a", 2)).0, "pages_changed", "another page stands there by now");
+}
+
+#[test]
 fn what_is_shown_electronic_looked_up_a_verification_reply_or_secret_is_never_scanned() {
     let mut centre = of_each_form();
     for (item, why) in [

@@ -1,8 +1,11 @@
 //! The folder of a scanner, watched.
 
+use app::scanning::Unknown;
 use app::testing::{Centre, bundle, centres, page_jpeg};
+use app::{Clock, Command, ScanPaper, SystemClock};
+use domain::dossier::Scan;
 use domain::kernel::StreamId;
-use jobs::{Filed, Scanning};
+use jobs::{Filed, Scanning, UnknownFiles};
 use std::path::{Path, PathBuf};
 
 struct Room {
@@ -179,5 +182,56 @@ async fn what_was_filed_is_removed_after_a_week() {
         assert_eq!(room.looks(0).await.removed, 0);
         assert_eq!(room.looks(2 * 86_400_000).await, Filed { removed: 1, ..Filed::default() });
         assert!(names(&room.hall().join("filed")).is_empty());
+    }
+}
+
+const HOUR: i64 = 3_600_000;
+
+#[tokio::test]
+async fn a_page_put_away_and_never_spoken_of_is_doubted_and_removed_days_later() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let room = Room::on(centre).await;
+        let (app, now) = (&room.centre.app, SystemClock.now());
+        // The machine stopped between the file and the journal.
+        let (left, refused) = app.take_pages(room.dossier, vec![page_jpeg(3)]).await.expect("put away");
+        assert_eq!(refused, None);
+        let (spoken_of, _) = app.take_pages(room.dossier, vec![page_jpeg(5)]).await.expect("put away");
+        let capture = Scan::Capture { pages: spoken_of };
+        let command = Command::Scan(ScanPaper { dossier: room.dossier, item: 1, scan: capture });
+        room.centre.does(&room.centre.staff("ha.lt"), command).await;
+        let place = room.folder.path().join(format!("files/49/{}", room.dossier));
+        let is_kept = || place.join(&left[0].file).exists();
+
+        let job = UnknownFiles::new(app.clone());
+        let found = async |later: i64| job.run_once(now + later).await.expect("a round");
+        assert_eq!(found(0).await, Unknown::default(), "somebody may be about to speak of it");
+        assert_eq!(found(2 * HOUR).await, Unknown { doubted: 1, ..Unknown::default() });
+        assert_eq!(found(3 * HOUR).await, Unknown::default());
+        assert_eq!(found(70 * HOUR).await, Unknown::default());
+        assert!(is_kept(), "a copy of the database put back by mistake may be put right");
+        assert_eq!(found(73 * HOUR).await, Unknown { removed: 1, ..Unknown::default() });
+        assert!(!is_kept());
+        assert_eq!(found(200 * HOUR).await, Unknown::default());
+        assert_eq!(std::fs::read_dir(&place).expect("there").count(), 2, "page and small picture that wait");
+        assert!(app.scan_page(room.dossier, 1, 1, false).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_file_in_doubt_that_is_spoken_of_again_stays() {
+    for centre in centres("H1", "2026-11-25T08:00").await {
+        let room = Room::on(centre).await;
+        let (app, now) = (&room.centre.app, SystemClock.now());
+        let (pages, _) = app.take_pages(room.dossier, vec![page_jpeg(3)]).await.expect("put away");
+        let job = UnknownFiles::new(app.clone());
+        let doubted = job.run_once(now + 2 * HOUR).await.expect("a round");
+        assert_eq!(doubted, Unknown { doubted: 1, ..Unknown::default() });
+        let capture = Scan::Capture { pages };
+        let command = Command::Scan(ScanPaper { dossier: room.dossier, item: 1, scan: capture });
+        room.centre.does(&room.centre.staff("ha.lt"), command).await;
+        let trusted = job.run_once(now + 80 * HOUR).await.expect("a round");
+        assert_eq!(trusted, Unknown { trusted: 1, ..Unknown::default() });
+        assert_eq!(job.run_once(now + 200 * HOUR).await.expect("a round"), Unknown::default());
+        assert!(app.scan_page(room.dossier, 1, 1, false).await.is_ok());
     }
 }

@@ -47,6 +47,7 @@ impl Event {
             Self::PapersMissed { .. } => "PapersMissed",
             Self::PagesCaptured { .. } => "PagesCaptured",
             Self::PageTurned { .. } => "PageTurned",
+            Self::PageMoved { .. } => "PageMoved",
             Self::PageTakenOut { .. } => "PageTakenOut",
             Self::PaperScanned { .. } => "PaperScanned",
             Self::PaperMarkedSecret { .. } => "PaperMarkedSecret",
@@ -96,6 +97,7 @@ impl Event {
             | Self::PapersMissed { at, .. }
             | Self::PagesCaptured { at, .. }
             | Self::PageTurned { at, .. }
+            | Self::PageMoved { at, .. }
             | Self::PageTakenOut { at, .. }
             | Self::PaperScanned { at, .. }
             | Self::PaperMarkedSecret { at, .. } => *at,

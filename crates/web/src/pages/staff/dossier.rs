@@ -254,6 +254,7 @@ fn detail(names: &Names, event: &Event) -> String {
             t.with("history.captured", &[("item", item), ("n", &pages.len())])
         }
         Event::PageTurned { item, .. }
+        | Event::PageMoved { item, .. }
         | Event::PageTakenOut { item, .. }
         | Event::PaperMarkedSecret { item, .. } => t.with("history.of_paper", &[("item", item)]),
         Event::PaperScanned { item, pages, images, .. } => {

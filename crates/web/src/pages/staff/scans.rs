@@ -32,6 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/dossiers/{dossier}/scans/{item}/page/{page}", sees, picture),
         Route::upload("/dossiers/{dossier}/scans/{item}/pages", scans, capture),
         Route::post("/dossiers/{dossier}/scans/{item}/turn", scans, turn),
+        Route::post("/dossiers/{dossier}/scans/{item}/move", scans, move_page),
         Route::post("/dossiers/{dossier}/scans/{item}/take-out", scans, take_out),
         Route::post("/dossiers/{dossier}/scans/{item}/file", scans, bind),
         Route::post("/dossiers/{dossier}/scans/{item}/secret", scans, mark_secret),
@@ -248,6 +249,12 @@ fn meant(form: &Form) -> (i64, String) {
 async fn turn(OfPaper(dossier, item): OfPaper, sent: Sent) -> Result<Response, Fault> {
     let (page, file) = meant(&sent.form);
     let command = Command::Scan(ScanPaper { dossier, item, scan: Scan::Turn { page, file } });
+    sent.act_and_say(command, &here(dossier, item), "").await
+}
+
+async fn move_page(OfPaper(dossier, item): OfPaper, sent: Sent) -> Result<Response, Fault> {
+    let ((page, file), to) = (meant(&sent.form), sent.form.number("to").unwrap_or(0));
+    let command = Command::Scan(ScanPaper { dossier, item, scan: Scan::Move { page, file, to } });
     sent.act_and_say(command, &here(dossier, item), "").await
 }
 

@@ -68,6 +68,17 @@ async fn pages_are_uploaded_turned_counted_and_filed_and_the_applicant_opens_the
     for _ in 0..3 {
         at.sends("/1/turn", &[("page", "2"), ("file", &file)]).await;
     }
+    assert_eq!(at.page().await.body.matches("Lên trước").count(), 1, "the first page has none before it");
+    for (page, to) in [("2", "1"), ("1", "2")] {
+        let moved = at.sends("/1/move", &[("page", page), ("file", &file), ("to", to)]).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            at.waiting(1).await.iter().position(|page| page.file == file),
+            Some(usize::from(to == "2"))
+        );
+    }
+    at.sends("/1/move", &[("page", "2"), ("file", &file), ("to", "3")]).await;
+    assert!(at.page().await.says("Không có chỗ này giữa các ảnh"));
 
     let short = at.sends("/1/file", &[("pages", "2"), ("noted", "2")]).await;
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
