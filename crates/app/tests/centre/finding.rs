@@ -26,25 +26,25 @@ async fn what_was_just_imported_is_found_and_a_renamed_one_by_its_new_name() {
         let mut kite = kite();
         let how = Catalogued { by: "system:import", decision: "test" };
         centre.app.put_procedures(&[kite.clone()], how).await.unwrap();
-        assert_eq!(soon(&centre, "tha dieu").await, ["9.000001"]);
+        assert_eq!(soon(&centre, "tha dieu", "9.000001").await, ["9.000001"]);
         kite.version = "2".to_owned();
         kite.name = "Cấp phép bay khinh khí cầu".to_owned();
         centre.app.put_procedures(&[kite], how).await.unwrap();
-        assert_eq!(soon(&centre, "khinh khi cau").await, ["9.000001"]);
+        assert_eq!(soon(&centre, "khinh khi cau", "9.000001").await, ["9.000001"]);
         assert_eq!(found(&centre, "tha dieu", Scope::Province).await, Vec::<String>::new());
     }
 }
 
-/// A slow machine may answer once by the index before.
-async fn soon(centre: &Centre, question: &str) -> Vec<String> {
+/// A slow machine may answer by the index before, which reads the question as other words it knows.
+async fn soon(centre: &Centre, question: &str, code: &str) -> Vec<String> {
     for _ in 0..100 {
         let codes = found(centre, question, Scope::Province).await;
-        if !codes.is_empty() {
+        if codes.iter().any(|found| found == code) {
             return codes;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    Vec::new()
+    found(centre, question, Scope::Province).await
 }
 
 #[tokio::test]
