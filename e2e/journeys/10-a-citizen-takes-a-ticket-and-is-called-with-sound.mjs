@@ -10,7 +10,6 @@ export default async function (house) {
   await citizen.visits('/kiosk/H1');
   await citizen.showsPictures('kiosk', { widths: SCREENS });
   assert.equal(await citizen.page.evaluate(() => document.documentElement.scrollHeight), 1920);
-  await citizen.showsPictures('kiosk-standing', { widths: [1080], height: 1920 });
   await citizen.presses('Tìm theo tên việc');
   await citizen.fills('Tên thủ tục hoặc việc cần làm', 'thanh lap doanh nghiep');
   await citizen.strikes('Enter');

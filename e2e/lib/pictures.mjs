@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 
 const WIDTHS = [360, 768, 1440];
+// A phone, the kiosk that stands upright, a window on a desk.
+const HEIGHTS = { 360: 740, 1080: 1920 };
 const LANGUAGES = ['vi', 'en'];
 const FOLDER = join(import.meta.dirname, '../../docs/pictures');
 // A page may grow with the day's crowd, but not by this factor.
@@ -22,7 +24,7 @@ export async function keepOrCompare(person, name, { widths = WIDTHS, height, rea
     await person.speaks(language);
     await ready();
     for (const width of widths) {
-      await page.setViewportSize({ width, height: height ?? (width < 500 ? 740 : 900) });
+      await page.setViewportSize({ width, height: height ?? HEIGHTS[width] ?? 900 });
       await one(person, `${name}-${language}-${width}`, width);
     }
     await page.setViewportSize(before);
