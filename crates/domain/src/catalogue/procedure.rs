@@ -78,18 +78,20 @@ pub struct PaperDef {
     /// A note for the applicant.
     #[serde(default)]
     pub note: String,
-    /// Whether it may be scanned, whatever form it comes in.
+    /// What it is, whatever form it comes in.
     #[serde(default, skip_serializing_if = "PaperNature::is_ordinary")]
     pub nature: PaperNature,
 }
 
-/// Tính chất của giấy tờ: what keeps a paper off the scanner (Circular 01/2023/TT-VPCP art. 8).
+/// Tính chất của giấy tờ: what keeps a paper off the scanner (Circular 01/2023/TT-VPCP art. 8), and what is written anew each time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaperNature {
     /// Thường.
     #[default]
     Ordinary,
+    /// Đơn, tờ khai: says what is asked for this time; an earlier one says what was asked for then.
+    Application,
     /// Văn bản trả lời xác minh.
     VerificationReply,
     /// Tài liệu mật.
@@ -102,11 +104,35 @@ impl PaperNature {
         matches!(self, Self::Ordinary)
     }
 
+    /// Whether a paper of that name is an application, by the word it begins with, as portals that say nothing else name them.
+    ///
+    /// ```
+    /// use domain::catalogue::PaperNature;
+    /// assert_eq!(PaperNature::of_name("Tờ khai đăng ký khai sinh"), PaperNature::Application);
+    /// assert_eq!(PaperNature::of_name("Đơn vị đo lường: giấy kiểm định"), PaperNature::Ordinary);
+    /// ```
+    #[must_use]
+    pub fn of_name(name: &str) -> Self {
+        const BEGINNINGS: [&str; 8] = [
+            "don dang ky ",
+            "don de nghi ",
+            "don xin ",
+            "to khai ",
+            "giay de nghi ",
+            "van ban de nghi ",
+            "phieu dang ky ",
+            "don yeu cau ",
+        ];
+        let name = format!("{} ", super::fold(name));
+        let asks = BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
+        if asks { Self::Application } else { Self::Ordinary }
+    }
+
     /// Why it is never scanned; nothing for an ordinary paper.
     #[must_use]
     pub const fn not_scanned(self) -> Option<NotScanned> {
         match self {
-            Self::Ordinary => None,
+            Self::Ordinary | Self::Application => None,
             Self::VerificationReply => Some(NotScanned::VerificationReply),
             Self::Secret => Some(NotScanned::Secret),
         }

@@ -5,14 +5,15 @@ use crate::dossier::PaperForm;
 
 /// A paper of that name.
 pub(super) fn paper(name: &str, form: PaperForm) -> PaperDef {
+    let name = name.trim().trim_matches(';').trim();
     PaperDef {
-        name: name.trim().trim_matches(';').trim().to_owned(),
+        name: name.to_owned(),
         form,
         // The portal's own "required" mark is always false; the officer decides with the applicant.
         need: PaperNeed::WhenApplicable,
         copies: 1,
         note: String::new(),
-        nature: PaperNature::Ordinary,
+        nature: PaperNature::of_name(name),
     }
 }
 

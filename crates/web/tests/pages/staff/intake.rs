@@ -278,7 +278,7 @@ async fn somebody_known_is_offered_for_whom_the_applicant_acts_and_each_look_is_
 async fn what_an_earlier_dossier_has_is_offered_and_need_not_be_handed_in_again() {
     let house = House::open().await;
     let (mut officer, _) = at_the_counter(&house).await;
-    let earlier = receives(&mut officer, LAND, &[("paper-1-form", "certified")]).await;
+    let earlier = receives(&mut officer, LAND, &[("paper-2-form", "certified")]).await;
     let code = house.centre.dossier(earlier).await.code;
     let subject = house.centre.dossier(earlier).await.intake.applicant.subject;
     let desk = officer.get("/desk").await;
@@ -292,21 +292,22 @@ async fn what_an_earlier_dossier_has_is_offered_and_need_not_be_handed_in_again(
     let offered = officer.get("/desk").await;
     let words = format!("Đã nộp ở hồ sơ {code}, Bản sao chứng thực");
     assert!(offered.says(&words), "{words}: {}", offered.body);
-    let choice = format!("1:{earlier}");
+    assert!(!offered.says(&format!("\"1:{earlier}\"")), "an application is written anew: {}", offered.body);
+    let choice = format!("2:{earlier}");
     let taken =
         [("applicant_subject", subject.to_string()), ("procedure", LAND.to_owned()), ("earlier", choice)];
     let taken: Vec<(&str, &str)> = taken.iter().map(|(name, value)| (*name, value.as_str())).collect();
     officer.send(&offered, "/desk/form", &[super::APPLICANT.to_vec(), taken].concat()).await;
     let page = officer.get("/desk").await;
     assert!(page.says(&format!("có ở hồ sơ {code}")) && !page.says(&words), "{}", page.body);
-    assert_eq!(page.hidden("paper-1-earlier"), earlier.to_string());
+    assert_eq!(page.hidden("paper-2-earlier"), earlier.to_string());
     let next = receives(
         &mut officer,
         LAND,
         &[
             ("applicant_subject", &subject.to_string()),
-            ("paper-1-form", "looked_up"),
-            ("paper-1-earlier", &earlier.to_string()),
+            ("paper-2-form", "looked_up"),
+            ("paper-2-earlier", &earlier.to_string()),
         ],
     )
     .await;

@@ -3,7 +3,7 @@
 use crate::form::Form;
 use crate::words::{Lang, T};
 use app::{IntakeForm, PartyForm, SubjectData, SubjectKind};
-use domain::catalogue::{PaperNeed, Procedure};
+use domain::catalogue::{PaperNature, PaperNeed, Procedure};
 use domain::dossier::{FilingChannel, Item, Paper, PaperForm};
 use domain::identity_card::{looks_like_card, read};
 use domain::kernel::{Refusal, StreamId, SubjectId, Violation, Vnd};
@@ -63,6 +63,8 @@ pub(super) struct PaperRow {
     pub(super) need: PaperNeed,
     /// The earlier dossier it is taken from, not handed in.
     pub(super) earlier: Option<StreamId>,
+    /// An application says what is asked for this time: none of an earlier dossier stands for it.
+    pub(super) written_anew: bool,
     /// Why it is not there or not right.
     pub(super) reason: String,
 }
@@ -202,6 +204,7 @@ impl Draft {
                         .ok()
                         .map(StreamId)
                         .filter(|_| get("-form") == PaperForm::LookedUp.word() && !get("").is_empty()),
+                    written_anew: paper.nature == PaperNature::Application,
                     reason: get("-reason").to_owned(),
                 }
             })

@@ -254,7 +254,7 @@ fn paper_part(page: &Page, row: PaperRow, held: &[HeldPaper], wrong: &[Violation
     let name = fold(&row.paper.name);
     let here = |one: &&HeldPaper| fold(&one.name) == name;
     let taken = row.earlier.and_then(|dossier| held.iter().find(|one| one.dossier == dossier && here(one)));
-    let offered = held.iter().find(here).filter(|_| row.earlier.is_none());
+    let offered = held.iter().find(here).filter(|_| row.earlier.is_none() && !row.written_anew);
     let field = format!("paper-{}", row.paper.item);
     let forms = [
         PaperForm::Original,
