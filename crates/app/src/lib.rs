@@ -35,7 +35,7 @@ pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
 pub use command::{Command, Errands, Handover, Post, ScanPaper};
 pub use declared::{Declaration, wrong_with};
-pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, Loudness, Printer};
+pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, HallVoice, Loudness, Printer};
 pub use documents::{Bitmap, DocumentError, Table, TableCell, TableRow};
 pub use error::{AppError, Result};
 pub use execute::Answer;

@@ -88,6 +88,7 @@ struct Parts {
     fee_none: String,
     next: String,
     before: String,
+    area: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -208,7 +209,7 @@ fn of_ticket(
     };
     Fill::from([
         ("label", ticket::label(&ticket.series, ticket.number)),
-        ("hall", hall_name(directory, &ticket.hall, english)),
+        ("hall", waits_at(texts, directory, ticket, english)),
         ("before", before),
         ("link", link.to_owned()),
     ])
@@ -226,6 +227,18 @@ fn of_appointment(
         ("from", when(directory, booking.from, english)),
         ("link", link.to_owned()),
     ])
+}
+
+/// The area where somebody waits; where there is none, or more than one, the hall. Who took a number knows the hall, and a short message has no room for both.
+fn waits_at(texts: &Texts, directory: &Directory, ticket: &ticket::State, english: bool) -> String {
+    let areas = directory.catalogue().areas_for(&ticket.hall, &ticket.field, &ticket.only_counter);
+    match areas.as_slice() {
+        [area] => {
+            let name = if english { &area.name_en } else { &area.name };
+            texts.parts.area.replace("{area}", name)
+        }
+        _ => hall_name(directory, &ticket.hall, english),
+    }
 }
 
 fn hall_name(directory: &Directory, code: &str, english: bool) -> String {

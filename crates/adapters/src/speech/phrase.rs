@@ -114,6 +114,27 @@ pub enum PhraseError {
 /// # Errors
 /// When the ticket or the counter cannot be said.
 pub fn call_phrase(language: Language, ticket: &str, counter: u32) -> Result<Phrase, PhraseError> {
+    call_phrase_in(language, ticket, counter, "")
+}
+
+/// The call of a ticket to a counter of a part of the hall, by that area's name in this language. The area is said where the table has a clip that
+/// says just that name, or where the name is a letter; of no length, or without a clip, it is left out: the screens say it.
+///
+/// ```
+/// use adapters::speech::{Language, call_phrase_in};
+/// let call = call_phrase_in(Language::Vietnamese, "A012", 5, "Đất đai - Xây dựng")?;
+/// assert!(call.text.ends_with("đến quầy số năm khu Đất đai - Xây dựng"));
+/// # Ok::<(), adapters::speech::PhraseError>(())
+/// ```
+///
+/// # Errors
+/// When the ticket or the counter cannot be said.
+pub fn call_phrase_in(
+    language: Language,
+    ticket: &str,
+    counter: u32,
+    area: &str,
+) -> Result<Phrase, PhraseError> {
     let (call, go_to) = match language {
         Language::Vietnamese => ("moi", "den-quay"),
         Language::English => ("call", "go-to"),
@@ -122,7 +143,26 @@ pub fn call_phrase(language: Language, ticket: &str, counter: u32) -> Result<Phr
     names.extend(spelt(language, ticket)?);
     names.push(go_to.to_owned());
     names.extend(counted(language, counter)?);
+    names.extend(area_named(language, area));
     Ok(joined(language, &names))
+}
+
+/// Clips that say the name of an area, none where the table has none. They are found by their words, so that no loudspeaker says another name than stands
+/// over the area.
+fn area_named(language: Language, area: &str) -> Vec<String> {
+    let (word, words) = match language {
+        Language::Vietnamese => ("khu", format!("khu {area}")),
+        Language::English => ("area", format!("{area} area")),
+    };
+    let whole = CLIPS.iter().find(|clip| clip.language == language && clip.words == words);
+    match (whole, area.as_bytes()) {
+        (Some(clip), _) => vec![clip.name.to_owned()],
+        (None, [letter]) if letter.is_ascii_alphabetic() => {
+            let letter = spelt(language, area).unwrap_or_default();
+            [vec![word.to_owned()], letter].concat()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Màn hình của máy lấy số: which screen of a ticket kiosk is read aloud.
@@ -305,6 +345,38 @@ mod tests {
                 assert!(call.clips.len() >= 39);
             }
         }
+    }
+
+    #[test]
+    fn a_call_names_the_area_where_a_clip_says_just_its_name() {
+        let said = |language, area| {
+            let whole = call_phrase_in(language, "A1", 5, area).expect("a good call").text;
+            let plain = call_phrase(language, "A1", 5).expect("a good call").text;
+            whole.strip_prefix(&plain).expect("the area comes last").trim().to_owned()
+        };
+        assert_eq!(said(Language::Vietnamese, "Đất đai - Xây dựng"), "khu Đất đai - Xây dựng");
+        assert_eq!(said(Language::English, "Land and construction"), "Land and construction area");
+        assert_eq!(said(Language::Vietnamese, "C"), "khu C");
+        assert_eq!(said(Language::English, "c"), "area C");
+        for nothing in ["", "Thuế", "Land and construction", "C2", "Đ", "-"] {
+            assert_eq!(said(Language::Vietnamese, nothing), "", "{nothing}");
+        }
+    }
+
+    #[test]
+    fn every_area_of_the_provincial_hall_is_said_as_it_is_written() {
+        let halls = include_str!("../../../../data/halls/halls.toml");
+        let mut seen = 0;
+        for area in halls.split("[[area]]").skip(1) {
+            for (language, key) in [(Language::Vietnamese, "name = \""), (Language::English, "name_en = \"")]
+            {
+                let line = area.lines().find_map(|line| line.strip_prefix(key)).expect("it has a name");
+                let name = line.trim_end_matches('"');
+                assert_eq!(area_named(language, name).len(), 1, "{name} has no clip");
+                seen += 1;
+            }
+        }
+        assert!(seen >= 8, "{seen}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! How loud the displays of a hall are at which hour.
+//! The loudspeakers of a hall and its areas: how loud at which hour, and which of them says what.
 
 use super::Directory;
+use domain::catalogue::Area;
 use domain::kernel::{Millis, Violation};
 
 /// Âm lượng theo giờ: percent of full loudness, by stretches of the day.
@@ -63,18 +64,68 @@ fn minute(clock: &str) -> Option<i64> {
     (minutes < 60 && at <= 1440).then_some(at)
 }
 
-impl Directory {
-    /// The setting `display.<hall>.volume` as it was typed.
+/// Loa của sảnh: what the loudspeaker of a hall with areas says. Its screen shows every call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HallVoice {
+    /// Every call.
+    #[default]
+    All,
+    /// The areas have loudspeakers of their own: only calls of people who could not know in which area they are called.
+    Rest,
+}
+
+impl HallVoice {
+    /// As it stands in the setting and in the form: `all`, `rest`.
     #[must_use]
-    pub fn loudness_setting(&self, hall: &str) -> &str {
-        self.setting(&format!("display.{hall}.volume")).unwrap_or_default()
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Rest => "rest",
+        }
     }
 
-    /// Percent of full loudness of a hall's displays at an instant. A setting that does not read is as good as none.
+    /// The other way round; anything else is all.
     #[must_use]
-    pub fn loudness(&self, hall: &str, at: Millis) -> i64 {
-        Loudness::parse(self.loudness_setting(hall)).unwrap_or_default().at(self.calendar().local_minute(at))
+    pub fn from_word(word: &str) -> Self {
+        if word == Self::Rest.word() { Self::Rest } else { Self::All }
     }
+}
+
+impl Directory {
+    /// The setting `display.<hall>.volume`, of an area `display.<hall>.<area>.volume`, as it was typed. `area` is of no length for the hall.
+    #[must_use]
+    pub fn loudness_setting(&self, hall: &str, area: &str) -> &str {
+        self.setting(&volume_of(hall, area)).unwrap_or_default()
+    }
+
+    /// Percent of full loudness of a hall's displays, or those of one of its areas, at an instant. An area of which nothing is set is as loud as its
+    /// hall. A setting that does not read is as good as none.
+    #[must_use]
+    pub fn loudness(&self, hall: &str, area: &str, at: Millis) -> i64 {
+        let own = self.loudness_setting(hall, area);
+        let set = if own.is_empty() { self.loudness_setting(hall, "") } else { own };
+        Loudness::parse(set).unwrap_or_default().at(self.calendar().local_minute(at))
+    }
+
+    /// What the hall's own loudspeaker says, by the setting `display.<hall>.speaks`. A hall without areas says everything.
+    #[must_use]
+    pub fn hall_voice(&self, hall: &str) -> HallVoice {
+        if self.catalogue().areas_of(hall).is_empty() {
+            return HallVoice::All;
+        }
+        HallVoice::from_word(self.setting(&format!("display.{hall}.speaks")).unwrap_or_default())
+    }
+
+    /// An area of a hall by its code.
+    #[must_use]
+    pub fn area(&self, hall: &str, code: &str) -> Option<&Area> {
+        self.catalogue().areas.get(&(hall.to_owned(), code.to_owned()))
+    }
+}
+
+/// The name of the setting.
+pub(crate) fn volume_of(hall: &str, area: &str) -> String {
+    if area.is_empty() { format!("display.{hall}.volume") } else { format!("display.{hall}.{area}.volume") }
 }
 
 #[cfg(test)]

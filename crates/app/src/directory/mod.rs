@@ -12,7 +12,8 @@ mod printers;
 mod slots;
 
 pub use door::DoorSetting;
-pub use loudness::Loudness;
+pub(crate) use loudness::volume_of;
+pub use loudness::{HallVoice, Loudness};
 pub use plan::DossierSetting;
 pub(crate) use plan::Said;
 pub use printers::Printer;

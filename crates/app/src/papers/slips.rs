@@ -430,6 +430,9 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         .filter(|counter| counter.fields.contains(&ticket.field))
         .map(|counter| counter.number.to_string())
         .collect();
+    let areas = directory.catalogue().areas_for(&ticket.hall, &ticket.field, &ticket.counter);
+    let areas: Vec<String> = areas.iter().map(|area| format!("khu {}", area.name)).collect();
+    let areas = if areas.is_empty() { String::new() } else { format!(", {}", areas.join(" hoặc ")) };
     let on = directory.date(ticket.taken_at);
     let procedure = ticket.procedure.split_once('@').and_then(|(code, publisher)| {
         directory
@@ -456,7 +459,7 @@ pub(super) fn ticket(app: &App, directory: &Directory, ticket: &TicketView) -> D
         hall: hall.map(|hall| hall.name.clone()),
         number: spaced(&ticket.label),
         service: others.into_iter().fold(first, |all, other| format!("{all}, sau đó: {other}")),
-        counters: (!numbers.is_empty()).then(|| format!("Quầy {}", numbers.join(", "))),
+        counters: (!numbers.is_empty()).then(|| format!("Quầy {}{areas}", numbers.join(", "))),
         priority: priority.map(str::to_owned),
         ahead: u32::try_from(ticket.before).ok(),
         estimate: minutes.map(|minutes| {

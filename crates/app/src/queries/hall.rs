@@ -67,6 +67,8 @@ pub struct CalledTicket {
     pub ticket: StreamId,
     /// Printed and spoken.
     pub label: String,
+    /// Field group.
+    pub field: String,
     /// Counter code.
     pub counter: String,
     /// Number over the counter.
@@ -324,6 +326,7 @@ impl App {
             .map(|row| CalledTicket {
                 ticket: StreamId(row.i64(0)),
                 label: row.text(1).to_owned(),
+                field: row.text(6).to_owned(),
                 counter: row.text(2).to_owned(),
                 number: directory.counter(hall, row.text(2)).map_or(0, |counter| counter.number),
                 called_at: row.i64_or_none(3).unwrap_or(0),

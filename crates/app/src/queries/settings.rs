@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::actor::Actor;
-use crate::directory::{DoorSetting, Loudness};
+use crate::directory::{DoorSetting, HallVoice, Loudness, volume_of};
 use crate::error::{AppError, Result};
 use crate::execute::failure;
 use calendar::CalendarFile;
@@ -80,17 +80,33 @@ impl App {
         self.reload().await
     }
 
-    /// Sets how loud the displays of a hall are at which hour; of no length is loud all day.
+    /// Sets how loud the displays of a hall (`area` of no length) or of one of its areas are at which hour. Of no length is loud all day for a hall, and
+    /// as loud as its hall for an area.
     ///
     /// # Errors
-    /// `Forbidden`, `NotFound` for an unknown hall; `Refused` as `volume_malformed`; or when the store refuses.
-    pub async fn set_loudness(&self, actor: &Actor, hall: &str, text: &str) -> Result<()> {
+    /// `Forbidden`, `NotFound` for an unknown hall or area; `Refused` as `volume_malformed`; or when the store refuses.
+    pub async fn set_loudness(&self, actor: &Actor, hall: &str, area: &str, text: &str) -> Result<()> {
         self.permit(actor, Action::EditCatalogue, &Resource::page(&[]))?;
-        self.directory().hall(hall).ok_or(AppError::NotFound("hall"))?;
+        let directory = self.directory();
+        directory.hall(hall).ok_or(AppError::NotFound("hall"))?;
+        if !area.is_empty() {
+            directory.area(hall, area).ok_or(AppError::NotFound("area"))?;
+        }
         if let Err(wrong) = Loudness::parse(text) {
             return Err(AppError::Refused(Refusal::new("volume_malformed").with(wrong)));
         }
-        self.put_setting(actor, &format!("display.{hall}.volume"), text.trim()).await?;
+        self.put_setting(actor, &volume_of(hall, area), text.trim()).await?;
+        self.reload().await
+    }
+
+    /// Sets what the loudspeaker of a hall with areas says.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound` for an unknown hall, or when the store refuses.
+    pub async fn set_hall_voice(&self, actor: &Actor, hall: &str, voice: HallVoice) -> Result<()> {
+        self.permit(actor, Action::EditCatalogue, &Resource::page(&[]))?;
+        self.directory().hall(hall).ok_or(AppError::NotFound("hall"))?;
+        self.put_setting(actor, &format!("display.{hall}.speaks"), voice.word()).await?;
         self.reload().await
     }
 

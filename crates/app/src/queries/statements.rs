@@ -284,7 +284,7 @@ statements! {
     TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at, order_at, first_called_at, appointment_at, procedure FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 ORDER BY taken_at, ticket";
     /// Tickets called last.
-    CALLED = "SELECT ticket, label, counter, called_at, calls, phase FROM ticket_row WHERE tenant = $1 AND hall = $2 \
+    CALLED = "SELECT ticket, label, counter, called_at, calls, phase, field FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 200";
     /// Tickets that were not there when called, today.
     MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";

@@ -1,7 +1,8 @@
 //! What shipped rows must be: letters that are Vietnamese, codes anybody can type, and names of each other that lead
 //! somewhere.
 
-use super::{Catalogue, LoadError};
+use super::{Area, Catalogue, LoadError};
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::is_nfc;
 
 /// Letters of a file: NFC, and Đ where an eth (Ð) looks the same but sorts and searches as another letter.
@@ -102,6 +103,46 @@ pub(super) fn rows(catalogue: &Catalogue) -> Vec<LoadError> {
     for body in catalogue.publishers.values() {
         for unit in [&body.handling, &body.agency].into_iter().filter(|unit| is_unknown(catalogue, unit)) {
             wrong("publishers", format!("{}: there is no unit {unit}", body.code));
+        }
+    }
+    errors
+}
+
+/// Words that follow the hall in the address of a display.
+const TAKEN: [&str; 2] = ["call", "now"];
+
+/// What areas say of halls and counters: file, line and area as they were written.
+pub(super) fn areas(catalogue: &Catalogue, written: &[(&str, usize, Area)]) -> Vec<LoadError> {
+    let mut errors = Vec::new();
+    let (mut codes, mut seats) = (BTreeSet::new(), BTreeMap::new());
+    for (file, line, area) in written {
+        let mut wrong = |what: String| {
+            let what = format!("line {line}: area {}: {what}", area.code);
+            errors.push(LoadError { file: (*file).to_owned(), what });
+        };
+        if !catalogue.halls.contains_key(&area.hall) {
+            wrong(format!("there is no hall {}", area.hall));
+            continue;
+        }
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if area.code.is_empty() || !area.code.bytes().all(plain) || TAKEN.contains(&area.code.as_str()) {
+            wrong("a code has only a-z, 0-9 and hyphens, and is neither call nor now".to_owned());
+        }
+        if !codes.insert((&area.hall, &area.code)) {
+            wrong(format!("hall {} has it twice", area.hall));
+        }
+        if area.name.trim().is_empty() || area.name_en.trim().is_empty() {
+            wrong("it wants a name in both languages".to_owned());
+        }
+        if area.counters.is_empty() {
+            wrong("it has no counter".to_owned());
+        }
+        for counter in &area.counters {
+            if !catalogue.counters.contains_key(&(area.hall.clone(), counter.clone())) {
+                wrong(format!("hall {} has no counter {counter}", area.hall));
+            } else if let Some(other) = seats.insert((&area.hall, counter), &area.code) {
+                wrong(format!("counter {counter} stands in area {other} already"));
+            }
         }
     }
     errors

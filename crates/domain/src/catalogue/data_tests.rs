@@ -240,3 +240,14 @@ fn a_code_alone_means_what_the_list_of_a_centre_has_under_it() {
         assert!(catalogue.offered_under("1.1", unit, TODAY).is_empty(), "the beginning of a code is none");
     }
 }
+
+#[test]
+fn the_provincial_hall_has_four_areas_for_all_its_counters_and_a_ward_has_none() {
+    let catalogue = shipped();
+    let names: Vec<_> = catalogue.areas_of("H1").iter().map(|area| area.name.as_str()).collect();
+    assert_eq!(names, ["Tư pháp - Xã hội", "Doanh nghiệp", "Đất đai - Xây dựng", "Trả kết quả"]);
+    for counter in catalogue.counters_of("H1") {
+        assert!(catalogue.area_of_counter("H1", &counter.code).is_some(), "{}", counter.code);
+    }
+    assert!(catalogue.areas_of("P-BC").is_empty());
+}

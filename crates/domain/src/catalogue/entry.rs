@@ -1,5 +1,5 @@
 use super::{
-    Absence, Assignment, Counter, DeclarationForm, Delegation, Field, Hall, Machine, Person, Position,
+    Absence, Area, Assignment, Counter, DeclarationForm, Delegation, Field, Hall, Machine, Person, Position,
     Procedure, Publisher, Regime, Role, Unit, holds,
 };
 use crate::kernel::Millis;
@@ -34,6 +34,8 @@ pub enum Item {
     Hall(Hall),
     /// Quầy.
     Counter(Counter),
+    /// Khu vực.
+    Area(Area),
     /// Người.
     Person(Person),
     /// Chức vụ.
@@ -71,6 +73,7 @@ impl Item {
             Self::Counter(counter) => {
                 return plain("counter", &format!("{}/{}", counter.hall, counter.code), body(counter));
             }
+            Self::Area(area) => return plain("area", &format!("{}/{}", area.hall, area.code), body(area)),
             Self::Person(person) => return plain("person", &person.code, body(person)),
             Self::Position(held) => {
                 ("position", held.code.clone(), held.valid_from.clone(), &held.valid_from, &held.valid_to)
@@ -104,6 +107,7 @@ impl Item {
             Self::Regime(row) => body(row),
             Self::Field(row) => body(row),
             Self::Counter(row) => body(row),
+            Self::Area(row) => body(row),
             Self::Person(row) => body(row),
             Self::Absence(row) => body(row),
             Self::Publisher(row) => body(row),
@@ -124,6 +128,7 @@ impl Item {
             "field" => Self::Field(serde_json::from_str(text)?),
             "hall" => Self::Hall(serde_json::from_str(text)?),
             "counter" => Self::Counter(serde_json::from_str(text)?),
+            "area" => Self::Area(serde_json::from_str(text)?),
             "person" => Self::Person(serde_json::from_str(text)?),
             "position" => Self::Position(serde_json::from_str(text)?),
             "assignment" => Self::Assignment(serde_json::from_str(text)?),
@@ -165,6 +170,8 @@ pub struct Catalogue {
     pub halls: BTreeMap<String, Hall>,
     /// By hall and code.
     pub counters: BTreeMap<(String, String), Counter>,
+    /// By hall and code.
+    pub areas: BTreeMap<(String, String), Area>,
     /// By code.
     pub people: BTreeMap<String, Person>,
     /// By code, then by beginning.
@@ -213,6 +220,7 @@ impl Catalogue {
             Item::Field(row) => drop(self.fields.insert(row.code.clone(), row)),
             Item::Hall(row) => drop(self.halls.insert(row.code.clone(), row)),
             Item::Counter(row) => drop(self.counters.insert((row.hall.clone(), row.code.clone()), row)),
+            Item::Area(row) => drop(self.areas.insert((row.hall.clone(), row.code.clone()), row)),
             Item::Person(row) => drop(self.people.insert(row.code.clone(), row)),
             Item::Position(row) => {
                 self.posts.note(&row);
@@ -365,6 +373,7 @@ impl Catalogue {
         items.extend(self.fields.values().cloned().map(Item::Field));
         items.extend(self.halls.values().cloned().map(Item::Hall));
         items.extend(self.counters.values().cloned().map(Item::Counter));
+        items.extend(self.areas.values().cloned().map(Item::Area));
         items.extend(self.people.values().cloned().map(Item::Person));
         items.extend(self.positions.values().flatten().cloned().map(Item::Position));
         items.extend(self.assignments.iter().cloned().map(Item::Assignment));

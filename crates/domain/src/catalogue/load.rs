@@ -2,11 +2,12 @@
 
 use super::check;
 use super::{
-    Absence, Assignment, Catalogue, Counter, DeclarationForm, Delegation, Field, Hall, Item, Person,
+    Absence, Area, Assignment, Catalogue, Counter, DeclarationForm, Delegation, Field, Hall, Item, Person,
     Position, Procedure, Publisher, Regime, Role, Unit, UnitKind,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
 
 /// Something wrong in a shipped file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,7 @@ struct TomlFile {
     field: Vec<Field>,
     hall: Vec<Hall>,
     counter: Vec<Counter>,
+    area: Vec<Spanned<Area>>,
     assignment: Vec<Assignment>,
     delegation: Vec<Delegation>,
     absence: Vec<Absence>,
@@ -43,15 +45,15 @@ const NOT_CATALOGUE: [&str; 5] = ["calendars/", "crowd/", "forms/", "messages/",
 /// Everything that is wrong, each with its file.
 pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalogue, Vec<LoadError>> {
     let mut catalogue = Catalogue::default();
-    let mut errors = Vec::new();
+    let (mut errors, mut areas) = (Vec::new(), Vec::new());
     for (path, text) in files {
         let mut read_text = |problems: Vec<String>| {
             errors.extend(problems.into_iter().map(|what| LoadError { file: path.to_owned(), what }));
         };
         let read = if path.ends_with("units.csv") {
-            units(text)
+            units(text).map(|items| (items, Vec::new()))
         } else if path.ends_with("people.csv") {
-            people(text)
+            people(text).map(|items| (items, Vec::new()))
         } else if path.ends_with(".toml") && !NOT_CATALOGUE.iter().any(|folder| path.starts_with(folder)) {
             toml_file(text)
         } else {
@@ -59,22 +61,33 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<C
         };
         read_text(check::letters(text));
         match read {
-            Ok(items) => items.into_iter().for_each(|item| catalogue.put(item)),
+            Ok((items, written)) => {
+                items.into_iter().for_each(|item| catalogue.put(item));
+                areas.extend(written.into_iter().map(|(line, area)| (path, line, area)));
+            }
             Err(problems) => read_text(problems),
         }
     }
     errors.extend(check::rows(&catalogue));
+    errors.extend(check::areas(&catalogue, &areas));
     if errors.is_empty() { Ok(catalogue) } else { Err(errors) }
 }
 
 type Read = Result<Vec<Item>, Vec<String>>;
 
-fn toml_file(text: &str) -> Read {
+/// Areas with the lines they begin on: what is wrong with one is wrong with what it says of other rows.
+type Written = Vec<(usize, Area)>;
+
+fn toml_file(text: &str) -> Result<(Vec<Item>, Written), Vec<String>> {
     let file: TomlFile = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+    let line = |at: usize| text.get(..at).map_or(0, |before| before.matches('\n').count()) + 1;
+    let areas: Written =
+        file.area.into_iter().map(|area| (line(area.span().start), area.into_inner())).collect();
     let mut items: Vec<Item> = Vec::new();
     items.extend(file.field.into_iter().map(Item::Field));
     items.extend(file.hall.into_iter().map(Item::Hall));
     items.extend(file.counter.into_iter().map(Item::Counter));
+    items.extend(areas.iter().map(|(_, area)| Item::Area(area.clone())));
     items.extend(file.assignment.into_iter().map(Item::Assignment));
     items.extend(file.delegation.into_iter().map(Item::Delegation));
     items.extend(file.absence.into_iter().map(Item::Absence));
@@ -82,7 +95,7 @@ fn toml_file(text: &str) -> Read {
     items.extend(file.regime.into_iter().map(Item::Regime));
     items.extend(file.publisher.into_iter().map(Item::Publisher));
     items.extend(file.declaration.into_iter().map(Item::Declaration));
-    Ok(items)
+    Ok((items, areas))
 }
 
 /// Lines without the head line, cut at commas, with their numbers. No value of these files holds a comma; a line of

@@ -4,6 +4,7 @@
 //! once, in memory, asked by date. Shipped as files (see [`load`]), kept as [`Entry`] rows in one table, changed by
 //! command.
 
+mod area;
 mod check;
 mod declaration;
 mod entry;
@@ -20,6 +21,7 @@ mod raw_row;
 mod regime;
 mod staff;
 
+pub use area::Area;
 pub use declaration::{AdviceRule, Answers, Choice, DeclarationForm, Question, QuestionKind};
 pub use entry::{Catalogue, Entry, Item};
 pub use fold::fold;

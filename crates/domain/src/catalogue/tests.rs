@@ -100,3 +100,43 @@ fn a_wrong_letter_or_code_in_a_shipped_file_is_named_by_its_line() {
     let twice = line("dang.hh", "Hoàng Hải Đăng") + &line("dang.hh", "Hoàng Hữu Đang");
     assert!(what(head.to_owned() + &twice).contains("line 3: dang.hh is somebody else's code already"));
 }
+
+#[test]
+fn a_wrong_area_of_a_hall_is_named_by_its_line() {
+    let hall = "[[hall]]\ncode = \"H\"\nunit = \"H49\"\nname = \"Sảnh\"\nname_en = \"Hall\"\nregime = \"2025\"\n\
+                receipts = { form = \"F\", series = \"S\" }\nvalid_from = \"2025-07-01\"\n";
+    let counter = |code: &str| {
+        format!("[[counter]]\nhall = \"H\"\ncode = \"{code}\"\nnumber = 1\nfields = []\nkind = \"intake\"\n")
+    };
+    let area = |hall: &str, code: &str, counters: &str| {
+        format!(
+            "[[area]]\nhall = \"{hall}\"\ncode = \"{code}\"\nname = \"Khu\"\nname_en = \"Area\"\ncounters = [{counters}]\n"
+        )
+    };
+    let what = |areas: &[String]| {
+        let rows = [hall.to_owned(), counter("01"), counter("02"), areas.concat()].concat();
+        let errors = load([("halls/halls.toml", rows.as_str())]).unwrap_err();
+        let of_areas = errors.into_iter().filter(|error| error.what.contains("area"));
+        of_areas.map(|error| error.to_string()).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(what(&[area("H", "land", "\"01\""), area("H", "justice", "\"02\"")]), "", "nothing is wrong");
+    // The hall takes eight lines, its counters six each, an area six.
+    let wrong = |areas: &[String], expected: &str| {
+        assert_eq!(what(areas), format!("halls/halls.toml: {expected}"));
+    };
+    wrong(&[area("H", "land", "\"01\", \"77\"")], "line 21: area land: hall H has no counter 77");
+    wrong(
+        &[area("H", "land", "\"01\""), area("H", "justice", "\"02\", \"01\"")],
+        "line 27: area justice: counter 01 stands in area land already",
+    );
+    wrong(&[area("X", "land", "\"01\"")], "line 21: area land: there is no hall X");
+    wrong(&[area("H", "land", "")], "line 21: area land: it has no counter");
+    wrong(
+        &[area("H", "land", "\"01\""), area("H", "land", "\"02\"")],
+        "line 27: area land: hall H has it twice",
+    );
+    for code in ["now", "Đất", "Land", ""] {
+        let said = what(&[area("H", code, "\"01\"")]);
+        assert!(said.contains("a code has only a-z, 0-9 and hyphens"), "{code}: {said}");
+    }
+}

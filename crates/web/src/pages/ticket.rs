@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::look;
 use crate::page::{self, Page};
+use crate::pages::display::area_words;
 use crate::pages::told::{Told, told};
 use crate::parts::Note;
 use crate::route::{Access, Route};
@@ -22,6 +23,7 @@ use app::{Actor, Command};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use domain::catalogue::Area;
 use policy::Action;
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -53,6 +55,8 @@ pub struct TicketNow {
     pub field: String,
     /// Number over the counter it is called to, of no length before.
     pub counter: String,
+    /// In which area of the hall to wait or to go, in words; of no length where there is nothing to tell.
+    pub place: String,
     /// People before it, in words.
     pub before: String,
     /// What the person comes for afterwards with the same number, of no length for nothing.
@@ -164,10 +168,27 @@ pub fn ticket_now(web: &Web, t: T, ticket: &TicketView) -> TicketNow {
         .map_or_else(String::new, |one| one.number.to_string());
     let others: Vec<String> = ticket.others.iter().map(|code| errand::name_of(&directory, t, code)).collect();
     let field = field.map_or("", |field| t.name(&field.name, &field.name_en));
-    TicketNow { then: others.join(", "), ..in_words(t, ticket, field, &counter) }
+    let areas = directory.catalogue().areas_for(&ticket.hall, &ticket.field, &ticket.counter);
+    let place = place(t, &ticket.phase, &areas);
+    TicketNow { then: others.join(", "), ..in_words(t, ticket, field, &counter, place) }
 }
 
-fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow {
+/// Where to wait, and once called where the counter stands.
+fn place(t: T, phase: &str, areas: &[&Area]) -> String {
+    let names: Vec<String> = areas.iter().map(|area| area_words(t, area)).collect();
+    match (phase, names.as_slice()) {
+        ("called" | "serving", [one]) => one.clone(),
+        ("waiting", [one]) => t.one("ticket.wait_in", "area", one),
+        // Nobody can sit in two areas: where the hall's own display is seen, both are called.
+        ("waiting", [_, _, ..]) => {
+            let names = names.join(&format!(" {} ", t.t("ticket.or")));
+            t.one("ticket.called_in", "areas", names)
+        }
+        _ => String::new(),
+    }
+}
+
+fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str, place: String) -> TicketNow {
     let waiting = ticket.phase == "waiting";
     let estimate = match ticket.estimate_ms {
         _ if !waiting => String::new(),
@@ -189,7 +210,8 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow 
             None => match ticket.resumes_at {
                 Some(at) => Note::info(t.t("ticket.rest_text"))
                     .strong(t.with("ticket.rest", &[("at", &look::clock(at))])),
-                None => Note::info(t.t("ticket.waiting_text")),
+                None if place.is_empty() => Note::info(t.t("ticket.waiting_text")),
+                None => Note::info(t.t("ticket.waiting_there_text")),
             },
         },
     };
@@ -199,6 +221,7 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str) -> TicketNow 
         phase: ticket.phase.clone(),
         field: field.to_owned(),
         then: String::new(),
+        place,
         counter: counter.to_owned(),
         before: if waiting { before(t, ticket.before) } else { String::new() },
         estimate,
@@ -258,14 +281,36 @@ mod tests {
     #[test]
     fn who_asked_for_more_time_reads_until_when_nobody_calls() {
         let asked = TicketView { not_before: Some(1_795_572_900_000), ..ticket("waiting", 2, None) };
-        let words = in_words(T::new(Lang::Vi), &asked, "Đất đai", "");
+        let words = in_words(T::new(Lang::Vi), &asked, "Đất đai", "", String::new());
         assert!(words.note.text.contains("trước 09:15"), "{}", words.note.text);
+    }
+
+    #[test]
+    fn a_ticket_says_in_which_area_to_wait_and_where_its_counter_stands() {
+        let area = |name: &str| Area {
+            hall: "H1".into(),
+            code: "x".into(),
+            name: name.into(),
+            name_en: name.into(),
+            counters: vec![],
+        };
+        let (land, justice) = (area("Đất đai"), area("Tư pháp"));
+        let said = |phase, areas: &[&Area]| place(T::new(Lang::Vi), phase, areas);
+        assert_eq!(said("waiting", &[&land]), "Xin chờ ở khu Đất đai");
+        assert!(said("waiting", &[&land, &justice]).starts_with("Gọi đến khu Đất đai hoặc khu Tư pháp"));
+        assert_eq!(said("called", &[&land]), "khu Đất đai");
+        let there =
+            in_words(T::new(Lang::Vi), &ticket("waiting", 3, None), "Đất đai", "", "ở đây".to_owned());
+        assert!(!there.note.text.contains("ở đâu cũng được"), "{}", there.note.text);
+        for (phase, areas) in [("waiting", vec![]), ("called", vec![]), ("served", vec![&land])] {
+            assert_eq!(said(phase, &areas), "", "{phase}");
+        }
     }
 
     #[test]
     fn a_wait_nobody_can_estimate_is_said_to_be_unknown() {
         let words = |before, estimate| {
-            in_words(T::new(Lang::Vi), &ticket("waiting", before, estimate), "Đất đai", "")
+            in_words(T::new(Lang::Vi), &ticket("waiting", before, estimate), "Đất đai", "", String::new())
         };
         assert_eq!(words(3, Some(720_000)).estimate, "khoảng 15 phút");
         assert_eq!(words(3, None).estimate, "chưa ước lượng được");
@@ -274,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_called_ticket_says_where_to_go() {
-        let words = in_words(T::new(Lang::Vi), &ticket("called", 0, None), "Đất đai", "5");
+        let words = in_words(T::new(Lang::Vi), &ticket("called", 0, None), "Đất đai", "5", String::new());
         assert_eq!((words.label.as_str(), words.estimate.as_str()), ("D-047", ""));
         assert!(words.note.text.contains("quầy số 5"), "{}", words.note.text);
     }

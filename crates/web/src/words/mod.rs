@@ -41,6 +41,7 @@ pub const FAMILIES: &[&str] = &[
     "refusal.",
     "violation.",
     "priority.",
+    "hall_voice.",
     "score.",
     "phase.",
     "day.",

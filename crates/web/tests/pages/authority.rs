@@ -12,8 +12,13 @@ use web::{Access, Route};
 
 /// A path with something in place of its parameters.
 fn filled(path: &str, known: &[(&str, &str)]) -> String {
-    let always =
-        [("{hall}", "H1"), ("{field}", "land"), ("{key}", "1.115778@dong-thap"), ("{*name}", "tokens.css")];
+    let always = [
+        ("{hall}", "H1"),
+        ("{area}", "land"),
+        ("{field}", "land"),
+        ("{key}", "1.115778@dong-thap"),
+        ("{*name}", "tokens.css"),
+    ];
     let all = known.iter().chain(&always);
     let mut path = all.fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {

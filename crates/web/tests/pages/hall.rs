@@ -85,6 +85,83 @@ async fn a_call_is_on_the_display_and_is_spoken() {
 }
 
 #[tokio::test]
+async fn the_display_of_an_area_shows_and_says_its_own_calls_and_the_hall_guides_to_it() {
+    let house = House::open().await;
+    for field in ["land", "business"] {
+        house.centre.takes_ticket(field).await;
+    }
+    house.centre.calls_next(&house.centre.staff("ha.lt"), "05").await;
+    house.centre.it_is("2026-11-25T08:01");
+    house.centre.calls_next(&house.centre.staff("thuy.tc"), "03").await;
+    let mut visitor = house.visitor();
+    let whole = visitor.get("/display/H1/land").await;
+    assert!(
+        whole.says("Khu Đất đai - Xây dựng") && whole.says("data-src=\"/display/H1/land/now\""),
+        "{}",
+        whole.body
+    );
+    let land = visitor.get("/display/H1/land/now").await;
+    assert!(land.says("D-001") && !land.says("B-001") && !land.says("khu Đất đai"), "{}", land.body);
+    assert_eq!(land.body.matches("data-call=").count(), 1, "{}", land.body);
+    let business = visitor.get("/display/H1/business/now").await;
+    assert!(business.says("B-001") && !business.says("D-001"), "{}", business.body);
+    let empty = visitor.get("/display/H1/return/now").await;
+    assert!(empty.says("Quầy chưa mở") && !empty.says("data-call="), "{}", empty.body);
+    let hall = visitor.get("/display/H1/now").await;
+    for told in ["B-001", "khu Doanh nghiệp", "D-001", "khu Đất đai - Xây dựng"] {
+        assert!(hall.says(told), "{told}: {}", hall.body);
+    }
+    let english = visitor.get("/display/H1/now?lang=en").await;
+    assert!(english.says("Land and construction area"), "{}", english.body);
+    for unknown in ["/display/H1/sea", "/display/H1/sea/now", "/display/P-BC/land", "/display/none/land"] {
+        assert_eq!(visitor.get(unknown).await.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn the_hall_says_the_area_of_a_call_and_a_hall_without_areas_says_none() {
+    let house = House::open().await;
+    let mut visitor = house.visitor();
+    let said = "/display/H1/call.wav?ticket=D001&counter=5&lang=vi";
+    let (plain, long) = (visitor.get(said).await, visitor.get(&format!("{said}&area=land")).await);
+    assert_eq!((plain.status, long.status), (StatusCode::OK, StatusCode::OK));
+    let (plain, long) = (plain.bytes.len(), long.bytes.len());
+    assert!(long > plain + 16_000, "half a second more: {plain} and {long}");
+    assert_eq!(visitor.get(&format!("{said}&area=sea")).await.status, StatusCode::NOT_FOUND);
+    house.centre.takes_ticket("land").await;
+    house.centre.calls_next(&house.centre.staff("ha.lt"), "05").await;
+    let hall = visitor.get("/display/H1/now").await;
+    assert!(hall.says("call.wav?ticket=D001&#38;counter=5&#38;area=land"), "{}", hall.body);
+    let area = visitor.get("/display/H1/land/now").await;
+    assert!(area.says("call.wav?ticket=D001&#38;counter=5&#38;lang=vi"), "{}", area.body);
+    let ward = visitor.get("/display/P-BC").await;
+    assert!(!ward.says("class=\"area\"") && !ward.says("khu "), "{}", ward.body);
+}
+
+#[tokio::test]
+async fn a_ticket_says_on_the_phone_and_at_the_kiosk_in_which_area_to_wait() {
+    let house = House::open().await;
+    let land = house.centre.takes_ticket("land").await;
+    let general = house.centre.takes_ticket("general").await;
+    let mut phone = house.visitor();
+    let token = async |ticket| house.centre.app.ticket(ticket).await.unwrap().unwrap().token;
+    let (land, general) = (token(land).await, token(general).await);
+    for place in ["/t/{}", "/kiosk/H1/ticket/{}"] {
+        let page = phone.get(&place.replace("{}", &land)).await;
+        assert!(page.says("Xin chờ ở khu Đất đai - Xây dựng"), "{}", page.body);
+        let page = phone.get(&place.replace("{}", &general)).await;
+        assert!(
+            page.says("Gọi đến khu Doanh nghiệp hoặc khu Tư pháp - Xã hội: xin chờ nơi thấy màn hình chung"),
+            "{}",
+            page.body
+        );
+    }
+    house.centre.calls_next(&house.centre.staff("ha.lt"), "05").await;
+    let called = phone.get(&format!("/t/{land}")).await;
+    assert!(called.says("khu Đất đai - Xây dựng") && !called.says("Xin chờ ở"), "{}", called.body);
+}
+
+#[tokio::test]
 async fn whoever_needs_more_time_asks_for_it_on_the_phone_and_the_next_is_called() {
     let house = House::open().await;
     let first = house.centre.takes_ticket("land").await;

@@ -8,8 +8,13 @@ use web::Access;
 
 /// A path with something in place of its parameters.
 fn filled(path: &str) -> String {
-    let known =
-        [("{hall}", "H1"), ("{field}", "land"), ("{key}", "1.115778@dong-thap"), ("{*name}", "tokens.css")];
+    let known = [
+        ("{hall}", "H1"),
+        ("{area}", "land"),
+        ("{field}", "land"),
+        ("{key}", "1.115778@dong-thap"),
+        ("{*name}", "tokens.css"),
+    ];
     let mut path = known.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
         path.replace_range(from..=to, "0");

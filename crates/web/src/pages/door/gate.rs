@@ -68,6 +68,8 @@ pub struct GatePart {
     pub waiting: i64,
     /// Who is called in.
     pub called: Vec<Called>,
+    /// Percent of full loudness at this hour.
+    pub volume: i64,
 }
 impl askama::filters::HtmlSafe for GatePart {}
 
@@ -157,6 +159,7 @@ async fn read(web: &Web, t: T, hall: &str) -> Result<GatePart, Fault> {
         capacity: capacity.map(|most| most.to_string()).unwrap_or_default(),
         waiting,
         called: called.iter().map(call).collect(),
+        volume: web.app().directory().loudness(hall, "", web.app().now()),
     })
 }
 

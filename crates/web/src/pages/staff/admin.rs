@@ -8,11 +8,12 @@ use crate::fault::Fault;
 use crate::form::encoded;
 use crate::look;
 use crate::page::{self, Page};
+use crate::pages::display::area_words;
 use crate::parts::{Chip, ErrorSummary, KeyBar, Pager, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
 use crate::words::T;
-use app::{Command, DoorSetting, Printer};
+use app::{Command, DoorSetting, HallVoice, Printer};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -97,10 +98,16 @@ struct PrinterRow {
 struct VolumeRow {
     hall: String,
     name: String,
-    /// `07:00-09:00 60, 11:30-13:30 30`, of no length for loud all day.
+    /// Code of an area, of no length for the whole hall.
+    area: String,
+    /// Address of its display.
+    display: String,
+    /// `07:00-09:00 60, 11:30-13:30 30`, of no length for loud all day, or as loud as the hall.
     volume: String,
     /// Percent now.
     now: i64,
+    /// What the hall's own loudspeaker says: word, text, chosen; none where there is nothing to choose.
+    voices: Vec<(&'static str, String, bool)>,
 }
 
 #[derive(Template)]
@@ -322,25 +329,63 @@ async fn set_printer(sent: Sent) -> Result<Response, Fault> {
 
 /// How loud the displays of all halls are.
 fn volumes(names: &Names) -> Vec<VolumeRow> {
-    let row = |hall: &domain::catalogue::Hall| VolumeRow {
-        hall: hall.code.clone(),
-        name: names.hall(&hall.code),
-        volume: names.directory.loudness_setting(&hall.code).to_owned(),
-        now: names.directory.loudness(&hall.code, names.now),
-    };
-    names.directory.halls_at(names.now).map(row).collect()
+    let mut rows = Vec::new();
+    for hall in names.directory.halls_at(names.now) {
+        let areas = names.directory.catalogue().areas_of(&hall.code);
+        let name = names.hall(&hall.code);
+        let chosen = names.directory.hall_voice(&hall.code);
+        let voice =
+            |voice: HallVoice| (voice.word(), names.t.code("hall_voice", voice.word()), voice == chosen);
+        let choices =
+            if areas.is_empty() { vec![] } else { vec![voice(HallVoice::All), voice(HallVoice::Rest)] };
+        rows.push(volume_row(names, &hall.code, "", name.clone(), choices));
+        for area in areas {
+            let name = format!("{name}, {}", area_words(names.t, area));
+            rows.push(volume_row(names, &hall.code, &area.code, name, vec![]));
+        }
+    }
+    rows
+}
+
+fn volume_row(
+    names: &Names,
+    hall: &str,
+    area: &str,
+    name: String,
+    voices: Vec<(&'static str, String, bool)>,
+) -> VolumeRow {
+    let below = if area.is_empty() { String::new() } else { format!("/{area}") };
+    VolumeRow {
+        hall: hall.to_owned(),
+        name,
+        area: area.to_owned(),
+        display: format!("/display/{hall}{below}"),
+        volume: names.directory.loudness_setting(hall, area).to_owned(),
+        now: names.directory.loudness(hall, area, names.now),
+        voices,
+    }
 }
 
 async fn set_volume(sent: Sent) -> Result<Response, Fault> {
-    let (hall, volume) = (sent.form.get("hall").to_owned(), sent.form.get("volume").to_owned());
-    match sent.web.app().set_loudness(&sent.actor, &hall, &volume).await.map_err(Fault::from) {
-        Ok(()) => Ok(sent.done("/admin", "volume_set", "")),
+    let typed = |name| sent.form.get(name).to_owned();
+    let (hall, area, volume, voice) = (typed("hall"), typed("area"), typed("volume"), typed("speaks"));
+    let app = sent.web.app();
+    match app.set_loudness(&sent.actor, &hall, &area, &volume).await.map_err(Fault::from) {
+        Ok(()) => {
+            if !voice.is_empty() {
+                app.set_hall_voice(&sent.actor, &hall, HallVoice::from_word(&voice)).await?;
+            }
+            Ok(sent.done("/admin", "volume_set", ""))
+        }
         Err(Fault::Refused(refusal)) => {
             let page = shown(&sent.web, sent.page.clone(), &Asked::default()).await?;
             let mut volumes = page.volumes;
             // What was typed stays.
-            if let Some(row) = volumes.iter_mut().find(|row| row.hall == hall) {
+            if let Some(row) = volumes.iter_mut().find(|row| row.hall == hall && row.area == area) {
                 row.volume = volume;
+                for (word, _, chosen) in &mut row.voices {
+                    *chosen = *word == voice;
+                }
             }
             let volume_errors = in_several_forms(errors_of(sent.page.t, &refusal));
             Ok(again(&AdminPage { volumes, volume_errors, ..page }))

@@ -95,3 +95,40 @@ async fn displays_are_as_loud_as_the_hour_says() {
     house.centre.it_is("2026-11-25T09:00");
     assert!(house.visitor().get("/display/H1/now").await.says("data-volume=\"100\""));
 }
+
+#[tokio::test]
+async fn areas_have_a_volume_of_their_own_and_may_speak_in_place_of_the_hall() {
+    let house = House::open().await;
+    let mut admin = house.signed_in("trung.dd").await;
+    house.centre.takes_ticket("land").await;
+    house.centre.calls_next(&house.centre.staff("ha.lt"), "05").await;
+    let mut visitor = house.visitor();
+    assert!(
+        visitor.get("/display/H1/now").await.says("data-call="),
+        "until it is set the hall says everything"
+    );
+    let page = admin.get("/admin").await;
+    assert!(page.says("khu Đất đai - Xây dựng") && page.says("/display/H1/land"), "{}", page.body);
+    let typed = [("hall", "H1"), ("area", ""), ("volume", "07:00-09:00 6o"), ("speaks", "rest")];
+    let refused = admin.send(&page, "/admin/volume", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("07:00-09:00 6o") && refused.says("value=\"rest\" selected"), "{}", refused.body);
+    for typed in [
+        [("hall", "H1"), ("area", ""), ("volume", "07:00-09:00 60"), ("speaks", "rest")],
+        [("hall", "H1"), ("area", "land"), ("volume", "07:00-09:00 30"), ("speaks", "")],
+    ] {
+        let page = admin.get("/admin").await;
+        let set = admin.send(&page, "/admin/volume", &typed).await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.body);
+    }
+    let hall = visitor.get("/display/H1/now").await;
+    assert!(hall.says("data-volume=\"60\"") && hall.says("D-001"), "{}", hall.body);
+    assert!(!hall.says("data-call="), "the area says it: {}", hall.body);
+    let land = visitor.get("/display/H1/land/now").await;
+    assert!(land.says("data-volume=\"30\"") && land.says("data-call="), "{}", land.body);
+    let business = visitor.get("/display/H1/business/now").await;
+    assert!(business.says("data-volume=\"60\""), "as loud as its hall: {}", business.body);
+    let page = admin.get("/admin").await;
+    let unknown = [("hall", "H1"), ("area", "sea"), ("volume", "")];
+    assert_eq!(admin.send(&page, "/admin/volume", &unknown).await.status, StatusCode::NOT_FOUND);
+}
