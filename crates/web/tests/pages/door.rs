@@ -157,6 +157,20 @@ async fn who_has_no_phone_declares_at_the_kiosk_question_by_question_and_reads_l
 }
 
 #[tokio::test]
+async fn an_answer_to_a_question_of_several_choices_that_is_none_of_them_is_said_on_its_screen() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let (mut kiosk, at) = (house.visitor(), "/kiosk/H1/declare");
+    let first = kiosk.get(at).await;
+    let told = [("name", "Vũ Thị Minh Châu"), ("phone", "0590000123")];
+    let wrong = [vec![("at", "q.signs")], told.to_vec(), vec![("q.signs", "fever"), ("q.signs", "sneeze")]];
+    let again = kiosk.send(&first, at, &wrong.concat()).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.says("type=\"checkbox\"") && again.says("role=\"alert\""), "{}", again.body);
+    assert!(again.says("value=\"fever\" checked"), "what was ticked stays: {}", again.body);
+}
+
+#[tokio::test]
 async fn a_pass_names_nobody_is_read_at_the_gate_and_tells_the_place_in_line() {
     let house = House::open().await;
     asks(&house, "1").await;
