@@ -250,6 +250,7 @@ fn address_of(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> String 
         Screen::Search => ("search", String::new()),
         Screen::Choose => ("choose", String::new()),
         Screen::Number(ticket) => ("number", format!("&ticket={}", crate::form::encoded(ticket))),
+        Screen::Asked(what) => ("asked", format!("&what={}", crate::form::encoded(what))),
     };
     format!("/kiosk/{hall}/read.wav?screen={word}{more}&lang={}", page.lang().tag())
 }
@@ -264,6 +265,8 @@ struct Read {
     screen: String,
     #[serde(default)]
     ticket: String,
+    #[serde(default)]
+    what: String,
 }
 
 /// What a screen asks, spoken in the voice of the calls.
@@ -279,6 +282,7 @@ async fn read(
         "search" => Screen::Search,
         "choose" => Screen::Choose,
         "number" if asked.ticket.len() <= 8 => Screen::Number(&asked.ticket),
+        "asked" => Screen::Asked(&asked.what),
         _ => return Err(Fault::NotFound),
     };
     let wav = web.voice().announce(&phrase(&page, screen)?).wav.ok_or(Fault::NotFound)?;

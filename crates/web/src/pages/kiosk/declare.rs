@@ -2,7 +2,7 @@
 //! does. What was answered goes from screen to screen inside the form, in no address, and ends with it.
 
 use super::keys::KioskKeys;
-use super::{KioskHead, silent};
+use super::{KioskHead, head, silent};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
@@ -10,6 +10,7 @@ use crate::pages::Qr;
 use crate::pages::door::{AnswerPick, PassNow, answers, card_in, pass_now, picks};
 use crate::surroundings::Caller;
 use crate::web::Web;
+use adapters::speech::Screen;
 use app::queries::PrinterNow;
 use app::{Actor, Command, Declaration};
 use askama::Template;
@@ -118,7 +119,11 @@ async fn shown(
     (step, wrong): (&str, Option<&Violation>),
 ) -> Result<KioskDeclarePage, Fault> {
     let t = page.t;
-    let head = silent(web, &page, hall).await?;
+    let spoken = match step.strip_prefix("q.") {
+        Some(question) => format!("{}-{}-{question}", asked.code, asked.version),
+        None => step.to_owned(),
+    };
+    let head = head(web, &page, hall, Screen::Asked(&spoken)).await?;
     let steps = steps(asked);
     let at = steps.iter().position(|one| one == step).unwrap_or_default();
     let question = asked.questions.iter().find(|one| step.strip_prefix("q.") == Some(&*one.code));
