@@ -260,6 +260,12 @@ CREATE TABLE counter_row (
     order_by TEXT COLLATE "C" NOT NULL, -- who ordered it, may be of no length
     order_at BIGINT, -- instant of the order
     order_progress TEXT COLLATE "C" NOT NULL, -- pending, done, lapsed; of no length for nothing
+    offer_to TEXT COLLATE "C" NOT NULL, -- colleague who was asked to stand in, of no length for nobody
+    offer_until BIGINT, -- instant until which
+    offer_word TEXT COLLATE "C" NOT NULL, -- waits, together (with whoever is at the counter), agreed; of no length for nothing
+    stand_in_for TEXT COLLATE "C" NOT NULL, -- whose counter it is when the officer stands in, else of no length
+    stand_in_until BIGINT, -- instant until which it was agreed
+    stand_in_word TEXT COLLATE "C" NOT NULL, -- sits, returns (once the person at the counter has gone); of no length for nothing
     PRIMARY KEY (tenant, counter_stream));
 CREATE INDEX counter_hall ON counter_row (tenant, hall, number);
 CREATE INDEX counter_person ON counter_row (tenant, person, status);

@@ -36,8 +36,8 @@ export default async function (house) {
   await officer.showsPictures('desk-lost', { ready: opens });
   await opens();
   await officer.presses('Cấp lại giấy hẹn');
-  await officer.reads('Cần kiểm tra giấy tờ tùy thân hoặc giấy hẹn của người nhận.');
-  await officer.ticks('Căn cước');
+  await officer.reads('Chọn ai xin cấp lại và giấy tờ đã xem: căn cước, hoặc giấy ủy quyền của người được ủy quyền.');
+  await officer.ticks(/người nộp\), đã xem căn cước/);
   await officer.presses('Cấp lại giấy hẹn');
   await officer.reads('Đã cấp lại giấy hẹn. In giấy mới.');
   assert.match(await officer.pdf(/In giấy hẹn/), /Giấy\s+hẹn\s+trước\s+bị\s+mất/);

@@ -7,7 +7,7 @@ use crate::subject::SubjectData;
 use domain::kernel::{Act as Envelope, CommandId, Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{Event, State};
 use std::collections::BTreeMap;
-use store::{DeclarationWrite, OutboxWrite, Pending, StreamWrite, SubjectWrite};
+use store::{DeclarationWrite, DraftMove, OutboxWrite, Pending, StreamWrite, SubjectWrite};
 
 /// A stream in work: as it was loaded, as it is now, and what was decided.
 struct Working {
@@ -25,6 +25,7 @@ pub(crate) struct Ledger {
     order: Vec<StreamId>,
     subjects: Vec<SubjectWrite>,
     declarations: Vec<DeclarationWrite>,
+    drafts: Vec<DraftMove>,
     outbox: Vec<OutboxWrite>,
 }
 
@@ -84,6 +85,11 @@ impl Ledger {
         self.declarations.push(declaration);
     }
 
+    /// A form filled in halfway that changes hands with it.
+    pub(crate) fn draft(&mut self, moved: DraftMove) {
+        self.drafts.push(moved);
+    }
+
     /// The data of a subject as this command writes it, none when it does not.
     pub(crate) fn written_subject(&self, subject: SubjectId) -> Option<SubjectData> {
         let written = self.subjects.iter().rev().find(|written| written.id == subject)?;
@@ -135,6 +141,7 @@ impl Ledger {
             writes,
             subjects: self.subjects,
             declarations: self.declarations,
+            drafts: self.drafts,
             outbox: self.outbox,
             answer,
         }

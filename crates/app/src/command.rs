@@ -5,6 +5,7 @@ mod handover;
 mod name;
 mod post;
 mod scan;
+pub(crate) mod stand_in;
 pub use self::{errands::Errands, handover::Handover, post::Post, scan::ScanPaper};
 
 use crate::forms::{
@@ -84,6 +85,8 @@ pub enum Command {
         /// Counter code.
         counter: String,
     },
+    /// Trực thay.
+    StandIn(stand_in::StandIn),
     /// Thông báo trong sảnh.
     TellHall {
         /// Hall code.

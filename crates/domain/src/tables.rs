@@ -149,6 +149,18 @@ pub const TABLES: &[TableDef] = &[
             text("order_by", "who ordered it, may be of no length"),
             int_null("order_at", "instant of the order"),
             text("order_progress", "pending, done, lapsed; of no length for nothing"),
+            text("offer_to", "colleague who was asked to stand in, of no length for nobody"),
+            int_null("offer_until", "instant until which"),
+            text(
+                "offer_word",
+                "waits, together (with whoever is at the counter), agreed; of no length for nothing",
+            ),
+            text("stand_in_for", "whose counter it is when the officer stands in, else of no length"),
+            int_null("stand_in_until", "instant until which it was agreed"),
+            text(
+                "stand_in_word",
+                "sits, returns (once the person at the counter has gone); of no length for nothing",
+            ),
         ],
         indexes: &[
             index("counter_hall", &["hall", "number"]),

@@ -54,6 +54,8 @@ actions! {
     OpenCounter "open_counter",
     /// Đóng quầy.
     CloseCounter "close_counter",
+    /// Trực thay: ask a colleague to sit at the counter for a while, agree, give it back.
+    StandIn "stand_in",
     /// Điều hành quầy: open, pause or close a counter for whoever serves there, move an officer to another.
     DirectCounter "direct_counter",
     /// Thông báo trong sảnh: tell everybody in a hall something, or take it back.

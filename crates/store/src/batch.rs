@@ -7,8 +7,8 @@
 use crate::chain::{Envelope, NO_HASH, Nonces, next_digest};
 use crate::error::{CommitError, StoreError};
 use crate::numbers::Numbers;
-use crate::pending::{Committed, Loaded, Pending, StreamWrite};
-use crate::statement::{Row, Text, Tx};
+use crate::pending::{Committed, DraftMove, Loaded, Pending, StreamWrite};
+use crate::statement::{Row, Statement, Text, Tx};
 use crate::writes::{self, Bulk};
 use domain::kernel::{Count, Kind, Row as ViewRow, Series, StreamId, Tenant, Value};
 use domain::{Event, State};
@@ -49,6 +49,7 @@ struct Sheet {
     subjects: Vec<Vec<Value>>,
     declarations: Vec<Vec<Value>>,
     outbox: Vec<Vec<Value>>,
+    drafts: Vec<Text>,
     views: BTreeMap<&'static str, BTreeMap<Vec<Value>, Seen>>,
     gone: BTreeMap<&'static str, BTreeSet<Vec<Value>>>,
     counts: BTreeMap<&'static str, BTreeMap<Vec<Value>, Vec<i64>>>,
@@ -281,6 +282,7 @@ impl Sheet {
                 declared.keep_until.into(),
             ]
         }));
+        self.drafts.extend(command.drafts.iter().flat_map(|moved| move_draft(tenant, moved)));
         self.outbox.extend(command.outbox.iter().map(|send| {
             vec![
                 tenant.into(),
@@ -350,6 +352,7 @@ impl Sheet {
         insert(&Bulk::subject(), self.subjects);
         insert(&Bulk::declaration(), self.declarations);
         insert(&Bulk::outbox(), self.outbox);
+        texts.extend(self.drafts);
         debug_assert!(self.views.values().flatten().all(|(key, _)| key[0] == Value::from(tenant)));
         for (table, keys) in self.gone {
             let sql: Arc<str> = writes::delete_sql(writes::view_table(table)).into();
@@ -377,6 +380,24 @@ impl Sheet {
         }
         texts
     }
+}
+
+/// A form that changes hands: what the other one had typed goes aside first.
+fn move_draft(tenant: Tenant, moved: &DraftMove) -> Vec<Text> {
+    let DraftMove { from, to, form, aside } = moved;
+    let text = |statement: &Statement, values: &[&str]| Text {
+        sql: statement.sql.into(),
+        values: std::iter::once(tenant.into()).chain(values.iter().map(|value| (*value).into())).collect(),
+    };
+    [(to, to, aside), (from, to, form)]
+        .into_iter()
+        .flat_map(|(whose, to, kept_as)| {
+            [
+                text(&writes::COPY_FORM_DRAFT, &[whose, form, to, kept_as]),
+                text(&writes::EMPTY_FORM_DRAFT, &[whose, form]),
+            ]
+        })
+        .collect()
 }
 
 /// Writes again everything pages see of these streams, which are not in the tables.

@@ -50,7 +50,8 @@ pub use lease::{NODE_LEASE_MS, NODES};
 pub use log::{LogCheckpoint, LogKey, LogProof, TilePath, is_continued, is_included, read_note};
 pub use outbox::Claimed;
 pub use pending::{
-    CatalogueRow, Committed, DeclarationWrite, Loaded, OutboxWrite, Pending, StreamWrite, SubjectWrite,
+    CatalogueRow, Committed, DeclarationWrite, DraftMove, Loaded, OutboxWrite, Pending, StreamWrite,
+    SubjectWrite,
 };
 pub use reader::Reader;
 pub use rounds::Rounds;

@@ -51,6 +51,19 @@ pub struct DeclarationWrite {
     pub keep_until: Millis,
 }
 
+/// A form that is filled in halfway goes to a colleague, who goes on with it. What she had typed into that form herself is set aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftMove {
+    /// Whose it was.
+    pub from: String,
+    /// Whose it is.
+    pub to: String,
+    /// Which form.
+    pub form: String,
+    /// Name under which what the colleague had typed is kept.
+    pub aside: String,
+}
+
 /// Something to be sent after the commit. Never holds personal data: a template id and whom it concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxWrite {
@@ -79,6 +92,8 @@ pub struct Pending {
     pub subjects: Vec<SubjectWrite>,
     /// What was declared at the door.
     pub declarations: Vec<DeclarationWrite>,
+    /// Forms filled in halfway that change hands.
+    pub drafts: Vec<DraftMove>,
     /// To be sent.
     pub outbox: Vec<OutboxWrite>,
     /// The answer to keep for a repetition, as JSON without personal data.

@@ -205,6 +205,21 @@ pub(crate) const NODES_TAKEN: Statement = Statement::tenant(
     "SELECT name FROM lease WHERE tenant = $1 AND name LIKE 'node/%' AND until > $2",
 );
 
+/// What somebody typed into a form, under another name; nothing typed changes nothing.
+pub(crate) const COPY_FORM_DRAFT: Statement = Statement::tenant(
+    "copy_form_draft",
+    "INSERT INTO form_draft (tenant, person, form, body, saved_at, edition) \
+     SELECT tenant, CAST($4 AS TEXT), CAST($5 AS TEXT), body, saved_at, 1 FROM form_draft \
+     WHERE tenant = $1 AND person = $2 AND form = $3 AND body <> '[]' \
+     ON CONFLICT (tenant, person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at, \
+     edition = form_draft.edition + 1",
+);
+/// Nothing is typed any more, and what an older page still sends is not kept.
+pub(crate) const EMPTY_FORM_DRAFT: Statement = Statement::tenant(
+    "empty_form_draft",
+    "UPDATE form_draft SET body = '[]', edition = edition + 1 WHERE tenant = $1 AND person = $2 AND form = $3",
+);
+
 /// Every fixed statement of this crate.
 pub(crate) const STATEMENTS: &[Statement] = &[
     VERSION_OF_STREAM,
@@ -252,6 +267,8 @@ pub(crate) const STATEMENTS: &[Statement] = &[
     FREE_LEASE,
     LEASE_TOKEN,
     NODES_TAKEN,
+    COPY_FORM_DRAFT,
+    EMPTY_FORM_DRAFT,
 ];
 
 /// A table the writer fills with many rows at once.

@@ -1,5 +1,6 @@
 //! Not too often: a bucket of tries for each key, kept in memory, forgotten when full again.
 
+use crate::fault::Fault;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -44,6 +45,11 @@ impl Throttle {
         }
         let missing = u128::from(1000 - bucket.left) * every_ms / 1000;
         Err(u64::try_from(missing.div_ceil(1000)).unwrap_or(1).max(1))
+    }
+
+    /// Takes a try now, or answers that it was tried too often.
+    pub(crate) fn lets(&self, key: &str) -> Result<(), Fault> {
+        self.take(key, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })
     }
 
     /// Gives the tries of a key back: it was the right one.

@@ -100,6 +100,9 @@ pub enum PhraseError {
     /// Counters are 1 to 99.
     #[error("counter {0} cannot be said: 1 to 99 can")]
     Counter(u32),
+    /// The voice pack has no clip for these words.
+    #[error("nothing in the voice pack says {0:?}")]
+    NoClip(String),
 }
 
 /// The call of a ticket to a counter.
@@ -176,12 +179,15 @@ pub enum Screen<'a> {
     Choose,
     /// The number taken.
     Number(&'a str),
+    /// A question of the declaration at the door: `name`, `phone`, or code and version of the form and the code of the question, `health-2021-1-signs`. Another
+    /// version may ask something else, so its questions want clips of their own.
+    Asked(&'a str),
 }
 
 /// What a screen of the kiosk asks, for those who do not read it.
 ///
 /// # Errors
-/// When the ticket cannot be said.
+/// When the ticket cannot be said, or no clip says the question.
 pub fn screen_phrase(language: Language, screen: Screen<'_>) -> Result<Phrase, PhraseError> {
     let one = |name: &str| vec![format!("kiosk-{name}")];
     let names = match screen {
@@ -189,6 +195,11 @@ pub fn screen_phrase(language: Language, screen: Screen<'_>) -> Result<Phrase, P
         Screen::Search => one("search"),
         Screen::Choose => one("choose"),
         Screen::Number(ticket) => [one("number"), spelt(language, ticket)?, one("wait")].concat(),
+        Screen::Asked(what) => {
+            let name = format!("kiosk-asks-{what}");
+            ClipId::find(language, &name).ok_or_else(|| PhraseError::NoClip(what.to_owned()))?;
+            vec![name]
+        }
     };
     Ok(joined(language, &names))
 }
@@ -404,6 +415,9 @@ mod tests {
             "Số của ông bà là D không không tám Xin ngồi chờ. Khi đến lượt loa và màn hình sẽ gọi."
         );
         assert_eq!(screen_phrase(Language::Vietnamese, Screen::Number("")), Err(PhraseError::Empty));
+        let unknown = PhraseError::NoClip("health-2031-1-signs".to_owned());
+        let asked = screen_phrase(Language::Vietnamese, Screen::Asked("health-2031-1-signs"));
+        assert_eq!(asked, Err(unknown), "what nobody has said yet is not read aloud");
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Frees a counter; what was ordered for then happens with it.
+    /// Frees a counter; what was ordered or agreed for then happens with it.
     pub(crate) async fn free_counter(&mut self, stream: StreamId) -> Result<()> {
         let Some(before) = self.counter(stream).cloned() else { return Ok(()) };
         let to = match before.pending() {
@@ -68,7 +68,7 @@ impl Work<'_> {
         };
         let Some(to) = to else {
             self.decide_counter(stream, counter::Command::Free)?;
-            return Ok(());
+            return self.seat_heir(stream).await;
         };
         let other = counter::stream_of(&before.hall, &to);
         self.load(other, Kind::Counter).await?;
@@ -77,7 +77,7 @@ impl Work<'_> {
             self.decide_counter(stream, counter::Command::Lapse)?;
         }
         self.decide_counter(stream, counter::Command::Free)?;
-        if is_taken { Ok(()) } else { self.seat_at(other, &before, to) }
+        if is_taken { self.seat_heir(stream).await } else { self.seat_at(other, &before, to) }
     }
 
     /// Opens the other counter for whoever sat at this one. The order was given before, and whether it may be is not asked again.
@@ -127,7 +127,7 @@ impl Work<'_> {
     }
 
     /// Facts about somebody a counter is to be opened for.
-    async fn officer(&self, hall: &str, person: &str, code: &str) -> Result<Officer> {
+    pub(super) async fn officer(&self, hall: &str, person: &str, code: &str) -> Result<Officer> {
         let position = self.directory.position_of(person, self.now).unwrap_or_default();
         let unit = self.directory.unit_of(person, self.now).unwrap_or_default();
         let hall_unit = self.directory.hall(hall).ok_or(AppError::NotFound("hall"))?.unit.clone();

@@ -164,6 +164,7 @@ impl Work<'_> {
             self.ensure_open(hall, code).await?;
         }
         let stream = self.at_counter(hall, code, Action::CallTicket).await?;
+        let officer = self.counter(stream).map(|counter| counter.person.clone());
         let current = self.counter(stream).and_then(|counter| counter.current.clone());
         match (current, came) {
             (Some(current), _) if current.visit.is_some() => self.end_visit(stream).await?,
@@ -174,7 +175,8 @@ impl Work<'_> {
             (Some(_), Some(false)) => self.mark_no_show(hall, code).await?,
             _ => {}
         }
-        if self.left_as_ordered(stream) {
+        let handed_on = self.counter(stream).map(|counter| &counter.person) != officer.as_ref();
+        if handed_on || self.left_as_ordered(stream) {
             return Ok(());
         }
         let Some(next) = self.next_waiting(hall, code).await? else { return refuse("nobody_waiting") };
@@ -394,6 +396,8 @@ impl Command {
             Self::CallNext { hall, .. }
             | Self::CallNextAfter { hall, .. }
             | Self::BookAppointment { hall, .. } => Some(hall),
+            // Nobody agrees to sit at two counters at once.
+            Self::StandIn(asked) => Some(&asked.hall),
             _ => None,
         }
     }

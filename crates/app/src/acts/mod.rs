@@ -15,6 +15,7 @@ mod printing;
 mod reports;
 mod scans;
 mod slips;
+mod stand_in;
 mod steps;
 mod taken_over;
 
@@ -49,6 +50,7 @@ impl Work<'_> {
                 self.direct_counter(&hall, &counter, order, when).await
             }
             Command::WithdrawOrder { hall, counter } => self.withdraw_order(&hall, &counter).await,
+            Command::StandIn(asked) => self.stand_in(asked).await,
             Command::TellHall { hall, text, text_en, until } => {
                 self.tell_hall(&hall, text, text_en, until).await
             }

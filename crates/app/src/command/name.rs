@@ -16,6 +16,7 @@ impl Command {
             Self::OpenCounterFor { .. } => "open_counter_for",
             Self::DirectCounter { .. } => "direct_counter",
             Self::WithdrawOrder { .. } => "withdraw_order",
+            Self::StandIn(asked) => asked.name(),
             Self::TellHall { .. } => "tell_hall",
             Self::WithdrawAnnouncement { .. } => "withdraw_announcement",
             Self::CallNext { .. } => "call_next",

@@ -384,6 +384,14 @@ impl Directory {
         }
     }
 
+    /// When the next break of the day, or the one under way, is over; none once the last opening hours have begun.
+    #[must_use]
+    pub fn break_ends(&self, at: Millis) -> Option<Millis> {
+        let calendar = self.calendar();
+        let hours = calendar.open_on(calendar.local_date(at)).unwrap_or_default();
+        hours.into_iter().skip(1).map(|(from, _)| from).find(|from| *from > at)
+    }
+
     /// Whoever asked for it is told when so many are before them.
     #[must_use]
     pub fn notice_before(&self) -> i64 {

@@ -6,6 +6,11 @@ use crate::error::Result;
 use crate::execute::failure;
 use domain::kernel::{Millis, Value};
 
+/// Name under which the intake form of the counter is kept.
+pub const INTAKE_FORM: &str = "intake";
+/// Name under which what was in it is kept after it was cleared, or after a colleague's came with the counter.
+pub const INTAKE_ASIDE: &str = "intake.cleared";
+
 /// A form as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormDraft {

@@ -1,5 +1,6 @@
 //! The hall: who waits, who is called, what each counter does, how long it will take.
 
+use super::seat::{self, OfferNow, StandInNow};
 use super::statements as sql;
 use crate::App;
 use crate::error::Result;
@@ -134,6 +135,10 @@ pub struct CounterNow {
     pub visit: Option<StreamId>,
     /// What whoever runs the hall ordered last, until the officer goes on.
     pub order: Option<OrderNow>,
+    /// A colleague who was asked to stand in.
+    pub offer: Option<OfferNow>,
+    /// In whose place the officer sits there.
+    pub stand_in: Option<StandInNow>,
 }
 
 impl CounterNow {
@@ -289,6 +294,8 @@ impl App {
                     ticket_label: row.map_or("", |row| row.text(6)).to_owned(),
                     visit: row.and_then(|row| row.i64_or_none(7)).map(StreamId),
                     order: row.and_then(order_now),
+                    offer: row.and_then(|row| seat::offer(row, 14)),
+                    stand_in: row.and_then(|row| seat::stand_in(row, 17)),
                 }
             })
             .collect();

@@ -229,10 +229,18 @@ fn told(events: &[Event], until: Millis) -> (Vec<(Millis, Millis)>, Vec<CalledOn
                     last.free_at = Some(*at);
                 }
             }
-            // What follows from an order is an event of its own.
+            // What follows from an order is an event of its own; who sits there changes nothing of when it is open.
             Event::CounterOrdered { .. }
             | Event::CounterOrderWithdrawn { .. }
-            | Event::CounterOrderLapsed { .. } => {}
+            | Event::CounterOrderLapsed { .. }
+            | Event::CounterOffered { .. }
+            | Event::CounterOfferAccepted { .. }
+            | Event::CounterOfferWithdrawn { .. }
+            | Event::CounterOfferLapsed { .. }
+            | Event::CounterHandedOver { .. }
+            | Event::CounterReturnAsked { .. }
+            | Event::CounterReturnLapsed { .. }
+            | Event::CounterHandedBack { .. } => {}
         }
     }
     open.extend(since.map(|since| (since, until)));

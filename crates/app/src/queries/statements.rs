@@ -290,7 +290,7 @@ statements! {
     MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";
     /// Counters of a hall as they are.
     COUNTERS = "SELECT code, number, status, person, since, ticket, ticket_label, visit, order_word, order_other, order_person, \
-        order_by, order_at, order_progress FROM counter_row WHERE tenant = $1 AND hall = $2 ORDER BY number";
+        order_by, order_at, order_progress, offer_to, offer_until, offer_word, stand_in_for, stand_in_until, stand_in_word FROM counter_row WHERE tenant = $1 AND hall = $2 ORDER BY number";
     /// The counter a person has open or paused.
     COUNTER_OF_PERSON = "SELECT hall, code FROM counter_row WHERE tenant = $1 AND person = $2 AND status <> 'closed' \
         ORDER BY since DESC LIMIT 1";

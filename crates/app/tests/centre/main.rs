@@ -25,5 +25,6 @@ mod reports;
 mod scans;
 mod servers;
 mod slips;
+mod standing_in;
 mod unclaimed;
 mod walk;

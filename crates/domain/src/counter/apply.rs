@@ -1,4 +1,4 @@
-use super::{Current, Event, Order, Ordered, Progress, State, Status};
+use super::{Current, Event, Offer, Order, Ordered, Progress, StandIn, State, Status};
 
 /// The counter after one more event.
 ///
@@ -7,6 +7,9 @@ use super::{Current, Event, Order, Ordered, Progress, State, Status};
 #[must_use]
 pub fn apply(state: Option<State>, event: &Event) -> State {
     if let Event::CounterOpened { hall, code, number, person, position, at } = event {
+        // Opened again after a break it is still whose it was; a closed one is nobody's.
+        let (current, offer, stand_in) =
+            state.map_or((None, None, None), |counter| (counter.current, counter.offer, counter.stand_in));
         return State {
             hall: hall.clone(),
             code: code.clone(),
@@ -15,8 +18,10 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             person: person.clone(),
             position: position.clone(),
             since: *at,
-            current: state.and_then(|counter| counter.current),
+            current,
             ordered: None,
+            offer,
+            stand_in,
         };
     }
     let mut counter = state.expect("a counter's first event is CounterOpened");
@@ -39,6 +44,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             counter.since = *at;
             counter.person.clear();
             counter.position.clear();
+            counter.offer = None;
+            counter.stand_in = None;
         }
         Event::CounterCalled { ticket, label, .. } => {
             counter.current = Some(Current { ticket: Some(*ticket), label: label.clone(), visit: None });
@@ -47,11 +54,46 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             counter.current = Some(Current { ticket: *ticket, label: label.clone(), visit: Some(*visit) });
         }
         Event::CounterFreed { .. } => counter.current = None,
+        _ => counter.seat(event),
     }
     counter
 }
 
 impl State {
+    /// Who sits there in whose place.
+    fn seat(&mut self, event: &Event) {
+        match event {
+            Event::CounterOffered { to, until, together, at, .. } => {
+                let (to, until, together, at) = (to.clone(), *until, *together, *at);
+                self.offer = Some(Offer { to, until, together, agreed: false, at });
+            }
+            Event::CounterOfferAccepted { .. } => {
+                if let Some(offer) = &mut self.offer {
+                    offer.agreed = true;
+                }
+            }
+            Event::CounterOfferWithdrawn { .. } | Event::CounterOfferLapsed { .. } => self.offer = None,
+            Event::CounterHandedOver { from, person, position, until, at } => {
+                self.offer = None;
+                self.person.clone_from(person);
+                self.position.clone_from(position);
+                let (instead_of, until, since) = (from.clone(), *until, *at);
+                self.stand_in = Some(StandIn { instead_of, until, since, returning: false });
+            }
+            Event::CounterReturnAsked { .. } | Event::CounterReturnLapsed { .. } => {
+                if let Some(stand_in) = &mut self.stand_in {
+                    stand_in.returning = matches!(event, Event::CounterReturnAsked { .. });
+                }
+            }
+            Event::CounterHandedBack { person, position, .. } => {
+                self.person.clone_from(person);
+                self.position.clone_from(position);
+                self.stand_in = None;
+            }
+            _ => {}
+        }
+    }
+
     /// What becomes of the order. One that has happened is forgotten when the officer goes on.
     fn note(&mut self, event: &Event) {
         match event {
@@ -68,6 +110,7 @@ impl State {
             Event::CounterOrderWithdrawn { .. } => self.ordered = None,
             Event::CounterOrderLapsed { .. } => self.progress(Progress::Lapsed),
             Event::CounterFreed { .. } => {}
+            other if other.is_about_seat() => {}
             _ => {
                 let happens = matches!(
                     (self.pending(), event),

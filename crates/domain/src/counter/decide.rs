@@ -1,4 +1,4 @@
-use super::{Directed, Event, Order, State, Status};
+use super::{Directed, Event, Order, Standing, State, Status};
 use crate::kernel::{Millis, Refusal, StreamId, Violation};
 
 /// What is asked of a counter.
@@ -46,13 +46,16 @@ pub enum Command {
     },
     /// The counter the officer was to go to is taken.
     Lapse,
+    /// Who sits there in whose place.
+    Stand(Standing),
 }
 
 /// Decides what a command does to a counter.
 ///
 /// # Errors
 /// `counter_held_by_other`, `counter_not_open`, `counter_busy`, `counter_nobody_called`; for an order also `officer_cannot_serve`, `officer_away`,
-/// `officer_at_other_counter`.
+/// `officer_at_other_counter`; for a counter that is given to a colleague also `offer_malformed` with all that is wrong, `counter_is_lent`, `counter_not_lent`,
+/// `counter_order_waits`, `offer_gone`, `offer_over`.
 /// An empty list of events means that it is so already.
 pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Vec<Event>, Refusal> {
     let at = now;
@@ -111,6 +114,7 @@ fn at_work(counter: &State, command: Command, at: Millis) -> Result<Vec<Event>, 
         }
         Command::Serve { visit } => serve(counter, visit, at),
         Command::Free => Ok(free(counter, at)),
+        Command::Stand(asked) => super::stand_in::decide(counter, asked, at),
         Command::Lapse => {
             Ok(counter.pending().map(|_| Event::CounterOrderLapsed { at }).into_iter().collect())
         }

@@ -84,6 +84,72 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Nhờ trực thay: the officer asks a colleague to sit there for a while. A later question takes the place of an earlier one.
+    CounterOffered {
+        /// The officer.
+        from: String,
+        /// The colleague.
+        to: String,
+        /// Instant until which.
+        until: Millis,
+        /// Whoever is at the counter goes on with the colleague.
+        together: bool,
+        /// Instant.
+        at: Millis,
+    },
+    /// Nhận trực thay: the colleague agrees, and sits down at once or when the person who is there has gone.
+    CounterOfferAccepted {
+        /// Instant.
+        at: Millis,
+    },
+    /// Thôi nhờ, hoặc không nhận.
+    CounterOfferWithdrawn {
+        /// The officer, or the colleague who cannot.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Không giao được: the colleague sits elsewhere or is away by then, or the time is over.
+    CounterOfferLapsed {
+        /// Instant.
+        at: Millis,
+    },
+    /// Giao quầy: from now on the colleague sits there in the officer's place.
+    CounterHandedOver {
+        /// The officer.
+        from: String,
+        /// The colleague.
+        person: String,
+        /// The colleague's position.
+        position: String,
+        /// Instant until which.
+        until: Millis,
+        /// Instant.
+        at: Millis,
+    },
+    /// Trả quầy sau lượt này: it goes back once the person who is there has gone.
+    CounterReturnAsked {
+        /// The colleague, or the officer whose counter it is.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Không trả được: the officer sits elsewhere or is away by then.
+    CounterReturnLapsed {
+        /// Instant.
+        at: Millis,
+    },
+    /// Trả quầy: the officer sits there again.
+    CounterHandedBack {
+        /// The colleague.
+        from: String,
+        /// The officer.
+        person: String,
+        /// The officer's position.
+        position: String,
+        /// Instant.
+        at: Millis,
+    },
 }
 
 impl Event {
@@ -101,7 +167,30 @@ impl Event {
             Self::CounterOrdered { .. } => "CounterOrdered",
             Self::CounterOrderWithdrawn { .. } => "CounterOrderWithdrawn",
             Self::CounterOrderLapsed { .. } => "CounterOrderLapsed",
+            Self::CounterOffered { .. } => "CounterOffered",
+            Self::CounterOfferAccepted { .. } => "CounterOfferAccepted",
+            Self::CounterOfferWithdrawn { .. } => "CounterOfferWithdrawn",
+            Self::CounterOfferLapsed { .. } => "CounterOfferLapsed",
+            Self::CounterHandedOver { .. } => "CounterHandedOver",
+            Self::CounterReturnAsked { .. } => "CounterReturnAsked",
+            Self::CounterReturnLapsed { .. } => "CounterReturnLapsed",
+            Self::CounterHandedBack { .. } => "CounterHandedBack",
         }
+    }
+
+    /// It says who sits there in whose place.
+    pub(super) const fn is_about_seat(&self) -> bool {
+        matches!(
+            self,
+            Self::CounterOffered { .. }
+                | Self::CounterOfferAccepted { .. }
+                | Self::CounterOfferWithdrawn { .. }
+                | Self::CounterOfferLapsed { .. }
+                | Self::CounterHandedOver { .. }
+                | Self::CounterReturnAsked { .. }
+                | Self::CounterReturnLapsed { .. }
+                | Self::CounterHandedBack { .. }
+        )
     }
 
     /// A counter asks for no number.

@@ -91,7 +91,8 @@ pub(super) fn decide(
     }
 }
 
-fn serves(officer: &Officer) -> Result<(), Refusal> {
+/// Whether a counter can be opened for an officer.
+pub(super) fn serves(officer: &Officer) -> Result<(), Refusal> {
     let about = |code: &str| Violation::new("officer", code).with("person", &officer.person);
     if !officer.may_serve {
         return Err(Refusal::new("officer_cannot_serve").with(about("officer_cannot_serve")));

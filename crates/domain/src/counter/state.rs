@@ -121,6 +121,54 @@ pub struct Ordered {
     pub progress: Progress,
 }
 
+/// Lời nhờ trực thay: the officer asks a colleague to sit at the counter for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Whom.
+    pub to: String,
+    /// Instant until which.
+    pub until: Millis,
+    /// Whoever is at the counter goes on with the colleague; else the colleague sits down once they have gone.
+    pub together: bool,
+    /// The colleague said yes, and waits for the person at the counter to go.
+    pub agreed: bool,
+    /// Instant of the question.
+    pub at: Millis,
+}
+
+impl Offer {
+    /// The stored word: `waits` for an answer, `together` the same with whoever is at the counter, `agreed`.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match (self.agreed, self.together) {
+            (true, _) => "agreed",
+            (false, true) => "together",
+            (false, false) => "waits",
+        }
+    }
+}
+
+/// Trực thay: the officer at the counter sits there in somebody's place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandIn {
+    /// Whose counter it is.
+    pub instead_of: String,
+    /// Instant until which it was agreed. Nothing happens by itself then.
+    pub until: Millis,
+    /// Instant of sitting down.
+    pub since: Millis,
+    /// It goes back once the person at the counter has gone.
+    pub returning: bool,
+}
+
+impl StandIn {
+    /// The stored word: `sits`, or `returns` once the person at the counter has gone.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        if self.returning { "returns" } else { "sits" }
+    }
+}
+
 /// One counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -142,6 +190,10 @@ pub struct State {
     pub current: Option<Current>,
     /// What whoever runs the hall ordered last.
     pub ordered: Option<Ordered>,
+    /// A colleague who was asked to stand in and does not sit there yet.
+    pub offer: Option<Offer>,
+    /// In whose place the officer sits there, none at the own counter.
+    pub stand_in: Option<StandIn>,
 }
 
 impl State {
@@ -150,5 +202,14 @@ impl State {
     pub fn pending(&self) -> Option<&Order> {
         let ordered = self.ordered.as_ref()?;
         (ordered.progress == Progress::Pending).then_some(&ordered.order)
+    }
+
+    /// Who sits down once the person at the counter has gone, none when nobody does.
+    #[must_use]
+    pub fn heir(&self) -> Option<&String> {
+        let agreed = self.offer.as_ref().filter(|offer| offer.agreed).map(|offer| &offer.to);
+        agreed.or_else(|| {
+            self.stand_in.as_ref().filter(|stand_in| stand_in.returning).map(|one| &one.instead_of)
+        })
     }
 }

@@ -7,6 +7,8 @@ pub fn views(counter: &State, stream: StreamId) -> Views {
     let current = counter.current.as_ref();
     let ordered = counter.ordered.as_ref();
     let order = ordered.map(|ordered| &ordered.order);
+    let (offer, stand_in) = (counter.offer.as_ref(), counter.stand_in.as_ref());
+    let or_null = |at: Option<i64>| at.map_or(Value::Null, Into::into);
     let row = Row {
         table: "counter_row",
         key: vec![("counter_stream", stream.into())],
@@ -27,6 +29,12 @@ pub fn views(counter: &State, stream: StreamId) -> Views {
             ("order_by", ordered.map_or("", |ordered| ordered.by.as_str()).into()),
             ("order_at", ordered.map_or(Value::Null, |ordered| ordered.at.into())),
             ("order_progress", ordered.map_or("", |ordered| ordered.progress.word()).into()),
+            ("offer_to", offer.map_or("", |offer| offer.to.as_str()).into()),
+            ("offer_until", or_null(offer.map(|offer| offer.until))),
+            ("offer_word", offer.map_or("", super::Offer::word).into()),
+            ("stand_in_for", stand_in.map_or("", |one| one.instead_of.as_str()).into()),
+            ("stand_in_until", or_null(stand_in.map(|one| one.until))),
+            ("stand_in_word", stand_in.map_or("", super::StandIn::word).into()),
         ],
     };
     Views { rows: vec![row], counts: Vec::new() }

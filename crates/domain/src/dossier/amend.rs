@@ -62,7 +62,7 @@ pub(super) fn replace_slip(
     match (identified_by.as_str(), to.as_str()) {
         ("id_card", _) | ("authorisation", "proxy") => {}
         ("slip", _) => violations.push(Violation::new("identified_by", "slip_is_lost")),
-        _ => violations.push(Violation::new("identified_by", "identity_not_checked")),
+        _ => violations.push(Violation::new("identified_by", "identity_not_seen")),
     }
     if to == "proxy" && proxy_paper.trim().is_empty() {
         violations.push(Violation::new("proxy_paper", "authorisation_missing"));

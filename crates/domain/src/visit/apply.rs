@@ -27,6 +27,7 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
         Event::DossierTouched { dossier, act, at } => {
             visit.touches.push(Touch { dossier: *dossier, act: act.clone(), at: *at });
         }
+        Event::VisitPassedOn { person, .. } => visit.person.clone_from(person),
         Event::VisitFinished { at } => visit.finished_at = Some(*at),
         Event::VisitRated { score, at } => visit.rating = Some(Rating { score: *score, at: *at }),
     }

@@ -46,6 +46,11 @@ pub enum Command {
         /// What was done.
         act: &'static str,
     },
+    /// Another officer sits at the counter and goes on with it.
+    PassOn {
+        /// Who.
+        person: String,
+    },
     /// The person leaves the counter.
     Finish,
     /// The person says how it was.
@@ -72,6 +77,13 @@ pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Ve
         (None, _) => Err(Refusal::new("visit_unknown")),
         (Some(visit), Command::Finish) => {
             Ok(if visit.finished_at.is_none() { vec![Event::VisitFinished { at: now }] } else { Vec::new() })
+        }
+        (Some(visit), Command::PassOn { person }) => {
+            if visit.finished_at.is_some() {
+                return Err(Refusal::new("visit_finished"));
+            }
+            let is_so = visit.person == person;
+            Ok(if is_so { Vec::new() } else { vec![Event::VisitPassedOn { person, at: now }] })
         }
         (Some(visit), Command::Touch { dossier, act }) => {
             if visit.finished_at.is_some() {

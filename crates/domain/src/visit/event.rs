@@ -33,6 +33,13 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Lượt giao dịch sang tay người khác: whoever sits at the counter from now on goes on with it.
+    VisitPassedOn {
+        /// Officer from now on.
+        person: String,
+        /// Instant.
+        at: Millis,
+    },
     /// Kết thúc giao dịch.
     VisitFinished {
         /// Instant.
@@ -54,6 +61,7 @@ impl Event {
         match self {
             Self::VisitStarted { .. } => "VisitStarted",
             Self::DossierTouched { .. } => "DossierTouched",
+            Self::VisitPassedOn { .. } => "VisitPassedOn",
             Self::VisitFinished { .. } => "VisitFinished",
             Self::VisitRated { .. } => "VisitRated",
         }

@@ -31,7 +31,7 @@ pub struct State {
     pub day: i64,
     /// Counter code.
     pub counter: String,
-    /// Officer.
+    /// Officer; after it was passed on, whoever went on with it.
     pub person: String,
     /// Stream of the ticket, none for a person served without one.
     pub ticket: Option<StreamId>,

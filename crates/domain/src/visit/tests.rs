@@ -135,3 +135,20 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_visit_that_is_passed_on_is_whoever_goes_on_with_it() {
+    let hoa = || Command::PassOn { person: "hoa".to_owned() };
+    let visit = after(vec![(start(), MINUTE), (hoa(), 2 * MINUTE)]);
+    assert_eq!((visit.person.as_str(), visit.started_at), ("hoa", MINUTE));
+    assert_eq!(decide(Some(&visit), hoa(), 3 * MINUTE), Ok(Vec::new()), "it is hers already");
+    let rated = after(vec![
+        (start(), MINUTE),
+        (hoa(), 2 * MINUTE),
+        (Command::Finish, 3 * MINUTE),
+        (rate(Score::Satisfied), 4 * MINUTE),
+    ]);
+    let counted = views(&rated, StreamId(1)).counts.into_iter().find(|count| count.table == "rating_count");
+    assert!(counted.expect("counted").key.contains(&("person", "hoa".into())));
+    assert_eq!(decide(Some(&rated), hoa(), 5 * MINUTE).unwrap_err().code, "visit_finished");
+}

@@ -132,12 +132,12 @@ fn a_lost_slip_is_not_issued_anew_to_a_slip_to_nobody_or_to_a_proxy_without_a_pa
     assert_eq!(refused(&mut centre, replace("applicant", "slip", "")), not("slip_is_lost"));
     assert_eq!(
         refused(&mut centre, replace("proxy", "", " ")),
-        not("identity_not_checked authorisation_missing")
+        not("identity_not_seen authorisation_missing")
     );
     for shown in ["authorisation", "driving licence"] {
         assert_eq!(
             refused(&mut centre, replace("applicant", shown, "")),
-            not("identity_not_checked"),
+            not("identity_not_seen"),
             "{shown}"
         );
     }

@@ -18,6 +18,21 @@ fn a_receiver_works_at_her_own_counter_and_opens_a_closed_one() {
 }
 
 #[test]
+fn who_stands_in_at_a_counter_is_said_by_the_receiver_whose_turn_it_is_to_say_so() {
+    let lan = staff("lan", "receiver", CENTRE);
+    let own = Resource::counter(&path(CENTRE), Some("lan"));
+    let anothers = Resource::counter(&path(CENTRE), Some("huy"));
+    assert_eq!(says(&lan, Action::StandIn, &own), "yes receiver-keeps-counter");
+    assert_eq!(says(&lan, Action::StandIn, &anothers), "no not_your_counter (receiver-keeps-counter)");
+    for (role, unit) in
+        [("centre_director", CENTRE), ("greeter", CENTRE), ("cashier", CENTRE), ("receiver", WARD_CENTRE)]
+    {
+        let answer = says(&staff("lan", role, unit), Action::StandIn, &own);
+        assert!(answer.starts_with("no"), "{role}: {answer}");
+    }
+}
+
+#[test]
 fn a_director_moves_a_queue_and_closes_a_counter_but_takes_no_dossier() {
     let director = staff("anh", "centre_director", CENTRE);
     let anothers = Resource::counter(&path(CENTRE), Some("lan"));

@@ -84,6 +84,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::MoveTicket
         | Action::OpenCounter
         | Action::CloseCounter
+        | Action::StandIn
         | Action::DirectCounter
         | Action::FinishVisit
         | Action::IntakeDossier => Resource::counter(&units, None),

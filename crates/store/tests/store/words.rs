@@ -27,6 +27,7 @@ pub fn pending(id: &str, stream: StreamId, version: i64, before: State, events: 
         writes: vec![StreamWrite { stream, kind: Kind::Ticket, expected_version: version, before, events }],
         subjects: Vec::new(),
         declarations: Vec::new(),
+        drafts: Vec::new(),
         outbox: Vec::new(),
         answer: format!("{{\"ticket\":\"{stream}\"}}"),
     }

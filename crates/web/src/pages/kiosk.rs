@@ -28,10 +28,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::{Field, Procedure};
 use domain::identity_card::looks_like_card;
+use domain::kernel::StreamId;
 use domain::ticket::{Errand, Priority, WaitOverRest};
 use policy::Action;
 use serde::Deserialize;
-use std::time::Instant;
 
 pub use appointment::KioskAppointmentPage;
 pub use declare::{Asked, KioskDeclarePage, KioskPassPage};
@@ -234,19 +234,25 @@ async fn head(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> Result<
     })
 }
 
+/// The same of a screen the voice has no words for yet.
+async fn silent(web: &Web, page: &Page, hall: &str) -> Result<KioskHead, Fault> {
+    Ok(KioskHead { read: String::new(), ..head(web, page, hall, Screen::Start).await? })
+}
+
 /// Where a screen is read aloud. The language is in the address, so that a browser never plays the other one from its cache.
 fn address_of(web: &Web, page: &Page, hall: &str, screen: Screen<'_>) -> String {
     let known = phrase(page, screen).is_ok_and(|phrase| web.voice().can_say(&phrase));
     if !known {
         return String::new();
     }
-    let (word, ticket) = match screen {
+    let (word, more) = match screen {
         Screen::Start => ("start", String::new()),
         Screen::Search => ("search", String::new()),
         Screen::Choose => ("choose", String::new()),
         Screen::Number(ticket) => ("number", format!("&ticket={}", crate::form::encoded(ticket))),
+        Screen::Asked(what) => ("asked", format!("&what={}", crate::form::encoded(what))),
     };
-    format!("/kiosk/{hall}/read.wav?screen={word}{ticket}&lang={}", page.lang().tag())
+    format!("/kiosk/{hall}/read.wav?screen={word}{more}&lang={}", page.lang().tag())
 }
 
 fn phrase(page: &Page, screen: Screen<'_>) -> Result<Phrase, Fault> {
@@ -259,6 +265,8 @@ struct Read {
     screen: String,
     #[serde(default)]
     ticket: String,
+    #[serde(default)]
+    what: String,
 }
 
 /// What a screen asks, spoken in the voice of the calls.
@@ -274,6 +282,7 @@ async fn read(
         "search" => Screen::Search,
         "choose" => Screen::Choose,
         "number" if asked.ticket.len() <= 8 => Screen::Number(&asked.ticket),
+        "asked" => Screen::Asked(&asked.what),
         _ => return Err(Fault::NotFound),
     };
     let wav = web.voice().announce(&phrase(&page, screen)?).wav.ok_or(Fault::NotFound)?;
@@ -494,7 +503,7 @@ async fn take(
     Path(hall): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.kiosk().lets(&address)?;
     let field = form.get("field").to_owned();
     let priority = Priority::from_word(form.get("priority")).unwrap_or_default();
     let procedure = form.get("procedure").to_owned();
@@ -515,7 +524,12 @@ async fn take(
         }
         answer => answer?,
     };
-    let ticket = web.app().ticket(answer.ticket.ok_or(Fault::Failed)?).await?.ok_or(Fault::Failed)?;
+    to_ticket(&web, &hall, answer.ticket).await
+}
+
+/// On to the number that was taken, large.
+async fn to_ticket(web: &Web, hall: &str, ticket: Option<StreamId>) -> Result<Response, Fault> {
+    let ticket = web.app().ticket(ticket.ok_or(Fault::Failed)?).await?.ok_or(Fault::Failed)?;
     Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
 }
 

@@ -18,7 +18,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::kernel::{CommandId, Millis, StreamId};
 use domain::visit::Score;
 use policy::Action;
-use std::time::Instant;
 
 pub(crate) fn routes() -> Vec<Route> {
     let hall = Access::Hall(Action::RateVisit);
@@ -175,7 +174,7 @@ async fn rate(
     Path(place): Path<Where>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.kiosk().lets(&address)?;
     let (hall, counter) = place.clone();
     web.app().directory().counter(&hall, &counter).ok_or(Fault::NotFound)?;
     let visit = StreamId(form.number("visit").ok_or(Fault::NotFound)?);

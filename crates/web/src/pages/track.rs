@@ -21,7 +21,6 @@ use domain::dossier;
 use domain::kernel::{Refusal, StreamId, Violation};
 use policy::{Action, Resource};
 use serde::Deserialize;
-use std::time::Instant;
 
 mod own;
 mod petitions;
@@ -92,7 +91,7 @@ async fn track(
     if code.is_empty() {
         return Ok(page::html(&TrackPage { page, field, outline: None }));
     }
-    web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.lookups().lets(&address)?;
     let found = match web.app().find_dossier_by_code(&code).await? {
         Some(dossier) => Some(web.app().dossier_state(dossier).await?.1),
         None => None,

@@ -1,6 +1,7 @@
 //! The door of a hall: asked on a phone, read at the gate, kept by the greeter, read by the director; off, in nobody's way.
 
 use crate::visitor::{Answer, House, Visitor};
+use adapters::speech::{Language, Screen, screen_phrase};
 use axum::http::StatusCode;
 
 /// Asks at the door of H1, as the administrator's form does.
@@ -107,6 +108,7 @@ async fn who_has_no_phone_declares_at_the_kiosk_question_by_question_and_reads_l
         "{}",
         first.body
     );
+    kiosk_reads(&mut kiosk, &first, "name").await;
     let nameless = kiosk.send(&first, at, &[("at", "name"), ("name", "")]).await;
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nameless.says("Cần ghi họ tên"), "{}", nameless.body);
@@ -131,6 +133,7 @@ async fn who_has_no_phone_declares_at_the_kiosk_question_by_question_and_reads_l
     for (question, given) in [("signs", "fever"), ("contact", "no"), ("travel", "no"), ("doses", "2")] {
         let name = format!("q.{question}");
         assert!(page.says(&format!("name=\"{name}\"")), "{question}: {}", page.body);
+        kiosk_reads(&mut kiosk, &page, &format!("health-2021-1-{question}")).await;
         let answers: Vec<(String, String)> =
             [("at".to_owned(), name.clone()), (name, given.to_owned())].into();
         let mut fields: Vec<(&str, &str)> = told[1..].to_vec();
@@ -154,6 +157,51 @@ async fn who_has_no_phone_declares_at_the_kiosk_question_by_question_and_reads_l
         "what was typed stays: {}",
         back.body
     );
+}
+
+/// The screen has a button that reads its question aloud.
+async fn kiosk_reads(kiosk: &mut Visitor, page: &Answer, what: &str) {
+    for lang in ["vi", "en"] {
+        let address = format!("/kiosk/H1/read.wav?screen=asked&what={what}&lang={lang}");
+        assert!(lang != "vi" || page.says(&address.replace('&', "&#38;")), "{address}: {}", page.body);
+        let wav = kiosk.get(&address).await;
+        assert!(wav.status == StatusCode::OK && wav.bytes.starts_with(b"RIFF"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_question_of_several_choices_that_is_none_of_them_is_said_on_its_screen() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let (mut kiosk, at) = (house.visitor(), "/kiosk/H1/declare");
+    let first = kiosk.get(at).await;
+    let told = [("name", "Vũ Thị Minh Châu"), ("phone", "0590000123")];
+    let wrong = [vec![("at", "q.signs")], told.to_vec(), vec![("q.signs", "fever"), ("q.signs", "sneeze")]];
+    let again = kiosk.send(&first, at, &wrong.concat()).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.says("type=\"checkbox\"") && again.says("role=\"alert\""), "{}", again.body);
+    assert!(again.says("value=\"fever\" checked"), "what was ticked stays: {}", again.body);
+}
+
+#[tokio::test]
+async fn the_voice_says_of_the_shipped_form_what_its_screens_ask_and_nothing_of_another_version() {
+    let house = House::open().await;
+    asks(&house, "").await;
+    let directory = house.centre.app.directory();
+    let form = directory.asked_at_door("H1", house.centre.app.now()).expect("it is asked");
+    let plain = |text: &str| text.replace(',', "");
+    for question in &form.questions {
+        let what = format!("{}-{}-{}", form.code, form.version, question.code);
+        for (language, text) in
+            [(Language::Vietnamese, &question.text), (Language::English, &question.text_en)]
+        {
+            let said = screen_phrase(language, Screen::Asked(&what)).expect("it is said").text;
+            assert_eq!(said, plain(text), "{what}");
+        }
+    }
+    let mut kiosk = house.visitor();
+    let other = kiosk.get("/kiosk/H1/read.wav?screen=asked&what=health-2021-2-signs").await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

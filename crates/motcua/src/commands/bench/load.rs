@@ -231,6 +231,7 @@ impl Mould {
             writes: vec![write],
             subjects,
             declarations: Vec::new(),
+            drafts: Vec::new(),
             outbox: Vec::new(),
             answer: marked(&self.like.answer),
         };

@@ -16,7 +16,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::kernel::{Millis, Refusal, Violation};
 use serde::Deserialize;
-use std::time::Instant;
 
 /// A day to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,7 +248,7 @@ pub(super) async fn book(
     Path((hall, field)): Path<(String, String)>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.kiosk().lets(&address)?;
     let instead = form.get("instead").to_owned();
     let moved = moved(&web, &instead, &hall, &field).await?;
     let (name, phone) = match &moved {

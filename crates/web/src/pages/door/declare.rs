@@ -16,7 +16,6 @@ use domain::catalogue::{Answers, DeclarationForm, Question, QuestionKind};
 use domain::identity_card::{looks_like_card, read};
 use domain::kernel::{Refusal, Violation};
 use policy::{Action, Resource};
-use std::time::Instant;
 
 /// Something that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -233,7 +232,7 @@ pub(super) async fn declare(
     Path(hall): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.kiosk().lets(&address)?;
     let directory = web.app().directory();
     let asked = directory.asked_at_door(&hall, page.now);
     match card_in(&form) {

@@ -20,7 +20,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::kernel::{CommandId, StreamId};
 use serde::Deserialize;
-use std::time::Instant;
 
 /// What follows from a pass that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,7 +241,7 @@ pub(super) async fn scan(
     Path(hall): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.kiosk().lets(&address)?;
     web.app().directory().hall(&hall).ok_or(Fault::NotFound)?;
     let code = form.get("code");
     let typed = code.trim_start_matches(['Y', 'y']).trim_start_matches('-').parse::<i64>();

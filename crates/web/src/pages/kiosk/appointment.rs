@@ -1,22 +1,20 @@
 //! Tôi có lịch hẹn: by the code of the appointment, or by an identity card and the end of the phone number it was made with.
 
-use super::{KioskHead, KioskKeys, head};
+use super::{KioskHead, KioskKeys, silent};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
 use crate::surroundings::Caller;
 use crate::web::Web;
-use adapters::speech::Screen;
 use app::queries::AppointmentView;
 use app::queries::appointments::PHONE_DIGITS;
 use app::{Actor, Command};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::identity_card::{looks_like_card, read};
 use domain::ticket::Priority;
-use std::time::Instant;
 
 /// Who has an appointment types its code, or holds its QR code or an identity card under a scanner that types.
 #[derive(Template)]
@@ -53,9 +51,7 @@ struct Typed {
 }
 
 async fn shown(web: &Web, page: Page, hall: &str, typed: Typed) -> Result<KioskAppointmentPage, Fault> {
-    let mut head = head(web, &page, hall, Screen::Search).await?;
-    // The voice has no words for this screen yet.
-    head.read = String::new();
+    let head = silent(web, &page, hall).await?;
     let (typed, holder, wrong) = (typed.code, typed.holder, typed.wrong);
     Ok(KioskAppointmentPage { keys: KioskKeys::digits(page.t), page, head, typed, holder, wrong })
 }
@@ -68,7 +64,7 @@ pub(super) async fn come(
     Path(hall): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.lookups().lets(&address)?;
     let (t, code, holder) = (page.t, form.get("code"), form.get("holder"));
     let again = |wrong: String| Typed { code: super::kept(code), holder: holder.to_owned(), wrong };
     if looks_like_card(code) {
@@ -93,7 +89,7 @@ pub(super) async fn come(
         return not_taken(&web, page, &hall, again(t.one(wrong, "name", holder))).await;
     };
     let ticket = match found.ticket {
-        Some(ticket) => ticket,
+        Some(ticket) => Some(ticket),
         None => {
             let command = Command::TakeTicketByAppointment {
                 hall: hall.clone(),
@@ -102,7 +98,7 @@ pub(super) async fn come(
                 priority: Priority::None,
             };
             match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
-                Ok(answer) => answer.ticket.ok_or(Fault::Failed)?,
+                Ok(answer) => answer.ticket,
                 Err(Fault::Refused(refusal)) => {
                     return not_taken(&web, page, &hall, again(t.code("refusal", &refusal.code))).await;
                 }
@@ -110,8 +106,7 @@ pub(super) async fn come(
             }
         }
     };
-    let ticket = web.app().ticket(ticket).await?.ok_or(Fault::Failed)?;
-    Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{}", ticket.token)).into_response())
+    super::to_ticket(&web, &hall, ticket).await
 }
 
 /// The screen again, with why no number was taken.

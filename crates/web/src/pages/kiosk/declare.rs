@@ -2,7 +2,7 @@
 //! does. What was answered goes from screen to screen inside the form, in no address, and ends with it.
 
 use super::keys::KioskKeys;
-use super::{KioskHead, head};
+use super::{KioskHead, head, silent};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
@@ -19,7 +19,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::{DeclarationForm, Question, QuestionKind};
 use domain::kernel::Violation;
-use std::time::Instant;
 
 /// What a screen asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,9 +119,11 @@ async fn shown(
     (step, wrong): (&str, Option<&Violation>),
 ) -> Result<KioskDeclarePage, Fault> {
     let t = page.t;
-    let mut head = head(web, &page, hall, Screen::Search).await?;
-    // The voice has no words for this screen yet.
-    head.read = String::new();
+    let spoken = match step.strip_prefix("q.") {
+        Some(question) => format!("{}-{}-{question}", asked.code, asked.version),
+        None => step.to_owned(),
+    };
+    let head = head(web, &page, hall, Screen::Asked(&spoken)).await?;
     let steps = steps(asked);
     let at = steps.iter().position(|one| one == step).unwrap_or_default();
     let question = asked.questions.iter().find(|one| step.strip_prefix("q.") == Some(&*one.code));
@@ -212,7 +213,7 @@ pub(super) async fn answer(
     if let Some(next) = steps.get(at + 1) {
         return Ok(page::html(&shown(&web, page, &hall, asked, &form, (next, None)).await?));
     }
-    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.kiosk().lets(&address)?;
     let command = Command::Declare { hall: hall.clone(), declaration: Box::new(declaration) };
     match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
         Ok(answer) => Ok(Redirect::to(&format!("/kiosk/{hall}/pass/{}", answer.pass)).into_response()),
@@ -237,9 +238,7 @@ pub(super) async fn pass(
 ) -> Result<Response, Fault> {
     let pass =
         web.app().pass_by_token(&token).await?.filter(|pass| pass.hall == hall).ok_or(Fault::NotFound)?;
-    let mut head = head(&web, &page, &hall, Screen::Search).await?;
-    // The voice has no words for this screen yet.
-    head.read = String::new();
+    let head = silent(&web, &page, &hall).await?;
     let now = pass_now(page.t, &web.app().directory(), &pass, page.now);
     let qr = Qr::of(&crate::pages::here(&web, &format!("/pass/{token}")));
     let paper =

@@ -1,20 +1,18 @@
 //! Nhận kết quả: who holds a slip takes a number of the fast series, when the result is there; who comes too early reads so at once.
 
-use super::{KioskHead, KioskKeys, head};
+use super::{KioskHead, KioskKeys, silent};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::page::{self, Page};
 use crate::surroundings::Caller;
 use crate::web::Web;
-use adapters::speech::Screen;
 use app::{Actor, Command};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::identity_card::{looks_like_card, read};
 use domain::kernel::{Refusal, StreamId};
-use std::time::Instant;
 
 /// Digits of a code behind its unit: day, month, year and number.
 const CODE_DIGITS: usize = 10;
@@ -49,9 +47,7 @@ async fn shown(
     hall: &str,
     (typed, wrong): (String, String),
 ) -> Result<KioskPickupPage, Fault> {
-    let mut head = head(web, &page, hall, Screen::Search).await?;
-    // The voice has no words for this screen yet.
-    head.read = String::new();
+    let head = silent(web, &page, hall).await?;
     Ok(KioskPickupPage { keys: KioskKeys::digits(page.t), page, head, typed, wrong })
 }
 
@@ -62,17 +58,13 @@ pub(super) async fn come(
     Path(hall): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.lookups().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.lookups().lets(&address)?;
     let wrong = match of_card_or_code(&web, &page, &hall, form.get("code")).await? {
         Err(wrong) => wrong,
         Ok(dossier) => {
             let command = Command::TakeTicketForResult { hall: hall.clone(), dossier };
             match web.act(&Actor::Kiosk { hall: hall.clone() }, &form.command_id(), command).await {
-                Ok(answer) => {
-                    let ticket = web.app().ticket(answer.ticket.ok_or(Fault::Failed)?).await?;
-                    let token = ticket.ok_or(Fault::Failed)?.token;
-                    return Ok(Redirect::to(&format!("/kiosk/{hall}/ticket/{token}")).into_response());
-                }
+                Ok(answer) => return super::to_ticket(&web, &hall, answer.ticket).await,
                 Err(Fault::Refused(refusal)) => why(&web, &page, &refusal),
                 Err(fault) => return Err(fault),
             }

@@ -49,28 +49,42 @@ struct CorrectPage {
 /// The form of a slip that was lost.
 #[derive(Clone, Debug)]
 struct LostPart {
-    applicant: String,
-    /// Who came with an authorisation at reception, of no length when nobody did.
-    proxy: String,
-    to_proxy: bool,
-    /// By what it is seen who stands there.
-    identified: Vec<(Pick, bool)>,
+    /// Who may ask for it, with what shows who they are.
+    ways: Vec<(Pick, bool)>,
     proxy_paper: Field,
 }
+
+/// Who asks for a slip to be issued anew, and by what they are known. An authorisation shows who somebody acts for: it is nothing an applicant could
+/// be known by.
+const WAYS: [(&str, &str); 3] = [("applicant", "id_card"), ("proxy", "id_card"), ("proxy", "authorisation")];
 
 impl LostPart {
     fn of(page: &Page, view: &DossierView, form: &Form, wrong: &[Violation]) -> Self {
         let t = page.t;
         let noted = view.state.intake.proxy.as_ref().map(|proxy| proxy.paper.as_str()).unwrap_or_default();
         let paper = if form.is_given("proxy_paper") { form.get("proxy_paper") } else { noted };
-        let chosen = form.get("identified_by");
-        let way =
-            |way: &str| (Pick { value: way.to_owned(), text: t.code("identified", way) }, way == chosen);
+        let way = |(to, seen): (&str, &str)| {
+            let what = match seen {
+                "id_card" => t.t("correct.lost_seen.id_card"),
+                _ => t.t("correct.lost_seen.authorisation"),
+            };
+            let named = match (to, &view.proxy) {
+                ("applicant", _) => Some((sheet::name_or(page, &view.applicant), "correct.lost_applicant")),
+                (_, Some(proxy)) => Some((sheet::name_or(page, proxy), "correct.lost_proxy")),
+                (_, None) => None,
+            };
+            let text = match named {
+                Some((name, who)) => {
+                    t.with("correct.lost_by", &[("name", &name), ("who", &t.t(who)), ("what", &what)])
+                }
+                None => t.one("correct.lost_by_nobody", "what", what),
+            };
+            let value = format!("{to}/{seen}");
+            let chosen = form.get("seen") == value;
+            (Pick { value, text }, chosen)
+        };
         Self {
-            applicant: sheet::name_or(page, &view.applicant),
-            proxy: view.proxy.as_ref().map(|proxy| sheet::name_or(page, proxy)).unwrap_or_default(),
-            to_proxy: form.get("to") == "proxy",
-            identified: ["id_card", "authorisation"].map(way).to_vec(),
+            ways: WAYS.map(way).to_vec(),
             proxy_paper: Field::text("proxy_paper", t.t("desk.proxy_paper")).value(paper).wrong(t, wrong),
         }
     }
@@ -197,11 +211,11 @@ async fn correct(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
 /// Somebody lost the slip and shows who they are: another is issued, and the lost one opens nothing any more.
 async fn replace(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
     let form = &sent.form;
-    let to = if form.get("to") == "proxy" { "proxy" } else { "applicant" };
+    let (to, seen) = form.get("seen").split_once('/').unwrap_or(("applicant", ""));
     let lost = LostSlip {
         dossier,
         to: to.to_owned(),
-        identified_by: form.get("identified_by").to_owned(),
+        identified_by: seen.to_owned(),
         proxy_paper: if to == "proxy" { form.get("proxy_paper").to_owned() } else { String::new() },
     };
     match sent.act(Command::ReplaceSlip(lost)).await? {

@@ -103,6 +103,15 @@ pub(crate) fn errors_of(t: T, refusal: &Refusal) -> ErrorSummary {
     summary
 }
 
+/// The same with names in place of codes.
+pub(crate) fn with_names(names: &Names, mut refusal: Refusal) -> Refusal {
+    let values = refusal.violations.iter_mut().flat_map(|violation| &mut violation.values);
+    for (_, value) in values.filter(|(name, _)| name == "person") {
+        *value = names.person(value);
+    }
+    refusal
+}
+
 /// The keys of a room, those of all rooms last.
 pub(crate) fn keybar(t: T, keys: &[(&'static str, &'static str)]) -> KeyBar {
     let everywhere = [("g d", "key.desk"), ("g w", "key.work"), ("Ctrl K", "key.find"), ("?", "key.all")];

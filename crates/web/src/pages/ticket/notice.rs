@@ -15,7 +15,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::kernel::{Refusal, Violation};
 use domain::message::About;
-use std::time::Instant;
 
 /// What is said of the message, and the way to ask for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +96,7 @@ pub(super) async fn ask(
     Path(token): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    web.kiosk().take(&address, Instant::now()).map_err(|retry_after| Fault::TooOften { retry_after })?;
+    web.kiosk().lets(&address)?;
     let ticket = web.app().ticket_by_token(&token).await?.ok_or(Fault::NotFound)?;
     if !web.options().sms {
         return Err(Fault::NotFound);

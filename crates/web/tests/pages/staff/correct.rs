@@ -59,12 +59,21 @@ async fn a_lost_slip_is_issued_anew_and_the_lost_one_opens_nothing() {
     assert_eq!(finder.get(&lost).await.status, StatusCode::OK);
     let form = officer.get(&format!("/desk/correct/{dossier}")).await;
     let path = format!("/desk/correct/{dossier}/lost");
-    let unseen = officer.send(&form, &path, &[("what", "lost"), ("to", "proxy")]).await;
+    for way in ["applicant/id_card", "proxy/id_card", "proxy/authorisation"] {
+        assert!(form.says(&format!("name=\"seen\" value=\"{way}\"")), "{way}: {}", form.body);
+    }
+    assert!(!form.says("applicant/authorisation"), "nothing is offered that is refused afterwards");
+    let unseen = officer.send(&form, &path, &[("what", "lost")]).await;
     assert_eq!(unseen.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unseen.says("id=\"lost\" open") && unseen.says("Cần kiểm tra giấy tờ"), "{}", unseen.body);
+    let says_what_to_do = unseen.says("Chọn ai xin cấp lại và giấy tờ đã xem");
+    assert!(unseen.says("id=\"lost\" open") && says_what_to_do, "{}", unseen.body);
+    assert!(!unseen.says("hoặc giấy hẹn"), "a lost slip shows nobody: {}", unseen.body);
+    let by_proxy = officer.send(&unseen, &path, &[("what", "lost"), ("seen", "proxy/id_card")]).await;
+    assert_eq!(by_proxy.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(by_proxy.says("value=\"proxy/id_card\" checked"), "filled in: {}", by_proxy.body);
     assert_eq!(finder.get(&lost).await.status, StatusCode::OK, "nothing happened yet");
-    let fields = [("what", "lost"), ("to", "applicant"), ("identified_by", "id_card")];
-    let given = officer.send(&unseen, &path, &fields).await;
+    let fields = [("what", "lost"), ("seen", "applicant/id_card")];
+    let given = officer.send(&by_proxy, &path, &fields).await;
     assert_eq!(given.to(), format!("/desk?done={dossier}"), "{}", given.body);
     assert_eq!(finder.get(&lost).await.status, StatusCode::NOT_FOUND);
     let issued = format!("/d/{}", house.centre.dossier(dossier).await.intake.token);

@@ -18,6 +18,7 @@ mod reports;
 mod scans;
 mod sign;
 mod slips;
+mod standing_in;
 mod supplements;
 mod together;
 mod unclaimed;

@@ -8,10 +8,8 @@ use domain::dossier::{FilingChannel, Item, Paper, PaperForm};
 use domain::identity_card::{looks_like_card, read};
 use domain::kernel::{Refusal, StreamId, SubjectId, Violation, Vnd};
 
-/// Name under which the form is kept.
-pub(super) const FORM: &str = "intake";
-/// Name under which a cleared form is kept until the next one is cleared.
-pub(super) const CLEARED: &str = "intake.cleared";
+/// Names under which the form, and a cleared one until the next is cleared, are kept.
+pub(super) use app::queries::drafts::{INTAKE_ASIDE as CLEARED, INTAKE_FORM as FORM};
 
 /// Names that belong to one sending, not to the form.
 const PASSING: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use super::super::names::Names;
 use super::super::times::elapsed;
+use super::stand_in::Seat;
 use crate::fault::Fault;
 use crate::look;
 use crate::page::Page;
@@ -36,6 +37,8 @@ pub(super) struct HallPart {
     pub(super) number: i64,
     /// What whoever runs the hall ordered.
     pub(super) ordered: Option<Note>,
+    /// Whom she asked to stand in, or for whom she sits here.
+    pub(super) seat: Option<Seat>,
     pub(super) told: Told,
     pub(super) paused: bool,
     pub(super) label: String,
@@ -113,6 +116,7 @@ impl HallPart {
             page: page.clone(),
             number: counter.number,
             told: told(web, t, hall).await?,
+            seat: Seat::here(page, names, counter),
             ordered: counter.order.as_ref().map(|order| for_officer(names, hall, order)),
             also_here,
             goes_on,

@@ -8,9 +8,11 @@ mod intake;
 mod known;
 pub(crate) mod post;
 mod slip;
+mod stand_in;
 mod together;
 
 pub(crate) use draft::{delivery_choice, delivery_words};
+pub(crate) use stand_in::asked_now;
 pub(crate) use together::{chosen_payments, take_together};
 
 use super::sent::{Sent, again};
@@ -36,6 +38,7 @@ use hall::HallPart;
 use intake::{Around, IntakePart, PeopleFound};
 use policy::Action;
 use serde::Deserialize;
+use stand_in::Seat;
 use store::AccessAbout;
 use together::VisitPart;
 
@@ -52,6 +55,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(together::routes(desk));
     routes.extend(slip::routes(desk));
     routes.extend(post::routes(desk));
+    routes.extend(stand_in::routes(desk));
     routes
 }
 
@@ -76,6 +80,8 @@ struct OpenPart {
     hall: String,
     /// That the counter she had was closed for her.
     ordered: Option<Note>,
+    /// Who asks her to stand in, who sits at her counter.
+    seats: Vec<Seat>,
     /// What is told in the hall.
     told: Told,
     counters: Vec<CounterChoice>,
@@ -266,6 +272,7 @@ async fn choose(web: &Web, page: &Page) -> Result<OpenPart, Fault> {
     let hall = names.directory.hall_of_unit(&unit, page.now).ok_or(Fault::NotFound)?.code.clone();
     let now = web.app().hall_now(&hall).await?;
     let ordered = of_closed(&names, &now, actor.person());
+    let seats = Seat::elsewhere(page, &names, &now.counters, actor.person());
     let choice = |counter: CounterNow| CounterChoice {
         fields: counter.fields.iter().map(|field| names.field(field)).collect::<Vec<_>>().join(", "),
         person: names.person(&counter.person),
@@ -276,7 +283,15 @@ async fn choose(web: &Web, page: &Page) -> Result<OpenPart, Fault> {
     };
     let counters = now.counters.into_iter().filter(|counter| counter.kind != "cashier").map(choice).collect();
     let told = told(web, page.t, &hall).await?;
-    Ok(OpenPart { hall: names.hall(&hall), hall_code: hall, ordered, told, counters, page: page.clone() })
+    Ok(OpenPart {
+        hall: names.hall(&hall),
+        hall_code: hall,
+        ordered,
+        seats,
+        told,
+        counters,
+        page: page.clone(),
+    })
 }
 
 /// The choice alone, for the live part. Whoever has a counter meanwhile is not to choose any more: the page is loaded anew.

@@ -7,7 +7,7 @@ use crate::look;
 use crate::page::{self, Page};
 use crate::pages::staff::names::Names;
 use crate::pages::staff::sent::{Sent, again};
-use crate::pages::staff::{actor, errors_of, keybar, names};
+use crate::pages::staff::{actor, errors_of, keybar, names, with_names};
 use crate::parts::{ErrorSummary, KeyBar, Note, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
@@ -19,7 +19,6 @@ use axum::response::Response;
 use domain::catalogue::Role;
 use domain::counter::{Order, When};
 use domain::hall::left_behind;
-use domain::kernel::Refusal;
 use policy::{Action, Resource};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -80,6 +79,8 @@ struct CounterPart {
     /// `A-012`, of no length when nobody is there.
     busy: String,
     note: Option<Note>,
+    /// For whom the officer sits there, who was asked to; none for nobody.
+    stands_in: Option<Note>,
     undo: Option<Undo>,
     fields: Vec<FieldRow>,
     left: bool,
@@ -142,10 +143,11 @@ fn of(
         kind: t.code("counter_kind", &counter.kind),
         busy: busy(counter),
         note: counter.order.as_ref().map(|order| orders::for_director(names, hall, counter, order)),
+        stands_in: orders::stands_in(names, counter),
         undo: counter.order.as_ref().and_then(|order| undo(names, hall, now, counter, order)),
         left: !closed && fields.iter().any(|field| field.left),
         fields,
-        officers: if closed { officers(names, hall, now) } else { Vec::new() },
+        officers: if closed { officers_free(names, hall, now) } else { Vec::new() },
         targets: if closed {
             Vec::new()
         } else {
@@ -180,7 +182,7 @@ fn fields(names: &Names, now: &HallNow, counter: &CounterNow) -> Vec<FieldRow> {
 }
 
 /// Officers of the hall who are here and sit at no counter.
-fn officers(names: &Names, hall: &str, now: &HallNow) -> Vec<Pick> {
+pub(crate) fn officers_free(names: &Names, hall: &str, now: &HallNow) -> Vec<Pick> {
     let directory = &names.directory;
     let Some(hall) = directory.hall(hall) else { return Vec::new() };
     let sits = |person: &str| now.counters.iter().any(|counter| counter.person == person);
@@ -252,15 +254,6 @@ async fn ordered(
             Ok(again(&shown(&sent.web, sent.page.clone(), code, errors).await?))
         }
     }
-}
-
-/// The same with names in place of codes.
-fn with_names(names: &Names, mut refusal: Refusal) -> Refusal {
-    let values = refusal.violations.iter_mut().flat_map(|violation| &mut violation.values);
-    for (_, value) in values.filter(|(name, _)| name == "person") {
-        *value = names.person(value);
-    }
-    refusal
 }
 
 /// An order for now, or for when the person has gone.

@@ -28,6 +28,7 @@ use app::queries::UnitCount;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+pub(super) use counter::officers_free;
 use first::{First, late_units, late_waits, long_visits, slips};
 use picture::{Bar, Lane, PARTS, bars, lanes, percent, tick, x_of};
 use places::{Place, place};

@@ -1,6 +1,7 @@
 //! Orders of whoever runs the hall, in words: for who gave them and for the officer they are about.
 
 use crate::look;
+use crate::pages::staff::desk::asked_now;
 use crate::pages::staff::names::Names;
 use crate::parts::Note;
 use app::queries::{CounterNow, HallNow, OrderNow};
@@ -22,6 +23,23 @@ pub(super) fn for_director(names: &Names, hall: &str, counter: &CounterNow, orde
         "lapsed" => Note::late(text),
         _ => Note::ok(text),
     }
+}
+
+/// Who sits at a counter in whose place, or was asked to, as its director reads it.
+pub(super) fn stands_in(names: &Names, counter: &CounterNow) -> Option<Note> {
+    let say = |key: &'static str, officer: &str, other: &str, until: i64| {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("name", &names.person(officer)), ("for", &names.person(other)), ("until", &look::clock(until))];
+        names.t.with(key, &values)
+    };
+    if let Some(offer) = asked_now(counter, names.now) {
+        return Some(Note::info(say("floor.stand_in.asked", &offer.to, &counter.person, offer.until)));
+    }
+    let sits = counter.stand_in.as_ref()?;
+    let over = sits.until <= names.now;
+    let key = if over { "floor.stand_in.over" } else { "floor.stand_in.sits" };
+    let text = say(key, &counter.person, &sits.instead_of, sits.until);
+    Some(if over { Note::soon(text) } else { Note::info(text) })
 }
 
 /// What was ordered of the counter an officer sits at, as she reads it.

@@ -16,6 +16,8 @@ pub(super) struct Place {
     pub(super) person: String,
     /// `Thu Hà`: what is read of the name in a tile.
     pub(super) short: String,
+    /// In whose place: `thay Thu Hà`, of no length at the own counter.
+    pub(super) instead: String,
     /// What waits to happen here, of no length for nothing.
     pub(super) ordered: &'static str,
     /// Where it is ordered about, of no length for whoever does not.
@@ -41,6 +43,9 @@ pub(super) fn place(names: &Names, counter: &CounterNow, visits: &[VisitNow], di
         what,
         time: since.map(|since| look::rough(t.lang(), elapsed(names.now, since))).unwrap_or_default(),
         short: given_name(&names.person(&counter.person)),
+        instead: counter.stand_in.as_ref().map_or_else(String::new, |one| {
+            t.one("floor.counter.instead", "name", given_name(&names.person(&one.instead_of)))
+        }),
         person: names.person(&counter.person),
         ordered: match counter.pending().map(|order| order.word.as_str()) {
             Some("pause") => t.t("floor.counter.pauses"),
