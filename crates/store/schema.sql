@@ -280,6 +280,9 @@ CREATE TABLE visit_row (
     person TEXT COLLATE "C" NOT NULL, -- officer
     ticket BIGINT, -- stream of the ticket
     ticket_label TEXT COLLATE "C" NOT NULL, -- its label
+    field TEXT COLLATE "C" NOT NULL, -- field group it was for, as far as the number says; of no length without one
+    procedure TEXT COLLATE "C" NOT NULL, -- procedure key it was for, as far as the number says; may be of no length
+    called_at BIGINT, -- instant of the call, none for a person served without a number
     waited_ms BIGINT NOT NULL, -- from ticket to start
     started_at BIGINT NOT NULL, -- instant
     finished_at BIGINT, -- instant

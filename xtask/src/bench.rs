@@ -2,6 +2,7 @@
 //! from outside.
 
 mod bursts;
+mod estimates;
 mod intake;
 mod machine;
 mod paper;
@@ -52,7 +53,7 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     Ok(())
 }
 
-const PARTS: [&str; 7] = ["write", "bursts", "reading", "intake", "people", "import", "search"];
+const PARTS: [&str; 8] = ["write", "bursts", "reading", "intake", "estimates", "people", "import", "search"];
 /// Of these each engine has figures of its own.
 const OF_ENGINES: [&str; 4] = ["write", "bursts", "reading", "intake"];
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
@@ -103,6 +104,10 @@ fn measured(
     }
     drop(engines);
     drop(server);
+    if is_wanted("estimates") {
+        estimates::told(on_sqlite, &mut paper)?;
+        keep(&paper)?;
+    }
     if is_wanted("people") {
         people::measure(programme, folder, &mut paper)?;
         keep(&paper)?;

@@ -2,7 +2,9 @@
 
 mod bench;
 
-pub(crate) use bench::{Bench, BurstsArgs, DayArgs, IntakeArgs, Layer, Mix, ReadingArgs, WriteArgs};
+pub(crate) use bench::{
+    Bench, BurstsArgs, DayArgs, EstimatesArgs, IntakeArgs, Layer, Mix, ReadingArgs, WriteArgs,
+};
 use clap::{Args, Parser, Subcommand};
 use domain::report::Period;
 use std::net::SocketAddr;

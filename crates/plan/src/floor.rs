@@ -370,6 +370,8 @@ impl<'a, D: FnMut(usize, Before) -> Millis> Floor<'a, D> {
             person: self.code(window),
             ticket: Some(called),
             ticket_label: String::new(),
+            errand: ticket::Errand::default(),
+            called_at: None,
             taken_at: Some(taken_at),
         };
         self.visit(window, visit::Command::Start(start), now)?;

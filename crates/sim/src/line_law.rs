@@ -90,6 +90,8 @@ pub struct Read {
     pub served: usize,
     /// Tickets that were given up.
     pub given_up: usize,
+    /// Tickets that were served at more than one counter.
+    pub went_on: usize,
     /// Labels of those who were called last and were not there.
     pub missed: Vec<String>,
     /// Labels of those who still wait, are called or sit at a counter.
@@ -115,6 +117,10 @@ struct Known {
     field: String,
     /// Field groups of the other errands.
     others: Vec<String>,
+    /// Field groups of all that the person came for and no counter has dealt with, whatever was written when the ticket went on.
+    wanted: BTreeSet<String>,
+    /// Counters at which the person sat.
+    sat_at: BTreeSet<String>,
     only: String,
     ordinary: bool,
     /// Since when it stands in the line by what happened, not by what was written as its order.
@@ -198,6 +204,7 @@ impl Reader<'_> {
             }
             Event::TicketServing { counter, .. } => {
                 self.must_be_called_to(told, counter);
+                self.sits_down(told, counter);
                 self.set(told, At::Serving(counter.clone()));
                 self.at_counters.insert(counter.clone(), told.ticket);
             }
@@ -205,7 +212,8 @@ impl Reader<'_> {
                 if !matches!(self.at(told), Some(At::Serving(_))) {
                     self.broken(Rule::FollowsItsCall, told, "served without having sat down");
                 }
-                if let Some(left) = self.left_after(told).first() {
+                let never = self.tickets.get(&told.ticket).and_then(|known| known.wanted.first().cloned());
+                if let Some(left) = self.left_after(told).first().or(never.as_ref()) {
                     let what = format!("sent home, and came for {left} too");
                     self.broken(Rule::GoesOnToTheLast, told, &what);
                 }
@@ -222,6 +230,8 @@ impl Reader<'_> {
                     self.broken(Rule::FollowsItsCall, told, "sent on from its seat");
                 }
                 if let Some(known) = self.tickets.get_mut(&told.ticket) {
+                    known.wanted.remove(&known.field);
+                    known.wanted.insert(field.clone());
                     known.field.clone_from(field);
                     known.only.clone_from(counter);
                 }
@@ -231,11 +241,20 @@ impl Reader<'_> {
             Event::TicketErrandAdded { errand, .. } => {
                 if let Some(known) = self.tickets.get_mut(&told.ticket) {
                     known.others.push(errand.field.clone());
+                    // Said while sitting at a counter that takes it, it is dealt with there.
+                    let here = match &known.at {
+                        At::Serving(counter) => self.floor.counters.get(counter).map(Vec::as_slice),
+                        _ => None,
+                    };
+                    if !here.unwrap_or_default().contains(&errand.field) {
+                        known.wanted.insert(errand.field.clone());
+                    }
                 }
             }
             Event::TicketErrandDropped { field, .. } => {
                 if let Some(known) = self.tickets.get_mut(&told.ticket) {
                     known.others.retain(|other| other != field);
+                    known.wanted.remove(field);
                 }
             }
             Event::TicketPutBack { order_at, .. } => self.put_back(told, *order_at),
@@ -281,6 +300,8 @@ impl Reader<'_> {
             label: label(series, number.number()),
             field: field.clone(),
             others: others.iter().map(|other| other.field.clone()).collect(),
+            wanted: others.iter().map(|other| &other.field).chain([field]).cloned().collect(),
+            sat_at: BTreeSet::new(),
             only: String::new(),
             ordinary: *priority == Priority::None && agreed.is_none(),
             since: *at,
@@ -296,6 +317,19 @@ impl Reader<'_> {
         self.read.tickets += 1;
         if !self.labels.insert((hall.clone(), series.clone(), *day, number.number())) {
             self.broken(Rule::LabelGivenOnce, told, "a label that somebody has already");
+        }
+    }
+
+    /// Every counter deals with what it takes, and nobody comes back to one for what was dealt with.
+    fn sits_down(&mut self, told: &Told, counter: &str) {
+        let here = self.floor.counters.get(counter).cloned().unwrap_or_default();
+        let Some(known) = self.tickets.get_mut(&told.ticket) else { return };
+        let again = here.contains(&known.field) && !known.wanted.contains(&known.field);
+        known.wanted.retain(|field| !here.contains(field));
+        known.sat_at.insert(counter.to_owned());
+        if again {
+            let what = format!("sat down at {counter} for {} once more", known.field);
+            self.broken(Rule::GoesOnToTheLast, told, &what);
         }
     }
 
@@ -451,6 +485,7 @@ impl Reader<'_> {
 
     fn closed(mut self) -> Read {
         for known in self.tickets.into_values() {
+            self.read.went_on += usize::from(known.sat_at.len() > 1);
             match known.at {
                 At::Over { served: true } => self.read.served += 1,
                 At::Over { served: false } => self.read.given_up += 1,

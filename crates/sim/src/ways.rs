@@ -19,6 +19,7 @@ pub struct Ways {
     pub(crate) before_holiday: Around,
     pub(crate) after_holiday: Around,
     pub(crate) procedures: BTreeMap<String, i64>,
+    pub(crate) lengths: BTreeMap<String, i64>,
     pub(crate) people: People,
     pub(crate) minutes: Minutes,
     pub(crate) officers: Officers,
@@ -147,6 +148,7 @@ impl Ways {
         must(self.hours.iter().all(|hour| hour.share >= 0), "hours: expected shares of 0 or more");
         must(self.weekdays.len() == 6, "weekdays: expected six numbers, Monday to Saturday");
         must(self.procedures.values().all(|share| *share >= 0), "procedures: expected shares of 0 or more");
+        must(self.lengths.values().all(|percent| *percent > 0), "lengths: expected percent above 0");
         let chances = [
             ("people.files_online", self.people.files_online),
             ("people.papers_missing", self.people.papers_missing),
@@ -206,8 +208,21 @@ impl Ways {
         self.procedures.get(&procedure.code).copied().unwrap_or(USUAL_SHARE)
     }
 
+    /// How long such a matter takes at a counter, in percent of a usual one.
+    #[must_use]
+    pub fn length_of(&self, procedure: &Procedure) -> i64 {
+        self.lengths.get(&procedure.code).copied().unwrap_or(100)
+    }
+
+    /// What the least and the most skilled officers take, in percent of the ordinary time: the quickest first.
+    #[must_use]
+    pub const fn skill(&self) -> [i64; 2] {
+        self.officers.skill
+    }
+
     /// The same at a counter: of those who could file online some stay at home.
-    pub(crate) fn share_at_counter(&self, procedure: &Procedure) -> i64 {
+    #[must_use]
+    pub fn share_at_counter(&self, procedure: &Procedure) -> i64 {
         let come = if is_online(procedure) { 100 - self.people.files_online } else { 100 };
         self.share_of(procedure) * come
     }
@@ -237,7 +252,7 @@ mod tests {
     fn the_shipped_ways_are_whole_and_name_procedures_and_people_there_are() {
         let ways = Ways::shipped();
         let catalogue = app::shipped().expect("whole");
-        for code in ways.procedures.keys() {
+        for code in ways.procedures.keys().chain(ways.lengths.keys()) {
             let mut known = catalogue.procedures.values().flatten();
             assert!(known.any(|procedure| procedure.code == *code), "{code}");
         }

@@ -146,8 +146,9 @@ impl Envelope {
         ]
     }
 
-    /// A row of the feed.
-    pub(crate) fn from_row(row: &Row) -> Self {
+    /// The event of a row that has all columns of the journal, in the order in which they are declared here.
+    #[must_use]
+    pub fn from_row(row: &Row) -> Self {
         Self {
             seq: row.i64(0),
             stream: StreamId(row.i64(1)),

@@ -300,12 +300,19 @@ impl Work<'_> {
         }
         let begun = self.begin(Kind::Visit);
         self.answer.visit = Some(begun);
-        let mut taken_at = None;
+        let (mut taken_at, mut called_at, mut errand) = (None, None, Errand::default());
         let called = counter.current.as_ref().and_then(|current| current.ticket);
         if let Some(called) = called {
             self.need(called, Kind::Ticket).await?;
             // At the next of several counters one has waited since the last.
-            taken_at = self.ticket(called).map(|ticket| ticket.passed_on_at.unwrap_or(ticket.taken_at));
+            if let Some(known) = self.ticket(called) {
+                taken_at = Some(known.passed_on_at.unwrap_or(known.taken_at));
+                errand = Errand { field: known.field.clone(), procedure: known.procedure.clone() };
+                called_at = match known.phase {
+                    ticket::Phase::Called { at, .. } => Some(at),
+                    _ => None,
+                };
+            }
             let serve = ticket::Command::Serve { counter: counter.code.clone(), visit: begun };
             self.decide_ticket(called, serve)?;
         }
@@ -316,6 +323,8 @@ impl Work<'_> {
             person: counter.person.clone(),
             ticket: called,
             ticket_label: counter.current.map(|current| current.label).unwrap_or_default(),
+            errand,
+            called_at,
             taken_at,
         };
         self.decide_visit(begun, visit::Command::Start(start))?;

@@ -1,10 +1,8 @@
 //! Whether somebody who takes a number now can still be called today.
 
-use super::hall::ahead;
-use super::statements as sql;
 use crate::App;
 use crate::error::Result;
-use domain::kernel::Value;
+use domain::kernel::StreamId;
 use domain::ticket::{Closing, Priority};
 
 impl App {
@@ -16,18 +14,10 @@ impl App {
         let (directory, now) = (self.directory(), self.now());
         let rules = directory.queue_rules();
         let order_at = if priority == Priority::None { now } else { now - rules.head_start_ms };
-        let values: [Value; 6] = [
-            self.tenant().into(),
-            hall.into(),
-            directory.day(now).into(),
-            field.into(),
-            order_at.into(),
-            i64::MAX.into(),
-        ];
-        let before = self.store().query(self.tenant(), &sql::BEFORE_TICKET, &values).await?;
-        let ahead = ahead(&before);
-        let wait_ms =
-            if ahead.is_empty() { None } else { self.hall_pace(hall).await?.estimate_ms(field, &ahead) };
+        let pace = self.hall_pace(hall).await?;
+        let place = (order_at, StreamId(i64::MAX));
+        let anybody = pace.people_before(field, place) > 0;
+        let wait_ms = if anybody { pace.estimate_ms(field, place) } else { None };
         Ok(directory.closing(now, wait_ms))
     }
 }

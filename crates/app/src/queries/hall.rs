@@ -1,13 +1,14 @@
 //! The hall: who waits, who is called, what each counter does, how long it will take.
 
 use super::seat::{self, OfferNow, StandInNow};
-use super::statements as sql;
+use super::statements::{self as sql, estimates};
 use crate::App;
 use crate::error::Result;
 use domain::hall::Station;
-use domain::hall::{Ahead, Pace, Served};
+use domain::hall::{Busy, LATELY, Open, Pace, Served, Standing};
 use domain::kernel::{Millis, StreamId, SubjectId, Value};
-use domain::ticket::WaitOverRest;
+use domain::ticket::{Errand, WaitOverRest};
+use std::collections::BTreeMap;
 use store::Row;
 
 /// A ticket as its own page and the kiosk show it.
@@ -179,8 +180,6 @@ pub struct WaitingCount {
     pub field: String,
     /// How many.
     pub waiting: i64,
-    /// For what they came.
-    pub ahead: Ahead,
     /// Instant the longest-waiting ticket was taken.
     pub oldest: Millis,
 }
@@ -216,46 +215,65 @@ impl HallNow {
     }
 }
 
-/// A hall as it is, and how long visits took at its counters lately.
+/// A hall as it is, who waits in it, and how long its visits took lately.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HallPace {
     /// As it is.
     pub now: HallNow,
     /// What waits are estimated from.
     pace: Pace,
+    /// Who waits, in the order of calling: the instant they are ordered by, and the ticket.
+    places: Vec<(Millis, StreamId)>,
+    /// The same people, and what they come for.
+    line: Vec<Standing>,
     /// From when until when the hall is open today.
     hours: Vec<(Millis, Millis)>,
     at: Millis,
 }
 
+/// The place of whoever takes a number now and goes before nobody.
+const BEHIND_ALL: (Millis, StreamId) = (Millis::MAX, StreamId(i64::MAX));
+
 impl HallPace {
-    /// What somebody with these before is told: the guess, on the clock on the wall.
+    /// What somebody at this place in the line is told: the guess, on the clock on the wall. A ticket that waits there knows itself what it is for.
     #[must_use]
-    pub fn told(&self, field: &str, ahead: &Ahead) -> Option<WaitOverRest> {
-        self.pace.told(self.at, field, ahead, &self.hours)
+    pub fn told(&self, field: &str, place: (Millis, StreamId)) -> Option<WaitOverRest> {
+        let (ahead, me) = self.before(field, place);
+        self.pace.told(self.at, ahead, &me, &self.hours)
     }
 
     /// The same for somebody who takes a number of a field group now and goes before nobody.
     #[must_use]
     pub fn told_behind_all(&self, field: &str) -> Option<WaitOverRest> {
-        self.told(field, self.line_of(field))
-    }
-
-    fn line_of(&self, field: &str) -> &Ahead {
-        static NOBODY: Ahead = Ahead::new();
-        self.now.waiting.iter().find(|line| line.field == field).map_or(&NOBODY, |line| &line.ahead)
+        self.told(field, BEHIND_ALL)
     }
 
     /// An honest guess of the working time until the call ([`Pace::wait_ms`]).
     #[must_use]
-    pub fn estimate_ms(&self, field: &str, ahead: &Ahead) -> Option<Millis> {
-        self.pace.wait_ms(field, ahead)
+    pub fn estimate_ms(&self, field: &str, place: (Millis, StreamId)) -> Option<Millis> {
+        let (ahead, me) = self.before(field, place);
+        self.pace.wait_ms(ahead, &me)
     }
 
     /// The same for somebody who takes a number of a field group now and goes before nobody.
     #[must_use]
     pub fn estimate_behind_all(&self, field: &str) -> Option<Millis> {
-        self.estimate_ms(field, self.line_of(field))
+        self.estimate_ms(field, BEHIND_ALL)
+    }
+
+    /// How many of a field group are called before this place.
+    #[must_use]
+    pub fn people_before(&self, field: &str, place: (Millis, StreamId)) -> i64 {
+        let (ahead, _) = self.before(field, place);
+        i64::try_from(ahead.iter().filter(|one| one.errand.field == field).count()).unwrap_or(i64::MAX)
+    }
+
+    /// Who is called before a place, and who stands there.
+    fn before(&self, field: &str, place: (Millis, StreamId)) -> (&[Standing], Standing) {
+        let at = self.places.partition_point(|other| *other < place);
+        let itself = self.places.get(at).filter(|other| **other == place).and_then(|_| self.line.get(at));
+        let me = itself.cloned().unwrap_or_else(|| Standing::with(field, ""));
+        (self.line.get(..at).unwrap_or_default(), me)
     }
 }
 
@@ -431,48 +449,64 @@ impl App {
             others: row.text(23).split_whitespace().map(str::to_owned).collect(),
         };
         if view.phase == "waiting" {
-            let values: [Value; 6] = [
-                self.tenant().into(),
-                view.hall.as_str().into(),
-                view.day.into(),
-                view.field.as_str().into(),
-                row.i64(9).into(),
-                view.ticket.into(),
-            ];
-            let before = self.store().query(self.tenant(), &sql::BEFORE_TICKET, &values).await?;
-            let ahead = ahead(&before);
-            view.before = ahead.values().sum();
-            let told = self.hall_pace(&view.hall).await?.told(&view.field, &ahead);
+            let pace = self.hall_pace_of(&view.hall, view.day).await?;
+            let place = (row.i64(9), view.ticket);
+            view.before = pace.people_before(&view.field, place);
+            let told = pace.told(&view.field, place);
             view.estimate_ms = told.map(|told| told.wait_ms);
             view.resumes_at = told.and_then(|told| told.resumes_at);
         }
         Ok(Some(view))
     }
 
-    /// A hall as it is, and how long its visits took lately.
+    /// A hall as it is, who waits in it, and how long its visits took lately.
     ///
     /// # Errors
     /// When it cannot be read.
     pub async fn hall_pace(&self, hall: &str) -> Result<HallPace> {
-        let now = self.hall_now(hall).await?;
-        let visits = self.store().query(self.tenant(), &sql::RECENT_VISITS, &self.today(hall)).await?;
-        let served = |row: &Row| {
-            Some(Served {
-                counter: row.text(0).to_owned(),
-                procedure: row.text(4).to_owned(),
-                length: row.i64_or_none(2)? - row.i64(1),
-            })
+        self.hall_pace_of(hall, self.directory().day(self.now())).await
+    }
+
+    /// The same for those who wait with numbers of a day.
+    async fn hall_pace_of(&self, hall: &str, day: i64) -> Result<HallPace> {
+        let (now, at) = (self.hall_now(hall).await?, self.now());
+        let of_day: [Value; 3] = [self.tenant().into(), hall.into(), day.into()];
+        let [tenant, here, today] = of_day.clone();
+        let lately: [Value; 4] = [tenant, here, today, i64::try_from(LATELY).unwrap_or(i64::MAX).into()];
+        let mut reader = self.store().read(self.tenant()).await?;
+        let visits = reader.query(&estimates::RECENT_VISITS, &lately).await?;
+        let called = reader.query(&sql::CALLED, &of_day).await?;
+        let standing = reader.query(&estimates::STANDING, &of_day).await?;
+        reader.end().await?;
+        let errand = |row: &Row, at: usize| Errand {
+            field: row.text(at).to_owned(),
+            procedure: row.text(at + 1).to_owned(),
         };
-        let mut pace = Pace { lengths: visits.iter().filter_map(served).collect(), ..Pace::default() };
-        for counter in &now.counters {
-            for field in &counter.fields {
-                pace.takes.entry(field.clone()).or_default().push(counter.code.clone());
-            }
-            if counter.status == "open" {
-                pace.open.push((counter.code.clone(), counter.fields.clone()));
+        let (mut ended, mut busy) = (Vec::new(), BTreeMap::new());
+        for row in &visits {
+            let (counter, errand) = (row.text(0).to_owned(), errand(row, 1));
+            let Some(called_at) = row.i64_or_none(3) else { continue };
+            match row.i64_or_none(4) {
+                Some(finished) => ended.push(Served { counter, errand, length: finished - called_at }),
+                None => _ = busy.insert(counter, Busy { errand, for_ms: at - called_at }),
             }
         }
-        Ok(HallPace { now, pace, hours: self.directory().calling_hours(self.now()), at: self.now() })
+        for row in &called {
+            let for_ms = row.i64_or_none(3).map_or(0, |called| at - called);
+            busy.insert(row.text(2).to_owned(), Busy { errand: errand(row, 6), for_ms });
+        }
+        let open = now.counters.iter().filter(|counter| counter.is_open()).map(|counter| Open {
+            counter: counter.code.clone(),
+            fields: counter.fields.clone(),
+            busy: busy.get(&counter.code).cloned(),
+        });
+        let pace = Pace { open: open.collect(), ended };
+        let places = standing.iter().map(|row| (row.i64(0), StreamId(row.i64(1)))).collect();
+        let line = standing
+            .iter()
+            .map(|row| Standing { errand: errand(row, 2), only: row.text(4).to_owned() })
+            .collect();
+        Ok(HallPace { now, pace, places, line, hours: self.directory().calling_hours(at), at })
     }
 
     fn today(&self, hall: &str) -> [Value; 3] {
@@ -480,32 +514,11 @@ impl App {
     }
 }
 
-/// Who stands before somebody: rows of how many, and for what.
-pub(super) fn ahead(rows: &[Row]) -> Ahead {
-    rows.iter().map(|row| (row.text(1).to_owned(), row.i64(0))).collect()
-}
-
-/// Rows by field group and procedure as one line for each field group.
+/// Rows by field group.
 fn waiting_by_field(rows: &[Row]) -> Vec<WaitingCount> {
-    let mut lines: Vec<WaitingCount> = Vec::new();
-    for row in rows {
-        let (field, many, oldest) = (row.text(0), row.i64(1), row.i64(2));
-        let came_for = (row.text(3).to_owned(), many);
-        match lines.last_mut().filter(|line| line.field == field) {
-            Some(line) => {
-                line.waiting += many;
-                line.oldest = line.oldest.min(oldest);
-                line.ahead.extend([came_for]);
-            }
-            None => lines.push(WaitingCount {
-                field: field.to_owned(),
-                waiting: many,
-                ahead: Ahead::from([came_for]),
-                oldest,
-            }),
-        }
-    }
-    lines
+    rows.iter()
+        .map(|row| WaitingCount { field: row.text(0).to_owned(), waiting: row.i64(1), oldest: row.i64(2) })
+        .collect()
 }
 
 fn order_now(row: &Row) -> Option<OrderNow> {

@@ -166,7 +166,7 @@ impl App {
     }
 
     /// When a counter was open, and whom it called.
-    async fn counter_between(
+    pub(super) async fn counter_between(
         &self,
         hall: &str,
         code: &str,
@@ -175,7 +175,7 @@ impl App {
     ) -> Result<(Vec<(Millis, Millis)>, Vec<CalledOnDay>)> {
         let stream = counter::stream_of(hall, code);
         let mut events = Vec::new();
-        let mut before = i64::MAX;
+        let mut before = self.version_at(stream, until).await?;
         loop {
             let back = self.store().events_before(self.tenant(), stream, before, MOST).await?;
             let Some(oldest) = back.last() else { break };
@@ -192,6 +192,29 @@ impl App {
         }
         events.reverse();
         Ok(told(&events, until))
+    }
+
+    /// A version of a stream behind everything that happened before an instant, found by halving: a counter goes on for years, and all it did since an old
+    /// day would be read otherwise.
+    async fn version_at(&self, stream: StreamId, until: Millis) -> Result<i64> {
+        let last = async |before: i64| {
+            let back = self.store().events_before(self.tenant(), stream, before, 1).await?;
+            Result::Ok(back.first().map(|last| (last.version, last.occurred_at)))
+        };
+        let Some((mut late, at)) = last(i64::MAX).await? else { return Ok(0) };
+        if at < until {
+            return Ok(i64::MAX);
+        }
+        // What has version `early` happened before, what has version `late` did not.
+        let mut early = 0;
+        while late - early > MOST {
+            let middle = early + (late - early) / 2;
+            match last(middle + 1).await? {
+                Some((_, at)) if at >= until => late = middle,
+                _ => early = middle,
+            }
+        }
+        Ok(late)
     }
 }
 

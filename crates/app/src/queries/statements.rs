@@ -11,6 +11,7 @@ macro_rules! statements {
     };
 }
 
+pub mod estimates;
 pub mod post;
 /// Steps with the matter and the applicant they belong to: which of them, and in which order. `$3` are the rows asked for, `$4` and
 /// `$5` the place they begin behind.
@@ -212,8 +213,8 @@ statements! {
     NEXT_WAITING = "SELECT ticket, order_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND phase = 'waiting' AND field = $4 AND (counter = '' OR counter = $5) AND not_before <= $6 ORDER BY order_at, ticket LIMIT 1";
     /// Waiting tickets by field group.
-    WAITING_BY_FIELD = "SELECT field, COUNT(*), MIN(taken_at), procedure FROM ticket_row WHERE tenant = $1 AND hall = $2 \
-        AND day = $3 AND phase = 'waiting' GROUP BY field, procedure ORDER BY field, procedure";
+    WAITING_BY_FIELD = "SELECT field, COUNT(*), MIN(taken_at) FROM ticket_row WHERE tenant = $1 AND hall = $2 \
+        AND day = $3 AND phase = 'waiting' GROUP BY field ORDER BY field";
     /// Waiting tickets of some field groups, in the order they will be called.
     WAITING_LINE = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND day = $3 AND phase = 'waiting' ORDER BY order_at, ticket LIMIT 200";
@@ -284,7 +285,7 @@ statements! {
     TICKETS_OF_DAY = "SELECT ticket, field, priority, taken_at, phase, closed_at, order_at, first_called_at, appointment_at, procedure FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 ORDER BY taken_at, ticket";
     /// Tickets called last.
-    CALLED = "SELECT ticket, label, counter, called_at, calls, phase, field FROM ticket_row WHERE tenant = $1 AND hall = $2 \
+    CALLED = "SELECT ticket, label, counter, called_at, calls, phase, field, procedure FROM ticket_row WHERE tenant = $1 AND hall = $2 \
         AND day = $3 AND called_at IS NOT NULL AND phase = 'called' ORDER BY called_at DESC LIMIT 200";
     /// Tickets that were not there when called, today.
     MISSED = "SELECT ticket, label, field, priority, taken_at, order_at, counter, not_before FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'no_show' ORDER BY closed_at DESC LIMIT 50";
@@ -303,9 +304,6 @@ statements! {
     /// What became of the papers of a hall on a day, the last first. What nobody tried to print in time says nothing of the printer.
     PAPERS_OF_HALL = "SELECT paper, paper_at FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 \
         AND paper_at IS NOT NULL AND paper <> 'too_late' ORDER BY paper_at DESC, ticket DESC LIMIT $4";
-    /// How many of a field group are called before a ticket.
-    BEFORE_TICKET = "SELECT COUNT(*), procedure FROM ticket_row WHERE tenant = $1 AND hall = $2 AND day = $3 AND phase = 'waiting' \
-        AND field = $4 AND (order_at < $5 OR (order_at = $5 AND ticket < $6)) GROUP BY procedure ORDER BY procedure";
     /// Waiting tickets of a day whose owners want to be told and may be called.
     NOTICES_ASKED = "SELECT ticket, hall, field FROM ticket_row WHERE tenant = $1 AND notice = 'asked' AND day = $2 AND phase = 'waiting' AND not_before <= $3 ORDER BY hall, field, order_at, ticket";
     /// Who is called first of a field group, at whichever counter.
@@ -316,10 +314,6 @@ statements! {
     /// Bookings of a hall whose time is near and whose owners were not reminded.
     REMINDERS_DUE = "SELECT book, number, from_at, booked_at FROM appointment_row WHERE tenant = $1 AND hall = $2 AND day >= $3 AND day <= $4 \
         AND status = 'booked' AND reminded_at IS NULL AND from_at > $5 AND from_at <= $6 ORDER BY from_at, book, number LIMIT 500";
-    /// How long visits at counters of a hall took lately.
-    RECENT_VISITS = "SELECT v.counter, v.started_at, v.finished_at, v.waited_ms, COALESCE(t.procedure, '') FROM visit_row v LEFT JOIN ticket_row t \
-        ON t.tenant = v.tenant AND t.ticket = v.ticket WHERE v.tenant = $1 AND v.hall = $2 AND v.day = $3 AND v.finished_at IS NOT NULL \
-        ORDER BY v.started_at DESC LIMIT 400";
     /// What became of the tickets of a hall that were taken in a stretch of time.
     JOURNEYS = "SELECT ticket, label, field, counter, phase, taken_at, first_called_at, seated_at, closed_at, appointment_at FROM ticket_row WHERE tenant = $1 \
         AND hall = $2 AND taken_at >= $3 AND taken_at < $4";

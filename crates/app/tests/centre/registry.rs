@@ -1,7 +1,7 @@
 use app::queries::statements;
 
 fn all() -> impl Iterator<Item = &'static store::Statement> {
-    statements::ALL.iter().chain(statements::post::ALL)
+    statements::ALL.iter().chain(statements::post::ALL).chain(statements::estimates::ALL)
 }
 
 #[tokio::test]

@@ -1,231 +1,255 @@
-//! Ước lượng: how long somebody will wait, from how long visits took lately at the counters that are open and for what those before have come, and how far from the truth
-//! such estimates were on days that are over. Both are one arithmetic: what a past day would have been told is worked out from its
-//! history by the function that tells it today, so a better one is proved on days that were.
+//! Ước lượng: how long somebody will wait. The line is lived through on paper from this instant on: who sits at the counters goes when such
+//! visits usually end, and the counters call whoever is first of theirs, each for as long as such an errand takes there.
 
 use crate::kernel::Millis;
-use crate::ticket::{WaitOverRest, over_rest};
-use std::collections::BTreeMap;
+use crate::ticket::{Errand, WaitOverRest, over_rest};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
-/// Visits that ended last and are looked at for the pace of counters.
-pub const LATELY: usize = 60;
-/// A counter has a pace of its own from so many visits on, a procedure a length; below, they go by the others.
-const OWN_PACE: usize = 3;
+/// Visits of a day that began last and are looked at.
+pub const LATELY: usize = 400;
+/// What is known of few visits is drawn towards what is known of more, as though so many of those had been among them: the errands of a
+/// procedure towards those of its field group, these towards all of the hall, a counter towards the others.
+const DRAWN: i64 = 2;
+/// No visit counts for longer than so many usual ones: somebody forgot to press the key.
+const LONGEST: i64 = 4;
+/// Whoever sits there for longer than was to be expected is expected to stay for such a part of it, in a hundred.
+const STILL: i64 = 30;
 const MINUTE: Millis = 60_000;
-/// An estimate is right when it is not further off than this.
-pub const CLOSE_MS: Millis = 5 * MINUTE;
 
 /// Nhịp của sảnh: what a wait is estimated from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pace {
-    /// Counters that are open, with the field groups they take.
-    pub open: Vec<(String, Vec<String>)>,
-    /// All counters that take a field group, open or not: how long visits take is known from the closed ones too.
-    pub takes: BTreeMap<String, Vec<String>>,
-    /// Visits that ended today, the last one first.
-    pub lengths: Vec<Served>,
+    /// Counters that are open.
+    pub open: Vec<Open>,
+    /// Visits that ended today, at most as many as began lately.
+    pub ended: Vec<Served>,
+}
+
+/// A counter that is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Counter code.
+    pub counter: String,
+    /// Field groups it takes.
+    pub fields: Vec<String>,
+    /// What it is busy with, none when nobody was called.
+    pub busy: Option<Busy>,
+}
+
+/// Whom a counter called and has not let go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Busy {
+    /// What for.
+    pub errand: Errand,
+    /// Milliseconds since the call.
+    pub for_ms: Millis,
 }
 
 /// A visit that ended, as estimates see it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Served {
     /// Counter code.
     pub counter: String,
-    /// Procedure key the number was taken for, of no length when it was taken for a field group.
-    pub procedure: String,
-    /// From sitting down to the end.
+    /// What for.
+    pub errand: Errand,
+    /// From the call to the end: so long the counter called nobody else.
     pub length: Millis,
 }
 
-/// Who stands before somebody: procedure keys, of no length for a field group alone, and how many came for each.
-pub type Ahead = BTreeMap<String, i64>;
+/// Somebody in the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What for.
+    pub errand: Errand,
+    /// The only counter that may call, of no length for any.
+    pub only: String,
+}
+
+impl Standing {
+    /// Somebody who comes for this, at whichever counter.
+    #[must_use]
+    pub fn with(field: &str, procedure: &str) -> Self {
+        let errand = Errand { field: field.to_owned(), procedure: procedure.to_owned() };
+        Self { errand, only: String::new() }
+    }
+
+    fn may_go_to(&self, counter: &Open) -> bool {
+        counter.fields.contains(&self.errand.field) && (self.only.is_empty() || self.only == counter.counter)
+    }
+}
+
+/// How many, and how long all of them together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    many: i64,
+    ms: Millis,
+}
+
+impl Sum {
+    fn add(&mut self, ms: Millis) {
+        self.many += 1;
+        self.ms += ms;
+    }
+
+    fn drawn_to(self, usual: Millis) -> Millis {
+        (self.ms + DRAWN * usual) / (self.many + DRAWN)
+    }
+}
+
+/// How long turns at counters take.
+struct Lengths<'a> {
+    usual: Millis,
+    of_field: BTreeMap<&'a str, Sum>,
+    of_procedure: BTreeMap<(&'a str, &'a str), Sum>,
+    /// Of each counter: how long its visits were, and how long such visits are elsewhere.
+    of_counter: BTreeMap<&'a str, (Millis, Millis)>,
+}
+
+impl<'a> Lengths<'a> {
+    /// None when no visit has ended.
+    fn of(ended: &'a [Served]) -> Option<Self> {
+        let mut all: Vec<Millis> = ended.iter().map(|one| one.length).collect();
+        all.sort_unstable();
+        let most = all.get(all.len() / 2)?.saturating_mul(LONGEST);
+        let length = |one: &Served| one.length.clamp(0, most);
+        let many = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let usual = ended.iter().map(length).sum::<Millis>() / many;
+        let mut lengths = Self {
+            usual,
+            of_field: BTreeMap::new(),
+            of_procedure: BTreeMap::new(),
+            of_counter: BTreeMap::new(),
+        };
+        for one in ended {
+            let Errand { field, procedure } = &one.errand;
+            lengths.of_field.entry(field).or_default().add(length(one));
+            lengths.of_procedure.entry((field, procedure)).or_default().add(length(one));
+        }
+        for one in ended {
+            let expected = lengths.anywhere(&one.errand);
+            let (took, would) = lengths.of_counter.entry(&one.counter).or_default();
+            *took += length(one);
+            *would += expected;
+        }
+        Some(lengths)
+    }
+
+    fn anywhere(&self, errand: &Errand) -> Millis {
+        let of_field = self.of_field.get(errand.field.as_str()).copied().unwrap_or_default();
+        let of_field = of_field.drawn_to(self.usual);
+        let own = self.of_procedure.get(&(errand.field.as_str(), errand.procedure.as_str()));
+        own.map_or(of_field, |own| own.drawn_to(of_field))
+    }
+
+    fn at(&self, counter: &str, errand: &Errand) -> Millis {
+        let (took, would) = self.of_counter.get(counter).copied().unwrap_or_default();
+        let drawn = DRAWN * self.usual;
+        if would + drawn == 0 {
+            return 0;
+        }
+        let ms = i128::from(self.anywhere(errand)) * i128::from(took + drawn) / i128::from(would + drawn);
+        i64::try_from(ms).unwrap_or(Millis::MAX)
+    }
+
+    /// How much longer a counter is busy.
+    fn left(&self, counter: &Open) -> Millis {
+        counter.busy.as_ref().map_or(0, |busy| {
+            let whole = self.at(&counter.counter, &busy.errand);
+            (whole - busy.for_ms).max(whole * STILL / 100)
+        })
+    }
+}
 
 impl Pace {
-    /// How long somebody waits with these before, in whole minutes rounded up. Each of them takes as long as what they came for usually does: the
-    /// median of the visits for it, of all visits of the field group while there were too few. Each open counter that takes the field group
-    /// serves at its own pace, the median of its visits; together they get through as much in a minute as they do. None while no such counter
-    /// is open or no visit has ended: nothing is promised that nobody can know.
+    /// How long somebody waits with these before, in the order in which they are called, in whole minutes rounded up. All lines of the hall are
+    /// before, since counters that take several call whoever is first of theirs. None while no counter is open that may call, or nobody was served
+    /// yet who came for the same field group or at such a counter: nothing is promised that nobody can know.
+    ///
+    /// Whoever stands further back in a line is never told a shorter time.
     #[must_use]
-    pub fn wait_ms(&self, field: &str, ahead: &Ahead) -> Option<Millis> {
-        // Fine enough that parts of a millisecond do not add up to one.
-        const SCALE: i128 = 1_000_000_000_000;
-        let of_field = self.takes.get(field).map_or(&[][..], Vec::as_slice);
-        let here = || self.lengths.iter().filter(|one| of_field.contains(&one.counter));
-        let usual = median(here().take(LATELY).map(|one| one.length))?;
-        let open = self.open.iter().filter(|(_, fields)| fields.iter().any(|one| one == field));
-        // How many usual visits all of them get through in the time of one.
-        let speed: i128 = open
-            .map(|(code, _)| i128::from(usual.max(1)) * SCALE / i128::from(self.pace_of(code, usual).max(1)))
-            .sum();
-        if speed == 0 {
+    pub fn wait_ms<'a>(
+        &self,
+        ahead: impl IntoIterator<Item = &'a Standing>,
+        me: &'a Standing,
+    ) -> Option<Millis> {
+        let may = |open: &&Open| me.may_go_to(open);
+        let is_known = |one: &Served| {
+            one.errand.field == me.errand.field
+                || self.open.iter().filter(may).any(|open| open.counter == one.counter)
+        };
+        if !self.open.iter().any(|open| me.may_go_to(open)) || !self.ended.iter().any(is_known) {
             return None;
         }
-        let lasts = |procedure: &str| {
-            let own = here().filter(|one| one.procedure == procedure && !procedure.is_empty());
-            let own: Vec<Millis> = own.map(|one| one.length).collect();
-            if own.len() < OWN_PACE { usual } else { median(own.into_iter()).unwrap_or(usual) }
-        };
-        let work: i128 =
-            ahead.iter().map(|(procedure, many)| i128::from(*many) * i128::from(lasts(procedure))).sum();
-        let wait = i64::try_from(work * SCALE / speed).ok()?;
-        Some((wait + MINUTE - 1) / MINUTE * MINUTE)
+        let lengths = Lengths::of(&self.ended)?;
+        let mut lines = Lines::of(ahead.into_iter().chain([me]).collect());
+        let mut free: BinaryHeap<Reverse<(Millis, usize)>> =
+            self.open.iter().enumerate().map(|(at, open)| Reverse((lengths.left(open), at))).collect();
+        // A counter with nobody left for it calls nobody more: of this line nobody joins.
+        while let Some(Reverse((now, at))) = free.pop() {
+            let counter = self.open.get(at)?;
+            let Some((place, called)) = lines.first_for(counter) else { continue };
+            if place == lines.last() {
+                return Some((now + MINUTE - 1) / MINUTE * MINUTE);
+            }
+            lines.goes(place);
+            free.push(Reverse((now + lengths.at(&counter.counter, &called.errand), at)));
+        }
+        None
     }
 
     /// What somebody with these before is told at an instant: the wait on the clock on the wall, the breaks of the hall in it.
     #[must_use]
-    pub fn told(
+    pub fn told<'a>(
         &self,
         at: Millis,
-        field: &str,
-        ahead: &Ahead,
+        ahead: impl IntoIterator<Item = &'a Standing>,
+        me: &'a Standing,
         hours: &[(Millis, Millis)],
     ) -> Option<WaitOverRest> {
-        let serving = self.open.iter().any(|(_, fields)| fields.iter().any(|one| one == field));
-        Some(over_rest(at, self.wait_ms(field, ahead)?, hours, serving))
-    }
-
-    fn pace_of(&self, counter: &str, usual: Millis) -> Millis {
-        let lately = self.lengths.iter().take(LATELY);
-        let own: Vec<Millis> = lately.filter(|one| one.counter == counter).map(|one| one.length).collect();
-        if own.len() < OWN_PACE { usual } else { median(own.into_iter()).unwrap_or(usual) }
+        let serving = self.open.iter().any(|open| me.may_go_to(open));
+        Some(over_rest(at, self.wait_ms(ahead, me)?, hours, serving))
     }
 }
 
-fn median(lengths: impl Iterator<Item = Millis>) -> Option<Millis> {
-    let mut lengths: Vec<Millis> = lengths.collect();
-    lengths.sort_unstable();
-    lengths.get(lengths.len() / 2).copied()
+/// All lines of a hall, in one order.
+struct Lines<'a> {
+    people: Vec<&'a Standing>,
+    gone: Vec<bool>,
+    /// Places of those who wait for each field group, and how many at its beginning are gone.
+    of_field: BTreeMap<&'a str, (Vec<usize>, usize)>,
 }
 
-/// Somebody who took a number on a day that is looked back on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiter {
-    /// Field group.
-    pub field: String,
-    /// Procedure key, of no length when the number was taken for a field group.
-    pub procedure: String,
-    /// Instant of taking the number.
-    pub taken_at: Millis,
-    /// Instant it was ordered by.
-    pub order_at: Millis,
-    /// Instant of the first call.
-    pub called_at: Option<Millis>,
-    /// Instant of going home uncalled.
-    pub gone_at: Option<Millis>,
-    /// Came at an agreed time: told that, and no estimate.
-    pub by_appointment: bool,
-}
-
-/// A counter on that day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CounterThen {
-    /// Code.
-    pub code: String,
-    /// Field groups it takes.
-    pub fields: Vec<String>,
-    /// From when until when it was open.
-    pub open: Vec<(Millis, Millis)>,
-    /// Instants of sitting down and of the end, of each visit that ended, and the procedure key it was for.
-    pub visits: Vec<(Millis, Millis, String)>,
-}
-
-/// What somebody was told, and how long it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The estimate when the number was taken; none when it was said to be unknown.
-    pub estimate_ms: Option<Millis>,
-    /// From taking the number to the first call.
-    pub waited_ms: Millis,
-}
-
-/// What everybody was told who was called on a day and came without an appointment. `hours`: from when until when the hall was open.
-#[must_use]
-pub fn told_on(waiters: &[Waiter], counters: &[CounterThen], hours: &[(Millis, Millis)]) -> Vec<Told> {
-    let mut takes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for counter in counters {
-        for field in &counter.fields {
-            takes.entry(field.clone()).or_default().push(counter.code.clone());
+impl<'a> Lines<'a> {
+    fn of(people: Vec<&'a Standing>) -> Self {
+        let mut of_field: BTreeMap<&str, (Vec<usize>, usize)> = BTreeMap::new();
+        for (place, one) in people.iter().enumerate() {
+            of_field.entry(&one.errand.field).or_default().0.push(place);
         }
+        Self { gone: vec![false; people.len()], people, of_field }
     }
-    let mut visits: Vec<(Millis, Millis, &str, &str)> = counters
-        .iter()
-        .flat_map(|counter| {
-            let visits = counter.visits.iter();
-            visits.map(|(from, to, procedure)| (*from, *to, counter.code.as_str(), procedure.as_str()))
-        })
-        .collect();
-    // The latest first, as the hall of today is read.
-    visits.sort_unstable_by(|one, other| other.cmp(one));
-    let asked = waiters.iter().filter(|waiter| !waiter.by_appointment);
-    asked
-        .filter_map(|waiter| {
-            let waited_ms = waiter.called_at? - waiter.taken_at;
-            let at = waiter.taken_at;
-            let ended = visits.iter().filter(|(_, to, ..)| *to <= at);
-            let is_open =
-                |counter: &&CounterThen| counter.open.iter().any(|(from, to)| (*from..*to).contains(&at));
-            let pace = Pace {
-                open: counters
-                    .iter()
-                    .filter(is_open)
-                    .map(|counter| (counter.code.clone(), counter.fields.clone()))
-                    .collect(),
-                takes: takes.clone(),
-                lengths: ended
-                    .map(|(from, to, counter, procedure)| Served {
-                        counter: (*counter).to_owned(),
-                        procedure: (*procedure).to_owned(),
-                        length: to - from,
-                    })
-                    .collect(),
-            };
-            let told = pace.told(at, &waiter.field, &before(waiters, waiter), hours);
-            Some(Told { estimate_ms: told.map(|told| told.wait_ms), waited_ms })
-        })
-        .collect()
-}
 
-/// Who stood before somebody when the number was taken.
-fn before(waiters: &[Waiter], me: &Waiter) -> Ahead {
-    let at = me.taken_at;
-    let mut ahead = Ahead::new();
-    for stood in waiters.iter().filter(|other| {
-        let here = other.taken_at <= at
-            && other.called_at.is_none_or(|called| called > at)
-            && other.gone_at.is_none_or(|gone| gone > at);
-        here && other.field == me.field && other.order_at < me.order_at
-    }) {
-        *ahead.entry(stood.procedure.clone()).or_default() += 1;
+    fn last(&self) -> usize {
+        self.people.len() - 1
     }
-    ahead
-}
 
-/// Sai lệch của ước lượng: how far off estimates were.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Accuracy {
-    /// How many were called who came without an appointment.
-    pub called: i64,
-    /// How many of them were told a time, and not that it is unknown.
-    pub told: i64,
-    /// Median of how far off it was, either way; none while nobody was told a time.
-    pub median_off_ms: Option<Millis>,
-    /// How many were told a time not more than five minutes off.
-    pub close: i64,
-}
+    fn first_for(&self, counter: &Open) -> Option<(usize, &'a Standing)> {
+        let first = |field: &String| {
+            let (places, gone) = self.of_field.get(field.as_str())?;
+            let left = places.get(*gone..)?.iter();
+            left.copied().find(|place| !self.gone[*place] && self.people[*place].may_go_to(counter))
+        };
+        let place = counter.fields.iter().filter_map(first).min()?;
+        Some((place, self.people[place]))
+    }
 
-impl Accuracy {
-    /// How far off these were.
-    #[must_use]
-    pub fn of(told: &[Told]) -> Self {
-        let off: Vec<Millis> = told
-            .iter()
-            .filter_map(|one| one.estimate_ms.map(|estimate| (estimate - one.waited_ms).abs()))
-            .collect();
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        Self {
-            called: count(told.len()),
-            told: count(off.len()),
-            close: count(off.iter().filter(|off| **off <= CLOSE_MS).count()),
-            median_off_ms: median(off.into_iter()),
+    fn goes(&mut self, place: usize) {
+        self.gone[place] = true;
+        let field = self.people[place].errand.field.as_str();
+        if let Some((places, gone)) = self.of_field.get_mut(field) {
+            while places.get(*gone).is_some_and(|place| self.gone[*place]) {
+                *gone += 1;
+            }
         }
     }
 }
@@ -234,150 +258,199 @@ impl Accuracy {
 mod tests {
     use super::*;
 
-    fn pace(lengths: &[(&str, i64)], open: &[&str]) -> Pace {
-        let land = || vec!["land".to_owned()];
+    fn land() -> Standing {
+        Standing::with("land", "")
+    }
+
+    fn people(many: usize) -> Vec<Standing> {
+        vec![land(); many]
+    }
+
+    fn open(code: &str, fields: &[&str]) -> Open {
+        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        Open { counter: code.to_owned(), fields, busy: None }
+    }
+
+    fn served(counter: &str, field: &str, procedure: &str, minutes: i64) -> Served {
+        let errand = Standing::with(field, procedure).errand;
+        Served { counter: counter.to_owned(), errand, length: minutes * MINUTE }
+    }
+
+    fn pace(lengths: &[(&str, i64)], codes: &[&str]) -> Pace {
         Pace {
-            open: open.iter().map(|code| ((*code).to_owned(), land())).collect(),
-            takes: BTreeMap::from([("land".to_owned(), vec!["01".to_owned(), "02".to_owned()])]),
-            lengths: lengths.iter().map(|(code, minutes)| served(code, "", *minutes)).collect(),
+            open: codes.iter().map(|code| open(code, &["land"])).collect(),
+            ended: lengths.iter().map(|(code, minutes)| served(code, "land", "", *minutes)).collect(),
         }
     }
 
-    fn served(counter: &str, procedure: &str, minutes: i64) -> Served {
-        Served { counter: counter.to_owned(), procedure: procedure.to_owned(), length: minutes * MINUTE }
+    fn minutes(pace: &Pace, ahead: &[Standing]) -> Option<i64> {
+        pace.wait_ms(ahead, &land()).map(|wait| wait / MINUTE)
     }
 
-    fn people(many: i64) -> Ahead {
-        Ahead::from([(String::new(), many)])
+    fn is_busy(mut pace: Pace, at: usize, procedure: &str, for_minutes: i64) -> Pace {
+        let errand = Standing::with("land", procedure).errand;
+        pace.open[at].busy = Some(Busy { errand, for_ms: for_minutes * MINUTE });
+        pace
     }
 
     #[test]
-    fn a_wait_is_the_people_before_at_the_pace_of_the_counters_that_are_open() {
+    fn each_counter_calls_the_next_as_soon_as_it_is_free() {
         let both = [("01", 10), ("02", 10)];
-        assert_eq!(pace(&both, &["01"]).wait_ms("land", &people(3)), Some(30 * MINUTE));
-        assert_eq!(pace(&both, &["01", "02"]).wait_ms("land", &people(3)), Some(15 * MINUTE));
-        assert_eq!(pace(&both, &["01"]).wait_ms("land", &people(0)), Some(0));
+        assert_eq!(minutes(&pace(&both, &["01"]), &people(3)), Some(30));
+        assert_eq!(
+            minutes(&pace(&both, &["01", "02"]), &people(3)),
+            Some(10),
+            "two go at once, then the third and this one"
+        );
+        assert_eq!(minutes(&pace(&both, &["01"]), &people(0)), Some(0));
+    }
+
+    #[test]
+    fn whoever_sits_there_is_waited_for_as_long_as_such_a_visit_still_takes() {
+        let hall = || pace(&[("01", 10); 6], &["01"]);
+        assert_eq!(minutes(&is_busy(hall(), 0, "", 0), &people(0)), Some(10));
+        assert_eq!(minutes(&is_busy(hall(), 0, "", 4), &people(1)), Some(16));
+        assert_eq!(
+            minutes(&is_busy(hall(), 0, "", 50), &people(0)),
+            Some(3),
+            "longer than anybody thought, and still there"
+        );
     }
 
     #[test]
     fn a_quick_officer_and_a_slow_one_serve_at_their_own_pace() {
-        let own: Vec<(&str, i64)> = [("01", 5); 3].into_iter().chain([("02", 20); 3]).collect();
-        assert_eq!(pace(&own, &["01"]).wait_ms("land", &people(4)), Some(20 * MINUTE));
-        assert_eq!(pace(&own, &["02"]).wait_ms("land", &people(4)), Some(80 * MINUTE));
-        assert_eq!(
-            pace(&own, &["01", "02"]).wait_ms("land", &people(4)),
-            Some(16 * MINUTE),
-            "five in twenty minutes"
-        );
-        let new = [("01", 5), ("01", 5), ("01", 5), ("02", 40)];
-        assert_eq!(
-            pace(&new, &["02"]).wait_ms("land", &people(1)),
-            Some(5 * MINUTE),
-            "one visit is no pace yet"
-        );
+        let own: Vec<(&str, i64)> = [("01", 5); 40].into_iter().chain([("02", 20); 40]).collect();
+        let wait = |codes: &[&str]| minutes(&pace(&own, codes), &people(4)).unwrap();
+        assert!((20..=24).contains(&wait(&["01"])), "{}", wait(&["01"]));
+        assert!((76..=80).contains(&wait(&["02"])), "{}", wait(&["02"]));
+        assert!((15..=20).contains(&wait(&["01", "02"])), "{}", wait(&["01", "02"]));
+        let new = [("01", 5), ("01", 5), ("01", 5), ("02", 20)];
+        let one = minutes(&pace(&new, &["02"]), &people(1)).unwrap();
+        assert!((9..20).contains(&one), "one visit is hardly a pace: {one}");
     }
 
     #[test]
     fn who_stands_before_for_a_long_matter_is_waited_for_longer() {
         let mut hall = pace(&[], &["01"]);
-        hall.lengths = [served("01", "transfer", 30), served("01", "copy", 4), served("01", "", 10)]
-            .into_iter()
-            .cycle()
-            .take(9)
-            .collect();
-        let wait = |ahead: &[(&str, i64)]| {
-            let ahead = ahead.iter().map(|(procedure, many)| ((*procedure).to_owned(), *many)).collect();
-            hall.wait_ms("land", &ahead).map(|wait| wait / MINUTE)
+        let kinds = [("transfer", 30), ("copy", 4), ("", 11)];
+        hall.ended =
+            kinds.into_iter().cycle().take(90).map(|(kind, long)| served("01", "land", kind, long)).collect();
+        let wait = |ahead: &[&str]| {
+            let ahead: Vec<Standing> = ahead.iter().map(|kind| Standing::with("land", kind)).collect();
+            minutes(&hall, &ahead).unwrap()
         };
-        assert_eq!(wait(&[("transfer", 2)]), Some(60));
-        assert_eq!(wait(&[("copy", 2)]), Some(8));
-        assert_eq!(wait(&[("copy", 1), ("transfer", 1), ("", 1)]), Some(44));
-        assert_eq!(wait(&[("never seen", 2)]), Some(20), "as long as visits usually take");
+        assert!((56..=60).contains(&wait(&["transfer"; 2])), "{}", wait(&["transfer"; 2]));
+        assert!((8..=11).contains(&wait(&["copy"; 2])), "{}", wait(&["copy"; 2]));
+        assert_eq!(wait(&["never seen"; 2]), 30, "as long as visits usually take");
+    }
+
+    #[test]
+    fn a_procedure_that_was_seen_once_hardly_changes_what_is_told() {
+        let mut hall = pace(&[("01", 10); 20], &["01"]);
+        hall.ended.push(served("01", "land", "transfer", 40));
+        let wait = minutes(&hall, &[Standing::with("land", "transfer")]).unwrap();
+        assert!((15..=25).contains(&wait), "{wait}");
+    }
+
+    #[test]
+    fn a_visit_somebody_forgot_to_end_does_not_frighten_the_others() {
+        let mut hall = pace(&[("01", 10); 20], &["01"]);
+        hall.ended.push(served("01", "land", "", 240));
+        assert!(minutes(&hall, &people(1)).unwrap() <= 13);
+    }
+
+    #[test]
+    fn a_counter_that_takes_two_lines_serves_whoever_was_there_first() {
+        let mut hall = pace(&[("01", 10); 6], &[]);
+        hall.open = vec![open("01", &["land", "tax"])];
+        let tax = Standing::with("tax", "");
+        assert_eq!(minutes(&hall, &[tax.clone(), land(), tax.clone()]), Some(30));
+        hall.open.push(open("02", &["tax"]));
+        assert_eq!(
+            minutes(&hall, &[tax.clone(), land(), tax]),
+            Some(20),
+            "the other counter takes one of tax"
+        );
+    }
+
+    #[test]
+    fn who_is_kept_for_one_counter_is_waited_for_there_alone() {
+        let hall = pace(&[("01", 10), ("02", 10)], &["01", "02"]);
+        let kept = Standing { only: "02".to_owned(), ..land() };
+        assert_eq!(minutes(&hall, &[kept.clone(), kept.clone()]), Some(0));
+        assert_eq!(hall.wait_ms(&[kept.clone(), kept.clone()], &kept), Some(20 * MINUTE));
+        let elsewhere = Standing { only: "03".to_owned(), ..land() };
+        assert_eq!(minutes(&hall, &[elsewhere.clone()]), Some(0), "nobody will call that one");
+        assert_eq!(hall.wait_ms(&[], &elsewhere), None);
     }
 
     #[test]
     fn nothing_is_promised_while_nobody_can_know() {
         let lengths = [("01", 10)];
-        assert_eq!(pace(&lengths, &[]).wait_ms("land", &people(3)), None, "no counter is open");
-        assert_eq!(pace(&[], &["01"]).wait_ms("land", &people(3)), None, "no visit has ended");
-        assert_eq!(pace(&lengths, &["01"]).wait_ms("tax", &people(3)), None, "nobody takes it");
+        assert_eq!(minutes(&pace(&lengths, &[]), &people(3)), None, "no counter is open");
+        assert_eq!(minutes(&pace(&[], &["01"]), &people(3)), None, "no visit has ended");
+        let tax = Standing::with("tax", "");
+        assert_eq!(pace(&lengths, &["01"]).wait_ms(&people(3), &tax), None, "nobody takes it");
+        let mut other = pace(&lengths, &["01"]);
+        other.open.push(open("02", &["tax"]));
+        assert_eq!(other.wait_ms(&[], &tax), None, "nobody of that line was served");
     }
 
-    fn waiter(taken: i64, called: Option<i64>) -> Waiter {
-        Waiter {
-            field: "land".to_owned(),
-            procedure: String::new(),
-            taken_at: taken * MINUTE,
-            order_at: taken * MINUTE,
-            called_at: called.map(|minute| minute * MINUTE),
-            gone_at: None,
-            by_appointment: false,
-        }
-    }
-
-    fn counter(visits: &[(i64, i64)]) -> CounterThen {
-        CounterThen {
-            code: "01".to_owned(),
-            fields: vec!["land".to_owned()],
-            open: vec![(0, 600 * MINUTE)],
-            visits: visits.iter().map(|(from, to)| (from * MINUTE, to * MINUTE, String::new())).collect(),
-        }
-    }
-
-    #[test]
-    fn a_past_day_is_told_what_it_would_have_been_told_then_and_not_what_is_known_since() {
-        let waiters = [waiter(0, Some(0)), waiter(11, Some(20)), waiter(12, Some(40)), waiter(13, None)];
-        let told = told_on(&waiters, &[counter(&[(0, 10), (20, 40), (40, 90)])], &[]);
-        let both: Vec<(Option<i64>, i64)> = told
-            .iter()
-            .map(|one| (one.estimate_ms.map(|estimate| estimate / MINUTE), one.waited_ms / MINUTE))
-            .collect();
-        // The first came before any visit had ended; the third had one before, at ten minutes each as far as was known.
-        assert_eq!(both, [(None, 0), (Some(0), 9), (Some(10), 28)]);
-    }
-
-    #[test]
-    fn a_wait_over_the_break_was_told_with_the_break_in_it() {
-        let waiters = [waiter(0, Some(0)), waiter(11, Some(20)), waiter(12, Some(70))];
-        let hours = [(0, 20 * MINUTE), (60 * MINUTE, 600 * MINUTE)];
-        let told = told_on(&waiters, &[counter(&[(0, 10), (20, 40)])], &hours);
-        assert_eq!(told[2].estimate_ms, Some(50 * MINUTE), "eight minutes, the break of forty, two more");
-    }
-
-    #[test]
-    fn who_left_or_has_an_appointment_stands_in_nobodys_way() {
-        let gone = Waiter { gone_at: Some(5 * MINUTE), ..waiter(1, None) };
-        let booked = Waiter { by_appointment: true, order_at: 0, ..waiter(2, Some(3)) };
-        let told = told_on(&[gone, booked, waiter(11, Some(12))], &[counter(&[(0, 10)])], &[]);
-        assert_eq!(told, [Told { estimate_ms: Some(0), waited_ms: MINUTE }]);
-    }
-
-    #[test]
-    fn how_far_off_counts_both_ways_and_who_was_told_nothing_apart() {
-        let told = |estimate: Option<i64>, waited: i64| Told {
-            estimate_ms: estimate.map(|minutes| minutes * MINUTE),
-            waited_ms: waited * MINUTE,
-        };
-        let all = [told(Some(10), 14), told(Some(10), 5), told(Some(10), 16), told(None, 3)];
-        let accuracy = Accuracy::of(&all);
-        assert_eq!((accuracy.called, accuracy.told, accuracy.close), (4, 3, 2));
-        assert_eq!(accuracy.median_off_ms, Some(5 * MINUTE));
-        assert_eq!(Accuracy::of(&[]).median_off_ms, None);
+    fn any_hall(lengths: &[(usize, usize, usize, i64)], busy: &[Option<(usize, i64)>]) -> Pace {
+        let (codes, procedures, fields) = (["01", "02", "03"], ["", "a", "b"], ["land", "tax"]);
+        let open = busy.iter().enumerate().map(|(at, busy)| {
+            let takes: &[&str] = [&["land"][..], &["land", "tax"], &["tax"]][at % 3];
+            let mut open = open(codes[at % 3], takes);
+            open.busy = busy.map(|(procedure, for_minutes)| Busy {
+                errand: Standing::with(takes[0], procedures[procedure]).errand,
+                for_ms: for_minutes * MINUTE,
+            });
+            open
+        });
+        let ended = lengths.iter().map(|(code, field, procedure, length)| {
+            served(codes[*code], fields[*field], procedures[*procedure], *length)
+        });
+        Pace { open: open.collect(), ended: ended.collect() }
     }
 
     proptest::proptest! {
         #[test]
-        fn more_people_before_never_wait_less_and_another_open_counter_never_more(
-            lengths in proptest::collection::vec((0_usize..2, 1_i64..40), 1..20),
-            before in 0_i64..200,
+        fn whoever_stands_further_back_is_never_told_less(
+            lengths in proptest::collection::vec((0_usize..3, 0_usize..2, 0_usize..3, 0_i64..90), 1..40),
+            busy in proptest::collection::vec(proptest::option::of((0_usize..3, 0_i64..60)), 1..4),
+            line in proptest::collection::vec((0_usize..2, 0_usize..3), 0..40),
         ) {
-            let codes = ["01", "02"];
-            let lengths: Vec<(&str, i64)> = lengths.into_iter().map(|(at, length)| (codes[at], length)).collect();
-            let (one, both) = (pace(&lengths, &["01"]), pace(&lengths, &codes));
-            let wait = one.wait_ms("land", &people(before)).unwrap();
-            proptest::prop_assert!(one.wait_ms("land", &people(before + 1)).unwrap() >= wait);
-            proptest::prop_assert!(both.wait_ms("land", &people(before)).unwrap() <= wait);
-            proptest::prop_assert_eq!(wait % MINUTE, 0);
+            let hall = any_hall(&lengths, &busy);
+            let line: Vec<Standing> = line.iter().map(|(field, procedure)| {
+                Standing::with(["land", "tax"][*field], ["", "a", "b"][*procedure])
+            }).collect();
+            for field in ["land", "tax"] {
+                let me = Standing::with(field, "");
+                let mut before = None;
+                for many in 0..=line.len() {
+                    let wait = hall.wait_ms(&line[..many], &me);
+                    proptest::prop_assert!(wait >= before, "{many} before: {before:?}, then {wait:?}");
+                    proptest::prop_assert!(wait.is_none_or(|wait| wait >= 0 && wait % MINUTE == 0));
+                    before = wait;
+                }
+            }
+        }
+
+        #[test]
+        fn one_more_open_counter_of_the_same_pace_never_makes_anybody_wait_longer(
+            lengths in proptest::collection::vec((0_usize..3, 0_i64..90), 1..40),
+            line in proptest::collection::vec(0_usize..3, 0..40),
+        ) {
+            let line: Vec<Standing> = line.iter().map(|procedure| Standing::with("land", ["", "a", "b"][*procedure])).collect();
+            let mut hall = pace(&[], &["01"]);
+            hall.ended = lengths.iter().map(|(procedure, length)| served("", "land", ["", "a", "b"][*procedure], *length)).collect();
+            let mut before = hall.wait_ms(&line, &land()).expect("it is open");
+            for code in ["02", "03"] {
+                hall.open.push(open(code, &["land"]));
+                let wait = hall.wait_ms(&line, &land()).expect("it is open");
+                proptest::prop_assert!(wait <= before, "{code}: {before}, then {wait}");
+                before = wait;
+            }
         }
     }
 }

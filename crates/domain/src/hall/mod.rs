@@ -2,6 +2,7 @@
 
 mod days;
 mod estimate;
+mod look_back;
 mod next_hour;
 mod promise;
 #[cfg(test)]
@@ -10,7 +11,8 @@ mod tests;
 mod tests_next_hour;
 
 pub use days::{Days, Reach};
-pub use estimate::{Accuracy, Ahead, CLOSE_MS, CounterThen, LATELY, Pace, Served, Told, Waiter, told_on};
+pub use estimate::{Busy, LATELY, Open, Pace, Served, Standing};
+pub use look_back::{Accuracy, Asked, CLOSE_MS, CounterThen, DayThen, Told, look_back, told_on};
 pub use next_hour::{
     AHEAD_MS, Before, Demand, FEWEST_ALIKE, LeftBehind, MOST_TO_OPEN, Outlook, Station, left_behind, outlook,
 };

@@ -216,7 +216,7 @@ impl Notice {
 }
 
 /// Việc: what a person comes for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Errand {
     /// Field group.
     pub field: String,

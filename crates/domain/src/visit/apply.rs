@@ -6,7 +6,19 @@ use super::{Event, Rating, State, Touch};
 /// When a stream does not begin with `VisitStarted`.
 #[must_use]
 pub fn apply(state: Option<State>, event: &Event) -> State {
-    if let Event::VisitStarted { hall, day, counter, person, ticket, ticket_label, waited_ms, at } = event {
+    if let Event::VisitStarted {
+        hall,
+        day,
+        counter,
+        person,
+        ticket,
+        ticket_label,
+        errand,
+        called_at,
+        waited_ms,
+        at,
+    } = event
+    {
         return State {
             hall: hall.clone(),
             day: *day,
@@ -14,6 +26,8 @@ pub fn apply(state: Option<State>, event: &Event) -> State {
             person: person.clone(),
             ticket: *ticket,
             ticket_label: ticket_label.clone(),
+            errand: errand.clone(),
+            called_at: *called_at,
             waited_ms: *waited_ms,
             started_at: *at,
             finished_at: None,

@@ -1,5 +1,6 @@
 use super::{Event, Score, State};
 use crate::kernel::{Millis, Refusal, StreamId};
+use crate::ticket::Errand;
 
 /// The beginning of a visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub struct Start {
     pub ticket: Option<StreamId>,
     /// Its label.
     pub ticket_label: String,
+    /// What for, as far as the number says.
+    pub errand: Errand,
+    /// When the ticket was called.
+    pub called_at: Option<Millis>,
     /// When the ticket was taken.
     pub taken_at: Option<Millis>,
 }
@@ -70,6 +75,8 @@ pub fn decide(state: Option<&State>, command: Command, now: Millis) -> Result<Ve
             person: start.person,
             ticket: start.ticket,
             ticket_label: start.ticket_label,
+            errand: start.errand,
+            called_at: start.called_at,
             waited_ms: start.taken_at.map_or(0, |taken| (now - taken).max(0)),
             at: now,
         }]),

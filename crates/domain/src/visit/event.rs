@@ -1,5 +1,6 @@
 use super::Score;
 use crate::kernel::{Millis, Series, StreamId};
+use crate::ticket::Errand;
 use serde::{Deserialize, Serialize};
 
 /// What happened in a visit.
@@ -19,6 +20,12 @@ pub enum Event {
         ticket: Option<StreamId>,
         /// Its label.
         ticket_label: String,
+        /// What for, as far as the number says.
+        #[serde(default)]
+        errand: Errand,
+        /// Instant of the call, none for a person served without a number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        called_at: Option<Millis>,
         /// From taking the ticket to sitting down.
         waited_ms: Millis,
         /// Instant.

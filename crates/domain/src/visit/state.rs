@@ -1,5 +1,6 @@
 use super::Score;
 use crate::kernel::{Millis, StreamId};
+use crate::ticket::Errand;
 use serde::{Deserialize, Serialize};
 
 /// A dossier touched in a visit. What was done stands in the dossier's own history as well.
@@ -37,6 +38,12 @@ pub struct State {
     pub ticket: Option<StreamId>,
     /// Its label.
     pub ticket_label: String,
+    /// What for, as far as the number says.
+    #[serde(default)]
+    pub errand: Errand,
+    /// Instant of the call, none for a person served without a number.
+    #[serde(default)]
+    pub called_at: Option<Millis>,
     /// From taking the ticket to sitting down.
     pub waited_ms: Millis,
     /// Instant.

@@ -9,6 +9,8 @@ fn start() -> Command {
         person: "lan".to_owned(),
         ticket: Some(StreamId(3)),
         ticket_label: "D003".to_owned(),
+        errand: crate::ticket::Errand::default(),
+        called_at: Some(31_000),
         taken_at: Some(1_000),
     })
 }

@@ -36,6 +36,14 @@ Examples:
   motcua bench intake --counters 40 --intakes 10 --pause-ms 2000
   motcua --db postgres://postgres@127.0.0.1/postgres bench intake --json";
 
+const EXAMPLES_OF_ESTIMATES: &str = "\
+Examples:
+  motcua bench estimates
+  motcua bench estimates --people 500 --counters 40 --days 3
+  motcua --db postgres://postgres@127.0.0.1/postgres bench estimates --json
+An estimate is close when it is not more than five minutes off. It ends with 1 when a page told something else than the day tells when it is
+looked back on, or a rule of the line was broken.";
+
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
@@ -54,6 +62,30 @@ pub(crate) enum Bench {
     /// Officers at busy counters, receiving dossiers stroke by stroke: how long each answer takes, and all answers of one intake.
     #[command(after_help = EXAMPLES_OF_INTAKE)]
     Intake(IntakeArgs),
+    /// What tickets tell of the wait when they are taken, and how far off it was, beside simpler ways for the same people.
+    #[command(after_help = EXAMPLES_OF_ESTIMATES)]
+    Estimates(EstimatesArgs),
+}
+
+/// What `bench estimates` takes.
+#[derive(Debug, Args)]
+pub(crate) struct EstimatesArgs {
+    /// People who come on a day; how long they stay is drawn so that the counters have enough to do.
+    #[arg(long, value_name = "N", default_value_t = 240, value_parser = clap::value_parser!(u32).range(40..=20_000))]
+    pub people: u32,
+    /// Counters of the hall.
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(6..=99))]
+    pub counters: u16,
+    /// Days, each with a seed of its own.
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=20))]
+    pub days: u16,
+    /// The first day's seed; the others count on.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// One line of JSON: `{engine, days, seed, people, counters, tickets, served, went_on, ways: [{way, called, told, median_off_min,
+    /// close_percent}], looked_back_ms, wrong}`.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `bench intake` takes.

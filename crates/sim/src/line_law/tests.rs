@@ -261,7 +261,7 @@ fn a_number_for_two_errands_goes_on_in_its_place_and_is_not_sent_home_before_the
     let second = vec![called(10, 1, "02"), seated(11, 1, "02"), served(15, 1)];
     let read = of([goes_on.clone(), second].concat());
     assert_eq!(read.breaches, []);
-    assert_eq!((read.tickets, read.served), (2, 1), "one visitor, whatever the errands");
+    assert_eq!((read.tickets, read.served, read.went_on), (2, 1, 1), "one visitor, whatever the errands");
     assert_eq!(breaches([first.clone(), vec![served(9, 1)]].concat()), [Rule::GoesOnToTheLast]);
     assert_eq!(breaches([first.clone(), vec![passed_on(9, 1, "land")]].concat()), [Rule::GoesOnToTheLast]);
     let passed = breaches([goes_on, vec![called(10, 2, "02")]].concat());
@@ -269,7 +269,10 @@ fn a_number_for_two_errands_goes_on_in_its_place_and_is_not_sent_home_before_the
     assert_eq!(passed, both, "it came first, and stands first in the next line");
     // The second counter takes both errands: there is nothing to go on to.
     let both = vec![taken_for(0, 1, &["social"]), called(2, 1, "02"), seated(3, 1, "02"), served(9, 1)];
-    assert_eq!(breaches(both), []);
+    assert_eq!(breaches(both.clone()), []);
+    let again = vec![passed_on(8, 1, "social"), called(9, 1, "02"), seated(10, 1, "02"), served(15, 1)];
+    let twice = breaches([&both[..3], &again].concat());
+    assert_eq!(twice, [Rule::GoesOnToTheLast; 2], "it was dealt with, and nobody waits for it again");
     let added = (1, 1, Event::TicketErrandAdded { errand: errand("social"), at: MINUTE });
     let dropped = (2, 1, Event::TicketErrandDropped { field: "social".to_owned(), at: 2 * MINUTE });
     let seat = vec![called(3, 1, "01"), seated(4, 1, "01"), served(9, 1)];

@@ -3,7 +3,7 @@
 mod errand;
 mod notice;
 
-pub(crate) use self::errand::{name_of, others_in};
+pub(crate) use self::errand::{more_of, name_of, others_in};
 
 pub use self::errand::ErrandsPart;
 
@@ -25,6 +25,9 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::Area;
 use policy::Action;
+
+/// Whoever is next and waits no longer than this is told so, and no minutes.
+const SOON_MS: i64 = 5 * 60_000;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -192,7 +195,8 @@ fn in_words(t: T, ticket: &TicketView, field: &str, counter: &str, place: String
     let waiting = ticket.phase == "waiting";
     let estimate = match ticket.estimate_ms {
         _ if !waiting => String::new(),
-        Some(ms) if ticket.before == 0 || ms == 0 => t.t("queue.soon").to_owned(),
+        // Nobody before is no promise while those at the counters take long.
+        Some(ms) if ms == 0 || (ticket.before == 0 && ms <= SOON_MS) => t.t("queue.soon").to_owned(),
         Some(ms) => look::waiting(t, ms),
         None => t.t("queue.unknown").to_owned(),
     };
@@ -314,6 +318,8 @@ mod tests {
         };
         assert_eq!(words(3, Some(720_000)).estimate, "khoảng 15 phút");
         assert_eq!(words(3, None).estimate, "chưa ước lượng được");
+        assert_eq!(words(0, Some(240_000)).estimate, "sắp đến lượt");
+        assert_eq!(words(0, Some(1_200_000)).estimate, "khoảng 20 phút", "those at the counters take long");
         assert_eq!(words(0, Some(0)).before, "đến lượt tiếp theo");
     }
 

@@ -30,5 +30,6 @@ pub(crate) async fn run(config: &Config, what: &Bench) -> anyhow::Result<()> {
         Bench::Reading(args) => reading::run(config, args).await,
         Bench::Day(args) => day::run(config, args).await,
         Bench::Intake(args) => day::intake(config, args).await,
+        Bench::Estimates(args) => day::estimates(config, args).await,
     }
 }

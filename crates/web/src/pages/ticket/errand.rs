@@ -45,6 +45,14 @@ pub(crate) fn others_in(directory: &Directory, t: T, hall: &str, but: &[&str]) -
         .collect()
 }
 
+/// What may be added to a ticket; nothing when that is enough.
+pub(crate) fn more_of(directory: &Directory, t: T, ticket: &TicketView) -> Vec<Pick> {
+    let own = std::iter::once(ticket.field.as_str()).chain(ticket.others.iter().map(String::as_str));
+    let own: Vec<&str> = own.collect();
+    let full = i64::try_from(own.len()).is_ok_and(|held| held >= directory.queue_rules().errands);
+    if full { Vec::new() } else { others_in(directory, t, &ticket.hall, &own) }
+}
+
 /// None where one number is for one errand, or the ticket is over.
 pub(super) fn of(web: &Web, page: &Page, ticket: &TicketView) -> Option<ErrandsPart> {
     let t = page.t;
@@ -54,15 +62,12 @@ pub(super) fn of(web: &Web, page: &Page, ticket: &TicketView) -> Option<ErrandsP
     if !open || (most < 2 && ticket.others.is_empty()) {
         return None;
     }
-    let own = std::iter::once(ticket.field.as_str()).chain(ticket.others.iter().map(String::as_str));
-    let own: Vec<&str> = own.collect();
-    let full = i64::try_from(own.len()).is_ok_and(|held| held >= most);
     let pick = |code: &String| Pick { value: code.clone(), text: name_of(&directory, t, code) };
     Some(ErrandsPart {
         page: page.clone(),
         token: ticket.token.clone(),
         others: ticket.others.iter().map(pick).collect(),
-        more: if full { Vec::new() } else { others_in(&directory, t, &ticket.hall, &own) },
+        more: more_of(&directory, t, ticket),
     })
 }
 

@@ -46,6 +46,37 @@ async fn every_act_of_the_queue_has_its_button_and_its_way_back() {
 }
 
 #[tokio::test]
+async fn an_officer_adds_an_errand_to_the_number_before_her_and_it_goes_on_to_that_line() {
+    let house = House::open().await;
+    let (mut officer, _) = at_the_counter(&house).await;
+    let desk = officer.get("/desk").await;
+    officer.send(&desk, "/desk/start", &[]).await;
+    let desk = officer.get("/desk").await;
+    let part = desk.body.split("action=\"/desk/errand\"").nth(1).expect("a form").to_owned();
+    let ticket = part
+        .split("name=\"ticket\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("the number");
+    let choices = part.split("</select>").next().expect("choices");
+    assert!(choices.contains("value=\"justice\"") && !choices.contains("value=\"land\""), "{choices}");
+    let added = officer.send(&desk, "/desk/errand", &[("ticket", ticket), ("field", "justice")]).await;
+    assert_eq!(added.to(), "/desk", "{}", added.body);
+    let desk = officer.get("/desk").await;
+    assert!(desk.says("Xong thì số này sang hàng: Tư pháp"), "{}", desk.body);
+    officer.send(&desk, "/desk/finish", &[]).await;
+    let waits = house.centre.app.hall_now("H1").await.unwrap().waiting;
+    assert_eq!(
+        waits.iter().map(|line| (line.field.as_str(), line.waiting)).collect::<Vec<_>>(),
+        [("justice", 1), ("land", 1)]
+    );
+    let desk = officer.get("/desk").await;
+    assert!(!desk.says("/desk/errand"), "nobody is there");
+    let gone = officer.send(&desk, "/desk/errand", &[("ticket", ticket), ("field", "nowhere")]).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "{}", gone.body);
+}
+
+#[tokio::test]
 async fn a_greeter_takes_a_number_for_somebody_and_minds_the_line() {
     let house = House::open().await;
     let mut greeter = house.signed_in("thuan.cc").await;

@@ -26,10 +26,19 @@ const NEAR: i64 = 20 * MINUTE;
 /// When no number comes.
 pub(super) async fn takes(line: &Arc<Line>, number: usize, guest: &Guest) -> anyhow::Result<Ticket> {
     let mut browser = Browser::new(line, number);
-    let screen = browser.page("kiosk", &format!("/kiosk/{HALL}/field/{}", guest.field)).await?;
+    let with = guest.besides.as_ref().map_or("", |besides| besides.field.as_str());
+    let (field, procedure) = (&guest.field, &guest.procedure);
+    let screen = browser
+        .page("kiosk", &format!("/kiosk/{HALL}/field/{field}?procedure={procedure}&with={with}"))
+        .await?;
     let path = format!("/kiosk/{HALL}/take");
     let proof = Proof::on(&screen, &format!("action=\"{path}\""))?;
-    let fields = [("field", guest.field.as_str()), ("procedure", ""), ("priority", guest.priority.word())];
+    let mut fields = vec![
+        ("field", guest.field.as_str()),
+        ("procedure", guest.procedure.as_str()),
+        ("priority", guest.priority.word()),
+    ];
+    fields.extend(guest.besides.iter().map(|besides| ("with", besides.field.as_str())));
     let sent = browser.send("take", &path, &proof, &fields).await?;
     ticket(&mut browser, &sent.to).await
 }

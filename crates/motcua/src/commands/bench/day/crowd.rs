@@ -339,7 +339,7 @@ impl<'a> Hall<'a> {
         let was = self.by_label.get(before).copied();
         if officer.page.label != before || done.closed {
             if let Some(who) = was {
-                self.left(who, todo, minute);
+                self.left(who, todo, &officer.desk.fields, minute);
             }
             if !officer.page.label.is_empty() {
                 officer.called_at = minute;
@@ -356,8 +356,8 @@ impl<'a> Hall<'a> {
         }
     }
 
-    /// Somebody left a counter.
-    fn left(&mut self, who: usize, todo: &Todo, minute: i64) {
+    /// Somebody left a counter that takes these field groups.
+    fn left(&mut self, who: usize, todo: &Todo, fields: &[String], minute: i64) {
         let one = &mut self.people[who];
         one.called = false;
         match todo {
@@ -371,6 +371,8 @@ impl<'a> Hall<'a> {
                 one.guest.field.clone_from(field);
                 one.guest.turn = Turn::Comes;
             }
+            // Called for another thing he goes on in the old place; who went home from the line is not there for it.
+            Todo::Next | Todo::Finish => one.over = !one.guest.goes_on(fields),
             _ => one.over = true,
         }
     }

@@ -23,6 +23,17 @@ pub(super) struct Desk {
     pub(super) position: String,
 }
 
+impl Desk {
+    /// Whoever works there.
+    pub(super) fn officer(&self) -> app::Actor {
+        app::Actor::Staff {
+            person: self.person.clone(),
+            position: self.position.clone(),
+            unit: UNIT.to_owned(),
+        }
+    }
+}
+
 /// So many counters: each field group has several, and every third counter takes two.
 pub(super) fn desks(many: usize) -> Vec<Desk> {
     (1..=many)
@@ -74,13 +85,11 @@ pub(super) async fn found(app: &App, desks: &[Desk]) -> anyhow::Result<()> {
     app.store().put_catalogue(app.tenant(), rows.collect(), "system:bench", because, app.now()).await?;
     // Whoever comes is given a number: what is measured is the line.
     app.store().put_setting(app.tenant(), "queue.closing", "off", "system:bench", app.now()).await?;
+    // Its counters serve through the break at noon.
+    app.store().put_setting(app.tenant(), "queue.lunch", "through", "system:bench", app.now()).await?;
     app.reload().await?;
     let Some(first) = desks.first() else { return Ok(()) };
-    let actor = app::Actor::Staff {
-        person: first.person.clone(),
-        position: first.position.clone(),
-        unit: UNIT.to_owned(),
-    };
+    let actor = first.officer();
     let (hall, counter) = (HALL.to_owned(), first.code.clone());
     let open = Command::OpenCounter { hall: hall.clone(), counter: counter.clone() };
     for (id, command) in
@@ -89,6 +98,33 @@ pub(super) async fn found(app: &App, desks: &[Desk]) -> anyhow::Result<()> {
         app.execute(&actor, &CommandId(id.to_owned()), command).await?;
     }
     Ok(())
+}
+
+/// A procedure that people take a number for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Offer {
+    /// As the kiosk sends it.
+    pub(super) key: String,
+    /// How many come for it, against others of the field group.
+    pub(super) share: i64,
+    /// How long it takes at a counter, in percent of a usual one.
+    pub(super) length: i64,
+}
+
+/// What is offered for each field group on a day, as the crowd's facts weigh it.
+pub(super) fn offers(app: &App, on: &str) -> BTreeMap<String, Vec<Offer>> {
+    let ways = sim::Ways::shipped();
+    let directory = app.directory();
+    let mut offers: BTreeMap<String, Vec<Offer>> = BTreeMap::new();
+    for procedure in directory.catalogue().procedures_on(on) {
+        let offer = Offer {
+            key: procedure.key(),
+            share: ways.share_at_counter(procedure),
+            length: ways.length_of(procedure),
+        };
+        offers.entry(procedure.field.clone()).or_default().push(offer);
+    }
+    offers
 }
 
 fn items(desks: &[Desk]) -> Vec<Item> {

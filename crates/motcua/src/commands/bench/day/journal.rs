@@ -75,12 +75,23 @@ impl Journal {
         }
     }
 
-    /// Everything that is not as it should be, and the day as the rules of the line read it.
-    pub(super) fn against(&self, day: &Day<'_>) -> (line_law::Read, Vec<String>) {
-        let floor = Floor { counters: fields_of(day.desks), rules: day.rules, unseen_ms: AT_ONE_TIME };
+    /// What broke the rules of the line, and its days as they read them.
+    pub(super) fn of_the_line(
+        &self,
+        desks: &[Desk],
+        rules: QueueRules,
+        unseen_ms: Millis,
+    ) -> (line_law::Read, Vec<String>) {
+        let floor = Floor { counters: fields_of(desks), rules, unseen_ms };
         let read = line_law::read(&floor, &self.told);
         let mut found: Vec<String> = read.breaches.iter().map(ToString::to_string).collect();
         found.extend(self.twice.iter().cloned());
+        (read, found)
+    }
+
+    /// Everything that is not as it should be, and the day as the rules of the line read it.
+    pub(super) fn against(&self, day: &Day<'_>) -> (line_law::Read, Vec<String>) {
+        let (read, mut found) = self.of_the_line(day.desks, day.rules, AT_ONE_TIME);
         self.acts(day, &mut found);
         self.moments(day, &mut found);
         self.displays(day, &mut found);

@@ -5,12 +5,15 @@
 //! on the pages between two minutes is kept, and held against the journal when the day is over.
 //!
 //! `guests` draws the day, `hall` makes the place, `officer`, `citizen` and `display` are those who act, `browser` is their way to the
-//! server, `reading` reads pages; `moment` and `journal` compare. `intake` has the same hall and measures what a counter waits for.
+//! server, `reading` reads pages; `moment` and `journal` compare. `intake` has the same hall and measures what a counter waits for,
+//! `estimates` what people are told of their wait.
 
 mod browser;
 mod citizen;
 mod crowd;
 mod display;
+mod estimates;
+mod estimates_told;
 mod guests;
 mod hall;
 mod intake;
@@ -32,10 +35,12 @@ use app::{App, IdSource, ManualClock, Parts};
 use browser::Line;
 use crowd::Lived;
 use domain::ticket::QueueRules;
-use hall::Desk;
+pub(super) use estimates::run as estimates;
+use hall::{Desk, Offer};
 pub(super) use intake::run as intake;
 use journal::{Day, Journal};
 use sim::line_law::Read;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 use store::{NODES, Options};
@@ -44,6 +49,8 @@ use told::Closing;
 /// A working Tuesday; the hall is founded before, so that the demo begins at the minute named.
 const BEGINS: &str = "2026-11-24T07:00";
 const FOUNDED: &str = "2026-11-24T06:50";
+/// So many minutes before the day.
+const FOUNDED_MINUTE: i64 = 10;
 
 pub(super) async fn run(config: &Config, args: &DayArgs) -> anyhow::Result<()> {
     let closing = Ground::lent(config, async |ground| day(ground, args).await).await?;
@@ -58,9 +65,9 @@ pub(super) async fn run(config: &Config, args: &DayArgs) -> anyhow::Result<()> {
 async fn day(ground: &mut Ground, args: &DayArgs) -> anyhow::Result<Closing> {
     let begun = Instant::now();
     let desks = hall::desks(usize::from(args.counters));
-    let (rules, morning) = prepared(ground, &desks).await?;
+    let Prepared { rules, morning, offers } = prepared(ground, &desks).await?;
     let patch = ground.itself()?;
-    let guests = guests::drawn(usize::try_from(args.people)?, desks.len(), args.seed);
+    let guests = guests::drawn(usize::try_from(args.people)?, desks.len(), args.seed, &offers);
     let house = House { ground, patch: &patch };
     let server = house.open(None).await?;
     let line = Line::to(&server.address);
@@ -72,8 +79,16 @@ async fn day(ground: &mut Ground, args: &DayArgs) -> anyhow::Result<Closing> {
     Ok(Closing { engine, counters, seed, line, lived, read, events, found, took })
 }
 
-/// The hall in a database; its rules, and the instant the day begins.
-async fn prepared(ground: &mut Ground, desks: &[Desk]) -> anyhow::Result<(QueueRules, i64)> {
+/// A hall in a database.
+struct Prepared {
+    rules: QueueRules,
+    /// The instant the day begins.
+    morning: i64,
+    offers: BTreeMap<String, Vec<Offer>>,
+}
+
+/// The hall in a database, nobody in it.
+async fn prepared(ground: &mut Ground, desks: &[Desk]) -> anyhow::Result<Prepared> {
     let place = ground.prepared().await?;
     let store = open::store(&place, Options::default()).await?;
     let clock = Arc::new(ManualClock::at(0));
@@ -90,7 +105,10 @@ async fn prepared(ground: &mut Ground, desks: &[Desk]) -> anyhow::Result<(QueueR
     let instant = |local: &str| app.directory().calendar().instant(local);
     clock.set(instant(FOUNDED)?);
     hall::found(&app, desks).await?;
-    let prepared = (app.directory().queue_rules(), instant(BEGINS)?);
+    let directory = app.directory();
+    let offers = hall::offers(&app, &directory.date(app.now()));
+    let prepared = Prepared { rules: directory.queue_rules(), morning: instant(BEGINS)?, offers };
+    drop(directory);
     drop(app);
     open::close(store).await;
     ground.counted().await?;

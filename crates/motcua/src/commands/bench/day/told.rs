@@ -52,9 +52,10 @@ impl Closing {
     fn of_the_line(&self) -> String {
         let read = &self.read;
         format!(
-            "line: {} served, {} went home, {} not there when called{}, {} open at closing{}; longest wait {} min, \
+            "line: {} served, {} of them at two counters or more, {} went home, {} not there when called{}, {} open at closing{}; longest wait {} min, \
              an ordinary ticket was overtaken by {} at most",
             read.served,
+            read.went_on,
             read.given_up,
             read.missed.len(),
             some(&read.missed),
@@ -137,6 +138,7 @@ impl Closing {
             "pages": self.pages(),
             "events": self.events,
             "served": self.read.served,
+            "went_on": self.read.went_on,
             "given_up": self.read.given_up,
             "missed": self.read.missed,
             "open": self.read.open,

@@ -9,10 +9,11 @@ use crate::pages::staff::names;
 use crate::pages::staff::sent::Sent;
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::{Command, IntakeEnd, Post, SubjectData};
+use app::{Command, Errands, IntakeEnd, Post, SubjectData};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::kernel::{CommandId, Refusal, StreamId, Violation, Vnd};
+use domain::ticket::Errand;
 use std::collections::BTreeMap;
 
 pub(super) fn routes(desk: Access) -> Vec<Route> {
@@ -25,6 +26,7 @@ pub(super) fn routes(desk: Access) -> Vec<Route> {
         Route::post("/desk/recall", desk, recall),
         Route::post("/desk/absent", desk, absent),
         Route::post("/desk/move", desk, move_on),
+        Route::post("/desk/errand", desk, add_errand),
         Route::post("/desk/back", desk, put_back),
         Route::post("/desk/start", desk, start),
         Route::post("/desk/finish", desk, finish),
@@ -99,6 +101,13 @@ async fn finish(sent: Sent) -> Result<Response, Fault> {
 async fn move_on(sent: Sent) -> Result<Response, Fault> {
     let (field, to_counter) = (sent.form.get("field").to_owned(), sent.form.get("to_counter").to_owned());
     at(sent, "moved", |hall, counter| Command::MoveTicket { hall, counter, field, to_counter }).await
+}
+
+/// Who sits there has one more thing to do: the same number goes on for it. The number is named, so that an answer that comes late adds to nobody else's.
+async fn add_errand(sent: Sent) -> Result<Response, Fault> {
+    let ticket = sent.form.stream("ticket").ok_or(Fault::NotFound)?;
+    let errand = Errand { field: sent.form.get("field").to_owned(), procedure: String::new() };
+    at(sent, "", |_, _| Command::Errands(Errands::Add { ticket, errand })).await
 }
 
 /// Undoes a no-show: the ticket waits again, in its old place.

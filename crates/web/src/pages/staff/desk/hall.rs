@@ -8,6 +8,7 @@ use crate::look;
 use crate::page::Page;
 use crate::pages::rate::face_icon;
 use crate::pages::staff::floor::orders::for_officer;
+use crate::pages::ticket::more_of;
 use crate::pages::told::{Told, told};
 use crate::parts::{Chip, Note, Pick};
 use crate::web::Web;
@@ -50,6 +51,8 @@ pub(super) struct HallPart {
     /// Where the number goes when the visit is over, and what is left for later; of no length for home.
     pub(super) goes_on: String,
     pub(super) later: String,
+    /// The number in front, and what may be added to it; none when that is enough or nobody is there.
+    pub(super) may_add: Option<(StreamId, Vec<Pick>)>,
     /// Instant the visit began, for the running clock.
     pub(super) since: Option<(String, String)>,
     pub(super) waiting: Vec<InLine>,
@@ -96,6 +99,10 @@ impl HallPart {
             Some(ticket) => app.ticket(ticket).await?,
             None => None,
         };
+        let may_add = ticket.as_ref().and_then(|one| {
+            let more = more_of(&names.directory, t, one);
+            (!more.is_empty()).then_some((one.ticket, more))
+        });
         let others = ticket.as_ref().map(|one| one.others.clone()).unwrap_or_default();
         let (here, onward): (Vec<String>, Vec<String>) =
             others.into_iter().partition(|field| counter.fields.contains(field));
@@ -121,6 +128,7 @@ impl HallPart {
             also_here,
             goes_on,
             later,
+            may_add,
             paused: counter.status == "paused",
             label: look::ticket(&counter.ticket_label),
             called: counter.ticket.is_some() && counter.visit.is_none(),
