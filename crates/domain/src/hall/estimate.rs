@@ -380,7 +380,7 @@ mod tests {
         assert_eq!(minutes(&hall, &[kept.clone(), kept.clone()]), Some(0));
         assert_eq!(hall.wait_ms(&[kept.clone(), kept.clone()], &kept), Some(20 * MINUTE));
         let elsewhere = Standing { only: "03".to_owned(), ..land() };
-        assert_eq!(minutes(&hall, &[elsewhere.clone()]), Some(0), "nobody will call that one");
+        assert_eq!(minutes(&hall, std::slice::from_ref(&elsewhere)), Some(0), "nobody will call that one");
         assert_eq!(hall.wait_ms(&[], &elsewhere), None);
     }
 

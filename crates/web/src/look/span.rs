@@ -86,7 +86,7 @@ pub const fn wait_minutes(ms: i64) -> i64 {
 pub fn waiting(t: T, ms: i64) -> String {
     match wait_minutes(ms) {
         minutes @ ..60 => t.count("queue.minutes", minutes),
-        minutes => t.one("queue.about", "time", &exact(t.lang(), minutes * 60_000)),
+        minutes => t.one("queue.about", "time", exact(t.lang(), minutes * 60_000)),
     }
 }
 

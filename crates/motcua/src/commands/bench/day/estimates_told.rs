@@ -46,7 +46,7 @@ fn before(asked: &Asked) -> impl Iterator<Item = &str> {
     asked.ahead.iter().filter(mine).map(|one| one.errand.procedure.as_str())
 }
 
-fn counters<'a>(asked: &'a Asked) -> impl Iterator<Item = &'a str> {
+fn counters(asked: &Asked) -> impl Iterator<Item = &str> {
     let open = asked.pace.open.iter().filter(|open| open.fields.contains(&asked.me.errand.field));
     open.map(|open| open.counter.as_str())
 }
