@@ -90,7 +90,7 @@ export default async function (house) {
     },
     { withinMs: 60_000 },
   );
-  assert.ok(sounds.some(({ source }) => source.includes(`ticket=${label.replace('-', '')}&counter=5&lang=vi`)), JSON.stringify(sounds));
+  assert.ok(sounds.some(({ source }) => source.includes(`ticket=${label.replace('-', '')}&counter=5&area=land&lang=vi`)), JSON.stringify(sounds));
   const heard = sounds.filter((one) => one.from > 0).sort((one, next) => one.from - next.from);
   for (const [at, one] of heard.slice(1).entries()) {
     assert.ok(one.from >= heard[at].until, `two calls at once: ${JSON.stringify([heard[at], one])}`);
