@@ -104,7 +104,7 @@ pub struct Read {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum At {
-    Waiting { joined: Millis },
+    Waiting { joined: Millis, asked: bool },
     Called(String),
     Missed { counter: String, at: Millis },
     Serving(String),
@@ -235,7 +235,7 @@ impl Reader<'_> {
                     known.field.clone_from(field);
                     known.only.clone_from(counter);
                 }
-                self.set(told, At::Waiting { joined: told.at });
+                self.set(told, At::Waiting { joined: told.at, asked: false });
             }
             Event::TicketPassedOn { field, others, .. } => self.passed_on(told, field, others),
             Event::TicketErrandAdded { errand, .. } => {
@@ -263,7 +263,7 @@ impl Reader<'_> {
                 if matches!(self.at(told), Some(At::Serving(_))) {
                     self.broken(Rule::FollowsItsCall, told, "asked for more time in its seat");
                 }
-                self.set(told, At::Waiting { joined: *until });
+                self.set(told, At::Waiting { joined: *until, asked: true });
             }
             // What is told to a person moves nobody.
             Event::TicketTaken { .. }
@@ -310,7 +310,7 @@ impl Reader<'_> {
             taken: *at,
             was_called: false,
             overtaken: 0,
-            at: At::Waiting { joined: told.at },
+            at: At::Waiting { joined: told.at, asked: false },
         };
         self.tickets.insert(told.ticket, known);
         self.waiting.insert(told.ticket);
@@ -359,7 +359,7 @@ impl Reader<'_> {
             known.others = goes.split_off(1);
             known.only = String::new();
         }
-        self.set(told, At::Waiting { joined: told.at });
+        self.set(told, At::Waiting { joined: told.at, asked: false });
     }
 
     fn put_back(&mut self, told: &Told, order_at: Millis) {
@@ -377,14 +377,19 @@ impl Reader<'_> {
             }
             known.order = order_at;
         }
-        self.set(told, At::Waiting { joined: told.at });
+        self.set(told, At::Waiting { joined: told.at, asked: false });
     }
 
     fn called(&mut self, told: &Told, counter: &str) {
         self.read.calls += 1;
         match self.at(told) {
-            Some(At::Waiting { joined }) if *joined > told.at => {
+            Some(At::Waiting { joined, asked: true }) if *joined > told.at => {
                 let what = format!("called to {counter} before the time it had asked for was over");
+                self.broken(Rule::CalledWhileWaiting, told, &what);
+            }
+            // The journal has the joining first; the call was begun a moment before and waited for the writer.
+            Some(At::Waiting { joined, asked: false }) if *joined - told.at > self.floor.unseen_ms => {
+                let what = format!("called to {counter} before it stood in the line");
                 self.broken(Rule::CalledWhileWaiting, told, &what);
             }
             Some(At::Waiting { .. }) | None => {}
@@ -425,7 +430,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for other in self.waiting.iter().filter(|other| **other != told.ticket) {
             let Some(passed) = self.tickets.get_mut(other) else { continue };
-            let At::Waiting { joined } = passed.at else { continue };
+            let At::Waiting { joined, .. } = passed.at else { continue };
             if !passed.may_be_called(counter, fields) {
                 continue;
             }

@@ -246,6 +246,23 @@ fn errand(field: &str) -> Errand {
 }
 
 /// Taken for land and, with the same number, for these.
+#[test]
+fn a_call_begun_a_moment_before_somebody_joined_and_written_after_it_is_no_fault_and_one_long_before_is() {
+    let told = |begun_before: i64| {
+        let events = [(taken(5, 1), 5 * MINUTE), (called(5, 1, "01"), 5 * MINUTE - begun_before)];
+        let told = (1..).zip(events).map(|(seq, ((_, ticket, event), at))| Told {
+            seq,
+            ticket: StreamId(ticket),
+            at,
+            event,
+        });
+        let told: Vec<Told> = told.collect();
+        read(&floor(), &told).breaches.iter().map(|breach| breach.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(told(900), []);
+    assert_eq!(told(MINUTE), [Rule::CalledWhileWaiting]);
+}
+
 fn taken_for(minute: i64, ticket: i64, more: &[&str]) -> (i64, i64, Event) {
     let (minute, ticket, mut event) = taken(minute, ticket);
     if let Event::TicketTaken { others, .. } = &mut event {
