@@ -114,13 +114,24 @@ export default async function (house) {
   await row.getByRole('button').click();
   await admin.reads('Đã đặt âm lượng');
 
-  // Cửa sổ đang đọc đóng lại: cửa sổ kia đọc tiếp.
-  await landArea.page.close();
-  await second.getByText('Một cửa sổ khác của máy này đang đọc').waitFor({ state: 'hidden' });
+  // Trình duyệt không cho cửa sổ đang đọc phát tiếng nữa: cửa sổ kia đọc, đúng lời gọi ấy.
+  const other = 'Một cửa sổ khác của máy này đang đọc';
+  await landArea.page.evaluate(() => {
+    globalThis.plays = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('sound is refused', 'NotAllowedError'));
+  });
   await atFive.strikes('F3');
   await callsUntil(atFive, landNext.label);
   await hall.reads(landNext.label);
   assert.deepEqual(counters(await said(house, landNext.label, second)), ['5']);
+  await second.getByText(other).waitFor({ state: 'hidden' });
+  await landArea.page.evaluate(() => { HTMLMediaElement.prototype.play = globalThis.plays; });
+  await landArea.presses('Bật tiếng');
+  await landArea.reads(other);
+
+  // Cửa sổ đang đọc đóng lại: cửa sổ kia đọc tiếp.
+  await second.close();
+  await landArea.page.getByText(other).waitFor({ state: 'hidden' });
   const atFour = await officerAtCounter(house, 4);
   await callsUntil(atFour, general.label);
   await hall.reads(general.label);
@@ -131,6 +142,9 @@ export default async function (house) {
   await atFive.strikes('F3');
   await callsUntil(atFive, landLast.label);
   await hall.reads(landLast.label);
+  const last = await said(house, landLast.label, landArea.page);
+  assert.equal(last.of.counter, '5');
+  assert.ok(!last.calls.some((call) => call.ticket === landNext.label.replace('-', '')), 'what the other window said is not said again');
   await hall.showsPictures('display-areas', { widths: [1920], height: 1080 });
   await hall.showsPictures('display-areas-standing', { widths: [1080], height: 1920 });
   await businessArea.showsPictures('display-area', { widths: [1920], height: 1080 });

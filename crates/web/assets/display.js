@@ -19,6 +19,7 @@
   let ours = !locks;
   let asked = false;
   let elsewhere = false;
+  let giveZone = () => {};
 
   const show = () => {
     const state = !allowed ? words.dataset.muted : elsewhere ? words.dataset.elsewhere : failed > 2 ? words.dataset.failed : voiceMissing;
@@ -59,11 +60,11 @@
   const play = async (call) => {
     const sound = new Audio(call.sound);
     sound.volume = loudness();
-    heard?.postMessage(call);
     await new Promise((done, fail) => {
       sound.addEventListener("ended", done);
       sound.addEventListener("error", fail);
-      sound.play().catch(fail);
+      // Told once it is heard: a window whose sound was refused has said nothing, and another may still say it.
+      sound.play().then(() => heard?.postMessage(call), fail);
       // A sound that neither ends nor fails must not silence the hall; one that takes its time is let speak.
       let waited = 0;
       const guard = setInterval(() => {
@@ -80,28 +81,40 @@
   const speak = async () => {
     if (speaking || !allowed || !ours || !queue.length) return;
     speaking = true;
+    let call;
     try {
       // Chosen when its turn has come: while another window spoke, the person may have sat down.
       await alone(async () => {
-        const call = queue.shift();
+        call = queue.shift();
         if (call) await play(call).finally(() => pause(PAUSE));
       });
       failed = 0;
     } catch (error) {
       failed += 1;
-      if (error && error.name === "NotAllowedError") allowed = false;
+      if (error && error.name === "NotAllowedError") {
+        // Nobody heard it: it is said when sound is switched on again, or by the window that takes the zone now.
+        allowed = false;
+        queue.unshift(call);
+        giveZone();
+      }
     }
     show();
     speaking = false;
     speak();
   };
 
-  // Held until the window goes: the browser gives it to the next one then.
+  // Held until the window goes or its sound is refused: the browser gives it to the next one then.
   const takeZone = () => {
     if (!locks || asked) return;
     asked = true;
-    locks.request("motcua-voice " + zone, () => { ours = true; elsewhere = false; show(); speak(); return new Promise(() => {}); }).catch(() => {});
-    setTimeout(() => { elsewhere = !ours; show(); }, 500);
+    locks.request("motcua-voice " + zone, () => new Promise((give) => {
+      giveZone = () => { ours = false; asked = false; giveZone = () => {}; give(); };
+      ours = true;
+      elsewhere = false;
+      show();
+      speak();
+    })).catch(() => {});
+    setTimeout(() => { elsewhere = asked && !ours; show(); }, 500);
   };
 
   const allow = async () => {
