@@ -6,11 +6,10 @@
 //! replaced by a recorded human voice in a folder. [`VoicePack::announce`] joins them into one WAV. The text is always
 //! there to be shown: loudspeakers fail, and some people do not hear.
 //!
-//! [`CallQueue`] decides what a loudspeaker says next, so that two counters never talk at once.
+//! What is said next, and that two counters never talk at once, is the display's: the page that has the loudspeaker keeps the queue.
 
 mod pack;
 mod phrase;
-mod queue;
 mod wav;
 
 pub use pack::{Announcement, SpeechNotice, Told, VoicePack};
@@ -18,4 +17,3 @@ pub use phrase::{
     AtGate, ClipId, Language, Phrase, PhraseError, Screen, call_phrase, call_phrase_in, gate_phrase,
     screen_phrase,
 };
-pub use queue::{Call, CallQueue, Queued};
