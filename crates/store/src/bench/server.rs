@@ -57,6 +57,12 @@ impl ThrowAway {
         Ok(())
     }
 
+    /// What the server calls it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Its data source name.
     #[must_use]
     pub fn dsn(&self) -> String {

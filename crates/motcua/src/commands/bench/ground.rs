@@ -13,6 +13,8 @@ use tempfile::TempDir;
 pub(super) struct Ground {
     folder: TempDir,
     server: Option<Cluster>,
+    /// Something was found in it, and somebody will want to look.
+    kept: bool,
 }
 
 struct Cluster {
@@ -70,7 +72,7 @@ impl Ground {
             }
             _ => None,
         };
-        Ok(Self { folder, server })
+        Ok(Self { folder, server, kept: false })
     }
 
     pub(super) fn engine(&self) -> Engine {
@@ -155,11 +157,25 @@ impl Ground {
         }
     }
 
-    /// Nothing is left.
+    /// It is left where it is. Where that is: a folder, or a database of the server.
+    pub(super) fn keep(&mut self, patch: Patch) -> String {
+        self.kept = true;
+        match (patch.place, &patch.dropped) {
+            (_, Some(made)) => format!("database {}", made.name()),
+            (Place::Folder(folder), None) => format!("folder {}", folder.display()),
+            (Place::Server(_), None) => String::from("the database of --db"),
+        }
+    }
+
+    /// Nothing is left, unless it is to be kept.
     ///
     /// # Errors
     /// When something is.
     async fn clear(self) -> anyhow::Result<()> {
+        if self.kept {
+            drop(self.folder.keep());
+            return Ok(());
+        }
         if let Some(server) = self.server {
             ThrowAway::remove_all(&server.dsn, &name("")).await?;
         }

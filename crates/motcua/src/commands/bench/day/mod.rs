@@ -75,8 +75,13 @@ async fn day(ground: &mut Ground, args: &DayArgs) -> anyhow::Result<Closing> {
     let (read, found, events) = held(&patch, &desks, rules, &line, &lived).await?;
     let (engine, took) = (ground.engine(), begun.elapsed());
     let (counters, seed) = (args.counters, args.seed);
-    patch.clear().await?;
-    Ok(Closing { engine, counters, seed, line, lived, read, events, found, took })
+    let kept = if found.is_empty() {
+        patch.clear().await?;
+        None
+    } else {
+        Some(ground.keep(patch))
+    };
+    Ok(Closing { engine, counters, seed, line, lived, read, events, found, kept, took })
 }
 
 /// A hall in a database.

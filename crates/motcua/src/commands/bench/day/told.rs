@@ -30,6 +30,8 @@ pub(super) struct Closing {
     pub(super) events: i64,
     /// What was not as it should be.
     pub(super) found: Vec<String>,
+    /// Where the day is kept, when something was not.
+    pub(super) kept: Option<String>,
     pub(super) took: Duration,
 }
 
@@ -45,6 +47,7 @@ impl Closing {
         }));
         lines.extend([self.of_the_line(), self.of_noon()]);
         lines.extend(self.found.iter().take(FOUND_SHOWN).map(|what| format!("WRONG {what}")));
+        lines.extend(self.kept.iter().map(|place| format!("kept: {place}; remove it when it was looked at")));
         lines.push(self.in_all());
         lines
     }
@@ -146,6 +149,7 @@ impl Closing {
             "most_overtaken": self.read.most_overtaken,
             "times": self.times().iter().map(time).collect::<Vec<_>>(),
             "wrong": self.found,
+            "kept": self.kept,
             "took_s": self.took.as_secs_f64(),
         })
     }
