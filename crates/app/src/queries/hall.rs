@@ -7,7 +7,7 @@ use crate::error::Result;
 use domain::hall::Station;
 use domain::hall::{Busy, LATELY, Open, Pace, Served, Standing};
 use domain::kernel::{Millis, StreamId, SubjectId, Value};
-use domain::ticket::{Errand, WaitOverRest};
+use domain::ticket::{Errand, WaitOverRest, over_rest};
 use std::collections::BTreeMap;
 use store::Row;
 
@@ -231,21 +231,12 @@ pub struct HallPace {
     at: Millis,
 }
 
-/// The place of whoever takes a number now and goes before nobody.
-const BEHIND_ALL: (Millis, StreamId) = (Millis::MAX, StreamId(i64::MAX));
-
 impl HallPace {
     /// What somebody at this place in the line is told: the guess, on the clock on the wall. A ticket that waits there knows itself what it is for.
     #[must_use]
     pub fn told(&self, field: &str, place: (Millis, StreamId)) -> Option<WaitOverRest> {
         let (ahead, me) = self.before(field, place);
         self.pace.told(self.at, ahead, &me, &self.hours)
-    }
-
-    /// The same for somebody who takes a number of a field group now and goes before nobody.
-    #[must_use]
-    pub fn told_behind_all(&self, field: &str) -> Option<WaitOverRest> {
-        self.told(field, BEHIND_ALL)
     }
 
     /// An honest guess of the working time until the call ([`Pace::wait_ms`]).
@@ -255,10 +246,16 @@ impl HallPace {
         self.pace.wait_ms(ahead, &me)
     }
 
-    /// The same for somebody who takes a number of a field group now and goes before nobody.
+    /// The same for whoever takes a number now and goes before nobody, by field group.
     #[must_use]
-    pub fn estimate_behind_all(&self, field: &str) -> Option<Millis> {
-        self.estimate_ms(field, BEHIND_ALL)
+    pub fn waits_behind_all(&self) -> BTreeMap<&str, Millis> {
+        self.pace.waits_behind(&self.line)
+    }
+
+    /// Such a guess on the clock on the wall, while a counter is open for it.
+    #[must_use]
+    pub fn over_rest(&self, wait_ms: Millis) -> WaitOverRest {
+        over_rest(self.at, wait_ms, &self.hours, true)
     }
 
     /// How many of a field group are called before this place.

@@ -5,6 +5,7 @@ use crate::kernel::Millis;
 use crate::ticket::{Errand, WaitOverRest, over_rest};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::ControlFlow;
 
 /// Visits of a day that began last and are looked at.
 pub const LATELY: usize = 400;
@@ -181,21 +182,63 @@ impl Pace {
         if !self.open.iter().any(|open| me.may_go_to(open)) || !self.ended.iter().any(is_known) {
             return None;
         }
-        let lengths = Lengths::of(&self.ended)?;
         let mut lines = Lines::of(ahead.into_iter().chain([me]).collect());
+        let last = lines.last();
+        let mut wait = None;
+        self.live(&Lengths::of(&self.ended)?, &mut lines, |now, _, place| {
+            if place != Some(last) {
+                return ControlFlow::Continue(());
+            }
+            wait = Some(whole_minutes(now));
+            ControlFlow::Break(())
+        });
+        wait
+    }
+
+    /// The same for whoever joins the end of each line now and goes before nobody, by field group: all of them would have the same people
+    /// before, who are lived through once. Whoever is first to find nobody left calls the newcomer.
+    #[must_use]
+    pub fn waits_behind<'a>(&self, line: impl IntoIterator<Item = &'a Standing>) -> BTreeMap<&str, Millis> {
+        let Some(lengths) = Lengths::of(&self.ended) else { return BTreeMap::new() };
+        let mut waits = BTreeMap::new();
+        self.live(&lengths, &mut Lines::of(line.into_iter().collect()), |now, counter, place| {
+            if place.is_none() {
+                for field in &counter.fields {
+                    waits.entry(field.as_str()).or_insert_with(|| whole_minutes(now));
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        let served = |field: &str, counter: &Open| {
+            counter.fields.iter().any(|one| one == field)
+                && lengths.of_counter.contains_key(counter.counter.as_str())
+        };
+        waits.retain(|field, _| {
+            lengths.of_field.contains_key(field) || self.open.iter().any(|counter| served(field, counter))
+        });
+        waits
+    }
+
+    /// The line, lived through: at each turn a counter that is free calls whoever is first for it. A counter with nobody left for it calls
+    /// nobody more: of this line nobody joins. What is told of a turn is the time, the counter, and the place in the line of whoever goes.
+    fn live<'a>(
+        &'a self,
+        lengths: &Lengths<'_>,
+        lines: &mut Lines<'_>,
+        mut tell: impl FnMut(Millis, &'a Open, Option<usize>) -> ControlFlow<()>,
+    ) {
         let mut free: BinaryHeap<Reverse<(Millis, usize)>> =
             self.open.iter().enumerate().map(|(at, open)| Reverse((lengths.left(open), at))).collect();
-        // A counter with nobody left for it calls nobody more: of this line nobody joins.
         while let Some(Reverse((now, at))) = free.pop() {
-            let counter = self.open.get(at)?;
-            let Some((place, called)) = lines.first_for(counter) else { continue };
-            if place == lines.last() {
-                return Some((now + MINUTE - 1) / MINUTE * MINUTE);
+            let counter = &self.open[at];
+            let called = lines.first_for(counter);
+            if tell(now, counter, called.map(|(place, _)| place)).is_break() {
+                return;
             }
+            let Some((place, called)) = called else { continue };
             lines.goes(place);
             free.push(Reverse((now + lengths.at(&counter.counter, &called.errand), at)));
         }
-        None
     }
 
     /// What somebody with these before is told at an instant: the wait on the clock on the wall, the breaks of the hall in it.
@@ -210,6 +253,10 @@ impl Pace {
         let serving = self.open.iter().any(|open| me.may_go_to(open));
         Some(over_rest(at, self.wait_ms(ahead, me)?, hours, serving))
     }
+}
+
+const fn whole_minutes(ms: Millis) -> Millis {
+    (ms + MINUTE - 1) / MINUTE * MINUTE
 }
 
 /// All lines of a hall, in one order.
@@ -433,6 +480,11 @@ mod tests {
                     proptest::prop_assert!(wait.is_none_or(|wait| wait >= 0 && wait % MINUTE == 0));
                     before = wait;
                 }
+                proptest::prop_assert_eq!(
+                    hall.waits_behind(&line).get(field).copied(),
+                    hall.wait_ms(&line, &me),
+                    "{} is told the same when all are asked at once", field
+                );
             }
         }
 

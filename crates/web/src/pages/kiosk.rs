@@ -293,13 +293,14 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
     let head = head(&web, &page, &hall, Screen::Start).await?;
     let directory = web.app().directory();
     let pace = web.app().hall_pace(&hall).await?;
+    let waits = pace.waits_behind_all();
     let mut tiles = Vec::new();
     for field in directory.catalogue().fields_of(&hall) {
-        let (mut wait, busy) = wait(&page, &pace, &field.code);
+        let wait_ms = waits.get(field.code.as_str()).copied();
+        let (mut wait, busy) = wait(&page, &pace, &field.code, wait_ms);
         let waiting =
             pace.now.waiting.iter().find(|one| one.field == field.code).map_or(0, |one| one.waiting);
-        let wait_ms = pace.estimate_behind_all(&field.code).filter(|_| waiting > 0);
-        let closing = directory.closing(page.now, wait_ms);
+        let closing = directory.closing(page.now, wait_ms.filter(|_| waiting > 0));
         if closing.is_some_and(|closing| closing.refusal(page.now).is_some()) {
             page.t.t("kiosk.no_more").clone_into(&mut wait);
         }
@@ -323,7 +324,7 @@ async fn start(State(web): State<Web>, page: Page, Path(hall): Path<String>) -> 
 }
 
 /// How many wait for a field and roughly how long, and whether that is long.
-fn wait(page: &Page, pace: &HallPace, field: &str) -> (String, bool) {
+fn wait(page: &Page, pace: &HallPace, field: &str, wait_ms: Option<i64>) -> (String, bool) {
     const LONG_MS: i64 = 30 * 60_000;
     let (t, now) = (page.t, &pace.now);
     let waiting = now.waiting.iter().find(|one| one.field == field).map_or(0, |one| one.waiting);
@@ -338,7 +339,7 @@ fn wait(page: &Page, pace: &HallPace, field: &str) -> (String, bool) {
         return (t.t("queue.nobody").to_owned(), false);
     }
     let people = t.count("queue.people", waiting);
-    match pace.told_behind_all(field) {
+    match wait_ms.map(|wait_ms| pace.over_rest(wait_ms)) {
         Some(WaitOverRest { resumes_at: Some(at), .. }) => {
             (format!("{people}, {}", t.one("queue.after_rest", "at", look::clock(at))), true)
         }
@@ -451,7 +452,8 @@ async fn field(
         |procedure| t.name(procedure.listed_name(), &procedure.name_en).to_owned(),
     );
     let pace = web.app().hall_pace(&hall).await?;
-    let (wait, _) = wait(&page, &pace, &field);
+    let wait_ms = pace.waits_behind_all().get(field.as_str()).copied();
+    let (wait, _) = wait(&page, &pace, &field, wait_ms);
     let priorities = Priority::ALL
         .into_iter()
         .filter(|one| *one != Priority::None)
