@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "law/cases/mod.rs"]
+mod cases;
 #[path = "law/centre.rs"]
 mod centre;
 #[path = "law/earlier.rs"]
