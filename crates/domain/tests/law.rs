@@ -8,6 +8,8 @@ mod cases;
 mod centre;
 #[path = "law/earlier.rs"]
 mod earlier;
+#[path = "law/ended.rs"]
+mod ended;
 #[path = "law/handover.rs"]
 mod handover;
 #[path = "law/intake.rs"]

@@ -32,6 +32,8 @@ pub struct Regime {
     pub all_at_once_rule: RuleRef,
     /// Refusal with written reasons.
     pub refusal_rule: RuleRef,
+    /// Refusal after appraisal: written reasons within the time limit.
+    pub resolution_refusal_rule: RuleRef,
     /// Handing over.
     pub return_rule: RuleRef,
     /// Withdrawing while no decision exists, when the regime says so.
@@ -108,6 +110,7 @@ impl Regime {
             supplement_rule: self.supplement_rule.clone(),
             all_at_once_rule: self.all_at_once_rule.clone(),
             refusal_rule: self.refusal_rule.clone(),
+            resolution_refusal_rule: self.resolution_refusal_rule.clone(),
             return_rule: self.return_rule.clone(),
             withdraw_rule: self.withdraw_rule.clone(),
             yellow_percent: self.yellow_percent,

@@ -113,7 +113,9 @@ fn applied(state: Option<State>, event: &Event) -> State {
         Event::DossierWithdrawn { at, .. } => {
             dossier.phase = Phase::Withdrawn { at: *at };
         }
-        Event::DossierStopped { at, .. } => {
+        Event::DossierStopped { at, .. }
+        | Event::ResolutionRefused { at, .. }
+        | Event::SilenceClosed { at, .. } => {
             dossier.phase = Phase::Stopped { at: *at };
         }
         Event::OriginalMoved { item, holder, at, .. } => {

@@ -129,6 +129,17 @@ pub enum Command {
         /// On whose behalf: position.
         on_behalf_of: String,
     },
+    /// The competent authority does not give what was asked for: Mẫu 03 instead of a result.
+    RefuseResolution {
+        /// Who would have signed the result.
+        by: By,
+        /// All reasons at once.
+        reasons: Vec<String>,
+        /// Signature block.
+        block: String,
+        /// On whose behalf: position, of no length in one's own.
+        on_behalf_of: String,
+    },
     /// Sends the draft back to the last working step.
     SendBack {
         /// Who.
@@ -212,6 +223,8 @@ pub enum Command {
     },
     /// The clock's own command: the promised instant passed.
     MarkLate,
+    /// The clock's own command: the days set for an answer to a supplement request went by without one.
+    CloseAfterSilence,
     /// The clock's own command: a late step is told to a higher position.
     Escalate {
         /// Number of the turn.

@@ -44,8 +44,8 @@ pub use decide::decide;
 pub use earlier::EarlierPaper;
 pub use event::{Correction, Event};
 pub use facts::{
-    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, StepKind,
-    StepPlan, SupplementPolicy,
+    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, Silence,
+    StepKind, StepPlan, SupplementPolicy,
 };
 pub use papers::{Batch, PaperPlace, PaperWay};
 pub use scans::{

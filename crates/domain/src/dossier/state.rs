@@ -319,7 +319,7 @@ pub enum Phase {
         /// Instant.
         at: Millis,
     },
-    /// Stopped by the agency.
+    /// Ended by the agency without a result: stopped, refused after appraisal, closed since nothing came.
     Stopped {
         /// Instant.
         at: Millis,

@@ -100,6 +100,7 @@ fn plan(
         result_template: template.to_owned(),
         on_the_spot: false,
         kept_off_scan: Vec::new(),
+        silence: None,
     }
 }
 
@@ -190,6 +191,7 @@ impl Centre {
             supplement_rule: rule("Điều 19 khoản 4"),
             all_at_once_rule: rule("Điều 17 khoản 2 điểm a"),
             refusal_rule: rule("Điều 17 khoản 2"),
+            resolution_refusal_rule: rule("Điều 19 khoản 8"),
             return_rule: rule("Điều 20"),
             withdraw_rule: Some(RuleRef::new("118/2025/NĐ-CP", "Điều 21")),
             yellow_percent: 20,

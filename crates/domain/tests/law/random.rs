@@ -244,12 +244,19 @@ fn anything(choice: u8, other: u8) -> Command {
             Command::Correct { by: by("lan"), correct, reason }
         }
         14 => Command::MarkRed { turn: step },
+        15 if other.is_multiple_of(5) => Command::CloseAfterSilence,
         15 => Command::MarkLate,
         16 if other.is_multiple_of(3) => Command::GiveBackOriginals { by: by("lan") },
         16 if other % 4 == 1 => scanned(person, step, i64::from(other)),
         16 => Command::MoveOriginal { by: by(person), item: step, holder: Holder::Person(person.to_owned()) },
         _ if other < 12 => Command::Withdraw { by: by("lan"), reason },
         _ if other < 24 => Command::Stop { by: by("hoa"), reason },
+        _ if other < 30 => Command::RefuseResolution {
+            by: by(person),
+            reasons: vec![reason],
+            block: String::new(),
+            on_behalf_of: String::new(),
+        },
         _ => Command::Escalate { turn: step, to: "business/hoa".to_owned() },
     }
 }

@@ -27,6 +27,8 @@ impl Event {
             Self::SupplementAnswered { .. } => "SupplementAnswered",
             Self::ResultDrafted { .. } => "ResultDrafted",
             Self::ResultApproved { .. } => "ResultApproved",
+            Self::ResolutionRefused { .. } => "ResolutionRefused",
+            Self::SilenceClosed { .. } => "SilenceClosed",
             Self::ResultSentBack { .. } => "ResultSentBack",
             Self::ResultNumbered { .. } => "ResultNumbered",
             Self::ResultReady { .. } => "ResultReady",
@@ -77,6 +79,8 @@ impl Event {
             | Self::SupplementAnswered { at, .. }
             | Self::ResultDrafted { at, .. }
             | Self::ResultApproved { at, .. }
+            | Self::ResolutionRefused { at, .. }
+            | Self::SilenceClosed { at, .. }
             | Self::ResultSentBack { at, .. }
             | Self::ResultNumbered { at, .. }
             | Self::ResultReady { at, .. }
@@ -112,6 +116,7 @@ impl Event {
             | Self::ResultNumbered { number, .. }
             | Self::IntakeSupplementAsked { slip: number, .. }
             | Self::IntakeRefused { slip: number, .. }
+            | Self::ResolutionRefused { slip: number, .. }
             | Self::SupplementRequested { slip: number, .. } => number.fill(next),
             _ => {}
         }

@@ -71,7 +71,7 @@ const HEADS: [(&str, bool); 9] = [
 ];
 
 /// What may be expected after an act.
-pub const EXPECTATIONS: [&str; 23] = [
+pub const EXPECTATIONS: [&str; 24] = [
     "mã hồ sơ",
     "tính từ",
     "hạn trả",
@@ -95,6 +95,7 @@ pub const EXPECTATIONS: [&str; 23] = [
     "bản chính",
     "biểu mẫu",
     "hiệu lực",
+    "chờ đến",
 ];
 
 const ROLES: [(&str, &str); 7] = [

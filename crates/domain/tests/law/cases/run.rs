@@ -244,6 +244,7 @@ fn plan(world: &World, procedure: &Procedure, regime: &str, unit: &str) -> Optio
         result_template: procedure.result_template.clone(),
         on_the_spot: procedure.on_the_spot,
         kept_off_scan: procedure.kept_off_scan(),
+        silence: procedure.silence.clone(),
     })
 }
 
@@ -464,6 +465,13 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
             let (to, identified_by) = (to.to_owned(), identified_by.to_owned());
             Command::HandOver { by, to, identified_by, proxy_paper: String::new(), visit: None }
         }
+        "từ chối giải quyết" => Command::RefuseResolution {
+            by,
+            reasons: reasons(),
+            block: String::new(),
+            on_behalf_of: String::new(),
+        },
+        "đóng hồ sơ không bổ sung" => Command::CloseAfterSilence,
         "thu phí" => Command::SettleFee { payment: StreamId(5), amount_vnd: course.plan().fee() },
         "nhắc nhận kết quả" => Command::RemindPickup,
         "ghi nhận rút hồ sơ" => Command::Withdraw { by, reason: detail.to_owned() },

@@ -5,7 +5,7 @@ use super::run::{Course, limit, originals};
 use super::time::When;
 use super::working::{self, Counts, Line};
 use calendar::{Reading, Span};
-use domain::dossier::{Event, Promise, SupplementPolicy, Timeliness};
+use domain::dossier::{Event, Promise, State, SupplementPolicy, Timeliness};
 use domain::kernel::{Finding, Verdict};
 
 type Wrong = Vec<(usize, String)>;
@@ -65,6 +65,7 @@ pub fn compare(course: &mut Course<'_>, act: &Act) -> Wrong {
             | "hạn luật"
             | "lời hẹn đầu"
             | "chuyển giấy trước"
+            | "chờ đến"
             | "đèn vàng"
             | "đèn đỏ" => instant(course, act, expect),
             _ => plain(course, act, expect),
@@ -144,8 +145,8 @@ fn instant(course: &mut Course<'_>, act: &Act, expect: &Expect) -> Wrong {
 
 fn got(course: &Course<'_>, key: &str) -> Option<When> {
     let dossier = course.state.as_ref();
-    let promise = dossier.and_then(|dossier| dossier.promise());
-    let open = dossier.and_then(|dossier| dossier.open_turn());
+    let promise = dossier.and_then(State::promise);
+    let open = dossier.and_then(State::open_turn);
     let at = match key {
         "tính từ" => promise.map(|promise| promise.counted_from),
         "hạn trả" => promise.map(|promise| promise.due_at),
@@ -156,6 +157,7 @@ fn got(course: &Course<'_>, key: &str) -> Option<When> {
         _ => events(course).iter().find_map(|event| match event {
             Event::DossierReceived { papers_travel_by, .. } => Some(*papers_travel_by),
             Event::SupplementAnswered { papers_travel_by, .. } => *papers_travel_by,
+            Event::SilenceClosed { waited_until, .. } => Some(*waited_until),
             _ => None,
         }),
     };
@@ -185,6 +187,13 @@ fn explained(course: &Course<'_>, act: &Act, key: &str) -> Option<Explained> {
         };
         Some(days.iter().map(line).collect::<Vec<_>>())
     };
+    if key == "chờ đến" {
+        let (silence, asked) = (dossier.plan.silence.as_ref()?, dossier.supplements.last()?);
+        let span = Span::WorkingDays(silence.working_days);
+        let due = world.calendar.due(asked.at, span, &course.reading()).ok()?;
+        let counts = Counts::WorkingDays(silence.working_days);
+        return Some((world.when(due.counted_from), counts, lines(&due.explanation)));
+    }
     if let "đèn vàng" | "đèn đỏ" = key {
         let turn = dossier.open_turn()?;
         let whole = turn.allowed_ms / 60_000;
@@ -198,7 +207,7 @@ fn explained(course: &Course<'_>, act: &Act, key: &str) -> Option<Explained> {
     }
     let promise = dossier.promise()?;
     let from = world.when(promise.counted_from);
-    let paused = dossier.plan.supplement == SupplementPolicy::Pause && dossier.supplements.len() > 0;
+    let paused = dossier.plan.supplement == SupplementPolicy::Pause && !dossier.supplements.is_empty();
     if paused {
         let minutes =
             |to| world.calendar.working_ms_between(promise.counted_from, to).ok().map(|ms| ms / 60_000);
@@ -246,6 +255,8 @@ fn findings(event: &Event) -> &[Finding] {
         Event::DossierReceived { findings, .. }
         | Event::IntakeSupplementAsked { findings, .. }
         | Event::IntakeRefused { findings, .. }
+        | Event::ResolutionRefused { findings, .. }
+        | Event::SilenceClosed { findings, .. }
         | Event::SupplementRequested { findings, .. }
         | Event::PromiseMade { findings, .. } => findings,
         _ => &[],
@@ -275,14 +286,14 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
             differs(line, value, status.map_or("chưa có", |status| STATUSES[status]), &mut wrong);
         }
         "bước" => {
-            let open = dossier.and_then(|dossier| dossier.open_turn()).map(|turn| {
+            let open = dossier.and_then(State::open_turn).map(|turn| {
                 let person = if turn.person.is_empty() { "chưa giao" } else { turn.person.as_str() };
                 format!("{}, {person}", turn.step)
             });
             differs(line, value, open.as_deref().unwrap_or("không"), &mut wrong);
         }
         "đèn" => {
-            let open = dossier.and_then(|dossier| dossier.open_turn());
+            let open = dossier.and_then(State::open_turn);
             let lit = open.is_some_and(|turn| turn.yellow_at.is_some() || turn.red_at.is_some());
             differs(line, value, if lit { "có" } else { "không" }, &mut wrong);
         }
@@ -320,7 +331,7 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
             one_of(value, &all.map(under).collect::<Vec<_>>(), &mut wrong);
         }
         "trễ hẹn" => {
-            let late = dossier.is_some_and(|dossier| dossier.was_late());
+            let late = dossier.is_some_and(State::was_late);
             differs(line, value, if late { "có" } else { "không" }, &mut wrong);
         }
         "bước vừa xong" => {
@@ -377,12 +388,13 @@ fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
         Event::IntakeSupplementAsked { slip, items, .. } | Event::SupplementRequested { slip, items, .. } => {
             format!("phiếu bổ sung số {}, {} mục", slip.number(), items.len())
         }
-        Event::IntakeRefused { slip, reasons, .. } => {
+        Event::IntakeRefused { slip, reasons, .. } | Event::ResolutionRefused { slip, reasons, .. } => {
             format!("phiếu từ chối số {}, {} lý do", slip.number(), reasons.len())
         }
         Event::PickupReminded { reminder, .. } => format!("nhắc lần {reminder}"),
         Event::DossierWithdrawn { .. } => "công dân rút hồ sơ".to_owned(),
         Event::DossierStopped { .. } => "dừng giải quyết".to_owned(),
+        Event::SilenceClosed { .. } => "kết thúc do không bổ sung".to_owned(),
         _ => return None,
     })
 }

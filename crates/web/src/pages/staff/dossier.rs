@@ -159,7 +159,9 @@ fn findings(event: &Event) -> &[Finding] {
         | Event::DossierReceived { findings, .. }
         | Event::PromiseMade { findings, .. }
         | Event::PromiseVoided { findings, .. }
-        | Event::SupplementRequested { findings, .. } => findings,
+        | Event::SupplementRequested { findings, .. }
+        | Event::ResolutionRefused { findings, .. }
+        | Event::SilenceClosed { findings, .. } => findings,
         _ => &[],
     }
 }
@@ -188,7 +190,7 @@ fn detail(names: &Names, event: &Event) -> String {
         Event::IntakeSupplementAsked { items, .. } | Event::SupplementRequested { items, .. } => {
             items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect::<Vec<_>>().join("; ")
         }
-        Event::IntakeRefused { reasons, .. } => reasons.join("; "),
+        Event::IntakeRefused { reasons, .. } | Event::ResolutionRefused { reasons, .. } => reasons.join("; "),
         Event::StepStarted { name, kind, unit, person, position, .. } => {
             let who = if person.is_empty() {
                 t.t("step.unassigned").to_owned()
@@ -261,6 +263,7 @@ fn detail(names: &Names, event: &Event) -> String {
             t.with("history.scanned", &[("item", item), ("pages", pages), ("images", images)])
         }
         Event::FeeSettled { amount_vnd, .. } => look::money(t, amount_vnd.amount()),
+        Event::SilenceClosed { waited_until, .. } => look::date_time(*waited_until),
         _ => String::new(),
     }
 }
