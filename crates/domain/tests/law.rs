@@ -6,6 +6,8 @@
 mod centre;
 #[path = "law/earlier.rs"]
 mod earlier;
+#[path = "law/extension.rs"]
+mod extension;
 #[path = "law/handover.rs"]
 mod handover;
 #[path = "law/intake.rs"]

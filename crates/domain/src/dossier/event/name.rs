@@ -38,6 +38,7 @@ impl Event {
             Self::DossierStopped { .. } => "DossierStopped",
             Self::StepTurnedRed { .. } => "StepTurnedRed",
             Self::PromiseMissed { .. } => "PromiseMissed",
+            Self::DossierExtended { .. } => "DossierExtended",
             Self::StepEscalated { .. } => "StepEscalated",
             Self::OriginalMoved { .. } => "OriginalMoved",
             Self::FeeSettled { .. } => "FeeSettled",
@@ -101,6 +102,7 @@ impl Event {
             | Self::PageTakenOut { at, .. }
             | Self::PaperScanned { at, .. }
             | Self::PaperMarkedSecret { at, .. } => *at,
+            Self::DossierExtended { extension, .. } => extension.at,
         }
     }
 
@@ -113,6 +115,7 @@ impl Event {
             | Self::IntakeSupplementAsked { slip: number, .. }
             | Self::IntakeRefused { slip: number, .. }
             | Self::SupplementRequested { slip: number, .. } => number.fill(next),
+            Self::DossierExtended { extension, .. } => extension.number.fill(next),
             _ => {}
         }
     }
