@@ -31,6 +31,8 @@ pub struct ExtensionRule {
 pub struct Extension {
     /// Number of the apology, in the book of the late unit and the year.
     pub number: Number,
+    /// Local date on it as `yyyymmdd`.
+    pub dated: i64,
     /// Unit that is late, whose head signs.
     pub unit: String,
     /// Instant promised until then.
@@ -151,6 +153,7 @@ pub(super) fn extend(
     let due_at = asked.due_at.expect("a date that is missing was refused");
     let extension = Extension {
         number: Number::next(format!("slip/{}/apology/{}", asked.unit, facts.day / 10_000)),
+        dated: facts.day,
         unit: asked.unit,
         was_due_at: standing.promise.due_at,
         due_at,

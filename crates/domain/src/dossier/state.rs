@@ -418,6 +418,13 @@ impl State {
         self.promises.last()
     }
 
+    /// The apology that goes with the promise in force: none once the limit began anew.
+    #[must_use]
+    pub fn apologised(&self) -> Option<&Extension> {
+        let moved = self.promise().is_some_and(|promise| promise.due_at > promise.first_due_at);
+        self.extension().filter(|_| moved)
+    }
+
     /// The last extension with its apology.
     #[must_use]
     pub fn extension(&self) -> Option<&Extension> {

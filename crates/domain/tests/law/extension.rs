@@ -48,6 +48,9 @@ fn a_late_agency_sets_the_date_anew_and_the_first_promise_and_the_law_stay() {
         "61/2018/NĐ-CP art. 19(9) gives a new date, not a new promise"
     );
     assert_eq!(centre.dossier().promises.len(), 1);
+    let counted = views(centre.dossier(), StreamId(1)).counts;
+    let apology = counted.iter().find(|count| count.table == "apology_count").expect("it is counted");
+    assert_eq!(apology.key, [("year", Value::from(2021)), ("unit", Value::from("finance"))]);
     let given = centre.dossier().extension().unwrap().clone();
     assert_eq!(
         (given.number.number(), given.unit.as_str(), given.by.as_str(), given.was_due_at, given.due_at),
@@ -110,6 +113,7 @@ fn the_date_is_set_anew_once_also_after_the_limit_began_anew() {
     let promise = centre.dossier().promise().unwrap().clone();
     assert_eq!(centre.due(), "2021-07-14T14:00");
     assert_eq!(promise.first_due_at, promise.due_at, "a restart makes a first promise of its own");
+    assert!(centre.dossier().extension().is_some() && centre.dossier().apologised().is_none());
     let refused = refusal(&mut centre, extend("giang", Some(promise.due_at + 86_400_000), "Chưa xong"));
     assert_eq!(codes(&refused), ["extension_used"], "once for each dossier, not for each promise");
 }
