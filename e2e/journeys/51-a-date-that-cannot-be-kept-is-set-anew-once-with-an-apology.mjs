@@ -28,7 +28,8 @@ export default async function (house) {
   const leader = await house.officer('chau.ph');
   await leader.visits(await whole(leader, code));
   await leader.presses('Gia hạn, xin lỗi');
-  await leader.page.locator('#anew summary').click();
+  await leader.showsPictures('work-anew', { ready: () => leader.page.locator('#anew summary').click() });
+  await leader.strikes('h');
   await leader.reads(/Gia hạn được đến/);
   const form = leader.page.locator('form[action$="/anew"]');
   const set = async (day, reason) => {
@@ -39,7 +40,6 @@ export default async function (house) {
   await set('2026-11-29', REASON);
   await leader.reads('Cơ quan không làm việc vào ngày giờ đó. Mời chọn một ngày làm việc.');
   assert.equal(await form.getByLabel('Lý do, in trong thư xin lỗi').inputValue(), REASON, 'nothing typed is lost');
-  await leader.showsPictures('work-anew');
   await set('2026-12-02', REASON);
   await leader.reads(`Đã ký thư xin lỗi và hẹn lại ${code}.`, 'Không gia hạn được nữa', 'Mỗi hồ sơ chỉ được hẹn lại một lần');
   await leader.reads(/Căn cứ: 118\/2025\/NĐ-CP/);
