@@ -10,6 +10,8 @@ mod centre;
 mod earlier;
 #[path = "law/ended.rs"]
 mod ended;
+#[path = "law/extension.rs"]
+mod extension;
 #[path = "law/handover.rs"]
 mod handover;
 #[path = "law/intake.rs"]

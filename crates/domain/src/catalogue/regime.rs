@@ -1,5 +1,5 @@
 use super::Day;
-use crate::dossier::{Rules, SupplementPolicy};
+use crate::dossier::{ExtensionRule, Rules, SupplementPolicy};
 use crate::kernel::RuleRef;
 use crate::petition::PetitionRules;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct Regime {
     /// Withdrawing while no decision exists, when the regime says so.
     #[serde(default)]
     pub withdraw_rule: Option<RuleRef>,
+    /// How often and until when the date may be set anew.
+    pub extension: ExtensionRule,
     /// Percent of a step's time left at which it turns yellow.
     pub yellow_percent: i64,
     /// Working minutes after red until the next head is told.
@@ -113,6 +115,7 @@ impl Regime {
             resolution_refusal_rule: self.resolution_refusal_rule.clone(),
             return_rule: self.return_rule.clone(),
             withdraw_rule: self.withdraw_rule.clone(),
+            extension: self.extension.clone(),
             yellow_percent: self.yellow_percent,
         }
     }

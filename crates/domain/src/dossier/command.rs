@@ -54,6 +54,23 @@ pub enum Correct {
     Procedure(Box<Plan>),
 }
 
+/// One new date, asked for with an apology.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extend {
+    /// Who signs.
+    pub by: By,
+    /// Unit that is late, whose head signs or is signed for.
+    pub unit: String,
+    /// The new instant, none when what was typed is no date.
+    pub due_at: Option<Millis>,
+    /// Why.
+    pub reason: String,
+    /// Signature block.
+    pub block: String,
+    /// On whose behalf: position.
+    pub on_behalf_of: String,
+}
+
 /// What is asked of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -202,6 +219,8 @@ pub enum Command {
         /// Random token of the applicant's page from now on.
         token: String,
     },
+    /// Sets the date anew, once, with an apology.
+    Extend(Extend),
     /// The applicant takes the dossier back.
     Withdraw {
         /// Officer.

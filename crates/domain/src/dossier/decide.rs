@@ -2,7 +2,7 @@ use super::command::{Command, Correct};
 use super::event::Event;
 use super::facts::Facts;
 use super::state::{Phase, State};
-use super::{amend, intake, papers, result, scans, work};
+use super::{amend, extension, intake, papers, result, scans, work};
 use crate::kernel::{Millis, Refusal, Violation};
 
 /// Decides what a command does to a dossier.
@@ -59,6 +59,7 @@ pub fn decide(
         Command::ReplaceSlip { by, to, identified_by, proxy_paper, token } => {
             amend::replace_slip(dossier, &by, to, identified_by, proxy_paper, token, now)
         }
+        Command::Extend(asked) => extension::extend(dossier, asked, facts, now),
         Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, &reason, facts, now),
         Command::Stop { by, reason } => amend::stop(dossier, &by, &reason, facts, now),
         Command::MarkRed { turn } => Ok(work::mark_red(dossier, turn, now)),

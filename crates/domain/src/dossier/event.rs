@@ -3,6 +3,7 @@ mod name;
 
 pub use correction::Correction;
 
+use super::extension::Extension;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::scans::PageImage;
 use super::state::{Holder, Intake, Item, Paper, Timeliness};
@@ -422,6 +423,13 @@ pub enum Event {
         first_due_at: Millis,
         /// Instant: the promised one.
         at: Millis,
+    },
+    /// Gia hạn kèm xin lỗi.
+    DossierExtended {
+        /// The new date, why, and who signed.
+        extension: Extension,
+        /// Findings.
+        findings: Vec<Finding>,
     },
     /// Báo lên cấp trên.
     StepEscalated {

@@ -1,5 +1,6 @@
 //! What `decide` needs to know besides the dossier itself: plain structs, read beforehand by the caller.
 
+use super::extension::ExtensionRule;
 use super::scans::KeptOffScan;
 use crate::kernel::{Millis, RuleRef, SubjectId, Vnd};
 use crate::payment::FeeLine;
@@ -198,6 +199,8 @@ pub struct Rules {
     pub return_rule: RuleRef,
     /// Where it is written that a dossier is withdrawn only while no decision exists, when the regime says so.
     pub withdraw_rule: Option<RuleRef>,
+    /// How often and until when the date may be set anew.
+    pub extension: ExtensionRule,
     /// Percent of a step's time left at which it turns yellow.
     pub yellow_percent: i64,
 }

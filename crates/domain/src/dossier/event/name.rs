@@ -40,6 +40,7 @@ impl Event {
             Self::DossierStopped { .. } => "DossierStopped",
             Self::StepTurnedRed { .. } => "StepTurnedRed",
             Self::PromiseMissed { .. } => "PromiseMissed",
+            Self::DossierExtended { .. } => "DossierExtended",
             Self::StepEscalated { .. } => "StepEscalated",
             Self::OriginalMoved { .. } => "OriginalMoved",
             Self::FeeSettled { .. } => "FeeSettled",
@@ -105,6 +106,7 @@ impl Event {
             | Self::PageTakenOut { at, .. }
             | Self::PaperScanned { at, .. }
             | Self::PaperMarkedSecret { at, .. } => *at,
+            Self::DossierExtended { extension, .. } => extension.at,
         }
     }
 
@@ -118,6 +120,7 @@ impl Event {
             | Self::IntakeRefused { slip: number, .. }
             | Self::ResolutionRefused { slip: number, .. }
             | Self::SupplementRequested { slip: number, .. } => number.fill(next),
+            Self::DossierExtended { extension, .. } => extension.number.fill(next),
             _ => {}
         }
     }
