@@ -730,3 +730,11 @@ CREATE TABLE procedure_count (
     n BIGINT NOT NULL, -- how many
     PRIMARY KEY (tenant, procedure));
 CREATE INDEX procedure_count_n ON procedure_count (tenant, n);
+
+-- How often a unit said that a promise would not be kept, in a year.
+CREATE TABLE apology_count (
+    tenant BIGINT NOT NULL, -- the province
+    year BIGINT NOT NULL, -- local year
+    unit TEXT COLLATE "C" NOT NULL, -- unit that was late
+    n BIGINT NOT NULL, -- how many
+    PRIMARY KEY (tenant, year, unit));

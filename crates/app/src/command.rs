@@ -9,7 +9,7 @@ pub(crate) mod stand_in;
 pub use self::{errands::Errands, handover::Handover, post::Post, scan::ScanPaper};
 
 use crate::forms::{
-    CorrectionForm, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
+    CorrectionForm, DateAnew, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
 };
 use domain::kernel::{Millis, StreamId, Vnd};
 use domain::{message::Channel, ticket::Priority, visit::Score};
@@ -390,10 +390,9 @@ pub enum Command {
         reason: String,
     },
     /// Trả lại bản chính của hồ sơ đã rút hoặc dừng.
-    GiveBackOriginals {
-        /// The dossier.
-        dossier: StreamId,
-    },
+    GiveBackOriginals(StreamId),
+    /// Gia hạn kèm xin lỗi.
+    Extend(DateAnew),
     /// Bản chính đổi người giữ: to a person of the house, or of no length for one's own.
     TakeOriginal {
         /// The dossier.

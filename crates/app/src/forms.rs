@@ -49,6 +49,17 @@ pub struct IntakeForm {
     pub working_days: Option<i64>,
 }
 
+/// A date asked for anew, as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateAnew {
+    /// The dossier.
+    pub dossier: StreamId,
+    /// The day, `2026-12-04` or `04/12/2026`.
+    pub day: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// A dossier as another system has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenOver {

@@ -42,8 +42,8 @@ pub use error::{AppError, Result};
 pub use execute::Answer;
 pub use finding::{Findings, shipped_everyday};
 pub use forms::{
-    CorrectionForm, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PartyForm, PrintNote,
-    SlipForm, TakenOver,
+    CorrectionForm, DateAnew, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PartyForm,
+    PrintNote, SlipForm, TakenOver,
 };
 pub use ids::{IdSource, token};
 pub use imports::Catalogued;

@@ -84,6 +84,7 @@ struct Template {
 #[derive(Clone, Debug, Deserialize)]
 struct Parts {
     no_apology: String,
+    apologised: String,
     fee_due: String,
     fee_none: String,
     next: String,
@@ -178,7 +179,8 @@ fn of_dossier(
     // The sign ₫ is in no alphabet of short messages.
     let fee = about.plan.fee().to_string().replace('₫', "đồng");
     let fee_line = if about.fee_paid { &texts.parts.fee_none } else { &texts.parts.fee_due };
-    Fill::from([
+    let mut fill = of_extension(about, english, directory, link);
+    fill.extend([
         ("code", about.code.clone()),
         ("procedure", about.plan.procedure.name.clone()),
         ("unit", unit),
@@ -189,11 +191,42 @@ fn of_dossier(
         ("list", list.join("\n")),
         ("count", asked.len().to_string()),
         ("reason", reason.trim().trim_end_matches('.').to_owned()),
-        ("apology", texts.parts.no_apology.clone()),
+        ("apology", apology(texts, about, &when)),
         ("fee_line", fee_line.replace("{fee}", &fee)),
         ("fee", fee),
         ("link", link.to_owned()),
+    ]);
+    fill
+}
+
+/// The apology that was signed for the promise in force, or that there is none.
+fn apology(texts: &Texts, about: &State, when: &impl Fn(Option<Millis>) -> String) -> String {
+    let Some(given) = about.apologised() else { return texts.parts.no_apology.clone() };
+    let due = when(about.promise().map(|promise| promise.due_at));
+    texts.parts.apologised.replace("{due}", &due).replace("{at}", &when(Some(given.at)))
+}
+
+/// What the apology itself tells: what was promised, who is late, who answers, where the letter is.
+fn of_extension(about: &State, english: bool, directory: &Directory, link: &str) -> Fill {
+    let Some(given) = about.extension() else { return Fill::new() };
+    let unit = directory.unit(&given.unit);
+    let agency = unit.map_or(given.unit.as_str(), |unit| named(&unit.name, &unit.name_en, english));
+    let title = directory.titled(&given.position, english);
+    let signer = [directory.person_name(&given.by), title].into_iter().filter(|part| !part.is_empty());
+    let phone = unit.map(|unit| unit.phone.trim()).filter(|phone| !phone.is_empty());
+    let answers = signer.chain(phone).collect::<Vec<_>>().join(", ");
+    Fill::from([
+        ("was_due", when(directory, given.was_due_at, english)),
+        ("new_due", when(directory, given.due_at, english)),
+        ("agency", agency.to_owned()),
+        ("answers", answers),
+        ("why", given.reason.trim().trim_end_matches('.').to_owned()),
+        ("letter", format!("{link}/apology.pdf")),
     ])
+}
+
+const fn named<'a>(name: &'a str, name_en: &'a str, english: bool) -> &'a str {
+    if english && !name_en.is_empty() { name_en } else { name }
 }
 
 fn of_ticket(

@@ -571,10 +571,17 @@ pub const TABLES: &[TableDef] = &[
         columns: &[int("n", "how many")],
         indexes: &[index("procedure_count_n", &["n"])],
     },
+    TableDef {
+        name: "apology_count",
+        about: "How often a unit said that a promise would not be kept, in a year.",
+        key: &[int("year", "local year"), text("unit", "unit that was late")],
+        columns: &[int("n", "how many")],
+        indexes: &[],
+    },
 ];
 
 /// Tables of sums: streams add to their rows and take away, and a row of nothing but zeros says nothing.
-const COUNTERS: &[&str] = &["daily_count", "rating_count", "procedure_count"];
+const COUNTERS: &[&str] = &["daily_count", "rating_count", "procedure_count", "apology_count"];
 
 /// The table of that name.
 #[must_use]

@@ -2,10 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "law/cases/mod.rs"]
+mod cases;
 #[path = "law/centre.rs"]
 mod centre;
 #[path = "law/earlier.rs"]
 mod earlier;
+#[path = "law/ended.rs"]
+mod ended;
+#[path = "law/extension.rs"]
+mod extension;
 #[path = "law/handover.rs"]
 mod handover;
 #[path = "law/intake.rs"]

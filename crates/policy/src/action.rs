@@ -100,6 +100,8 @@ actions! {
     ApproveResult "approve_result",
     /// Trả lại dự thảo.
     ReturnResultForRework "return_result_for_rework",
+    /// Gia hạn kèm xin lỗi: set the date anew, once, with the apology of the late agency's head.
+    ExtendDossier "extend_dossier",
     /// Vào sổ, cấp số.
     NumberResult "number_result",
     /// Dừng xử lý.
@@ -167,9 +169,9 @@ impl Action {
         Self::ALL.iter().copied().find(|action| action.word() == word)
     }
 
-    /// True for what a signatory does with a draft.
+    /// True for what a signatory does: with a draft, with an apology.
     pub(crate) const fn is_signing(self) -> bool {
-        matches!(self, Self::ApproveResult | Self::ReturnResultForRework)
+        matches!(self, Self::ApproveResult | Self::ReturnResultForRework | Self::ExtendDossier)
     }
 
     /// True when somebody may do it in another's place, so that the assignments and delegations are looked at.

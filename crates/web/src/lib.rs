@@ -80,6 +80,7 @@ pub fn routes() -> Vec<Route> {
         pages::health::routes(),
         pages::demo::routes(),
         pages::log::routes(),
+        pages::apologies::routes(),
         api::routes(),
         live::routes(),
         assets::routes(),

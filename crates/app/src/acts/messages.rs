@@ -118,6 +118,7 @@ const fn template_of(event: &dossier::Event) -> Option<&'static str> {
         dossier::Event::SupplementRequested { .. } => Some("supplement"),
         dossier::Event::SupplementAnswered { .. } => Some("resumed"),
         dossier::Event::PromiseMissed { .. } => Some("late"),
+        dossier::Event::DossierExtended { .. } => Some("extended"),
         dossier::Event::ResultReady { .. } => Some("ready"),
         dossier::Event::PickupReminded { .. } => Some("reminder"),
         dossier::Event::DossierCorrected { .. } => Some("corrected"),

@@ -9,10 +9,10 @@ use policy::{Action, Resource};
 
 impl Work<'_> {
     /// What the step under way is, for the policy: who has it, whose unit, who had the dossier before.
-    async fn step_resource(&mut self, stream: StreamId) -> Result<Resource> {
+    async fn step_resource(&mut self, stream: StreamId, action: Action) -> Result<Resource> {
         self.need_dossier(stream).await?;
         let dossier = self.dossier(stream).expect("it was needed and is there");
-        Ok(self.directory.step_of(dossier))
+        Ok(self.directory.step_for(action, dossier))
     }
 
     pub(crate) async fn step(&mut self, command: Command) -> Result<()> {
@@ -30,7 +30,8 @@ impl Work<'_> {
             }
             Command::Withdraw { dossier, .. } => (Action::WithdrawDossier, *dossier),
             Command::Stop { dossier, .. } => (Action::StopDossier, *dossier),
-            Command::GiveBackOriginals { dossier } => (Action::HandOverResult, *dossier),
+            Command::GiveBackOriginals(dossier) => (Action::HandOverResult, *dossier),
+            Command::Extend(asked) => (Action::ExtendDossier, asked.dossier),
             Command::TakeOriginal { dossier, .. } => (Action::FinishStep, *dossier),
             Command::MarkRed { dossier, .. }
             | Command::MarkLate { dossier }
@@ -42,7 +43,7 @@ impl Work<'_> {
                 let unit = self.need_dossier(stream).await?.plan.receiving_unit.clone();
                 Resource::dossier(&self.directory.unit_path(&unit))
             }
-            _ => self.step_resource(stream).await?,
+            _ => self.step_resource(stream, action).await?,
         };
         self.authorise(action, &resource)?;
         self.answer.dossier = Some(stream);
@@ -95,7 +96,18 @@ impl Work<'_> {
             }
             Command::Withdraw { reason, .. } => dossier::Command::Withdraw { by, reason },
             Command::Stop { reason, .. } => dossier::Command::Stop { by, reason },
-            Command::GiveBackOriginals { .. } => dossier::Command::GiveBackOriginals { by },
+            Command::Extend(asked) => {
+                let dossier = self.dossier(stream).expect("it was needed and is there");
+                dossier::Command::Extend(dossier::Extend {
+                    unit: self.directory.late_agency(dossier),
+                    due_at: self.directory.due_anew(dossier, &asked.day),
+                    reason: asked.reason,
+                    block: self.signature_block(),
+                    on_behalf_of: self.on_behalf_of.clone(),
+                    by,
+                })
+            }
+            Command::GiveBackOriginals(_) => dossier::Command::GiveBackOriginals { by },
             Command::TakeOriginal { item, .. } => {
                 let holder = Holder::Person(by.person.clone());
                 dossier::Command::MoveOriginal { by, item, holder }

@@ -42,6 +42,7 @@ impl Work<'_> {
                 result_template: String::new(),
                 on_the_spot: false,
                 kept_off_scan: Vec::new(),
+                silence: None,
             }),
             due_at: taken.due_at,
         };

@@ -3,6 +3,7 @@
 
 mod assignees;
 mod door;
+mod extension;
 mod handover;
 mod loudness;
 mod plan;
@@ -260,6 +261,16 @@ impl Directory {
             .get(position)
             .and_then(|held| held.last())
             .map_or("", |held| held.title.as_str())
+    }
+
+    /// The same in English where it has an English name.
+    #[must_use]
+    pub fn titled(&self, position: &str, english: bool) -> &str {
+        let held = self.catalogue.positions.get(position).and_then(|held| held.last());
+        held.map_or(
+            "",
+            |held| if english && !held.title_en.is_empty() { &held.title_en } else { &held.title },
+        )
     }
 
     /// The receipts of a centre on a day, the year written into the series.

@@ -101,6 +101,7 @@ impl Directory {
             result_template: procedure.result_template.clone(),
             on_the_spot: procedure.on_the_spot,
             kept_off_scan: procedure.kept_off_scan(),
+            silence: procedure.silence.clone(),
         })
     }
 

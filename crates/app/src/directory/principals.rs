@@ -5,7 +5,7 @@ use crate::actor::Actor;
 use domain::catalogue::Position;
 use domain::dossier::{State, StepKind};
 use domain::kernel::Millis;
-use policy::{Authority, AuthorityKind, Held, Principal, Resource};
+use policy::{Action, Authority, AuthorityKind, Held, Principal, Resource};
 
 impl Directory {
     /// The one who asks, with every position held at that instant.
@@ -87,6 +87,18 @@ impl Directory {
             ));
         }
         authorities
+    }
+
+    /// The step under way, as the policies see it for what is to be done with it. An apology is the late agency's, whoever has the step.
+    #[must_use]
+    pub fn step_for(&self, action: Action, dossier: &State) -> Resource {
+        match action {
+            Action::ExtendDossier => {
+                Resource::step(&self.unit_path(&self.late_agency(dossier)), None, Vec::new())
+                    .of_procedure(&dossier.plan.procedure.code)
+            }
+            _ => self.step_of(dossier),
+        }
     }
 
     /// The step under way, as the policies see it: who has it, whose unit, who had the dossier before.

@@ -32,6 +32,8 @@ pub enum PaperKind {
     Result,
     /// Thông báo dừng giải quyết.
     Stop,
+    /// Văn bản xin lỗi, hẹn lại.
+    Apology,
 }
 
 /// Papers ready to be printed one after the other.
@@ -133,6 +135,7 @@ impl App {
             PaperKind::ScanSheets => scans::sheets(&paper),
             PaperKind::Result => paper.result(),
             PaperKind::Stop => paper.stop(),
+            PaperKind::Apology => paper.apology(),
         };
         Ok((self.issuing(&view), document.ok_or(AppError::NotFound("paper"))?))
     }

@@ -6,8 +6,8 @@ use crate::directory::Directory;
 use crate::queries::{DossierView, PassView, TicketView};
 use crate::subject::{SubjectData, SubjectKind};
 use documents::{
-    Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, HandOver, Head,
-    Original, Paper, Party, PartyKind, Proxy, Receipt, Refusal, ResultDocument, SignatureBlock, Signer,
+    Apology, Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, HandOver,
+    Head, Original, Paper, Party, PartyKind, Proxy, Receipt, Refusal, ResultDocument, SignatureBlock, Signer,
     SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
 };
 use domain::Event;
@@ -323,23 +323,56 @@ impl Maker<'_> {
             facts: Vec::new(),
             articles: text.lines().filter_map(given).map(|text| Article { heading: None, text }).collect(),
             recipients: vec![self.view.applicant.name.clone(), "Lưu: VT, hồ sơ".to_owned()],
-            signature: self.signature_block(agency),
+            signature: self.signature_block(
+                agency,
+                &result.approved_by,
+                &result.approved_position,
+                (&result.block, &result.on_behalf_of),
+            ),
             dossier_code: state.code.clone(),
             qr: Some(format!("{}/d/{}", self.app.public_address(), state.intake.token)),
         }))
     }
 
     /// KT. or TUQ. above the post of the one in whose name it is signed, then one's own post.
-    fn signature_block(&self, agency: &str) -> SignatureBlock {
-        let result = &self.view.state.result;
+    fn signature_block(
+        &self,
+        agency: &str,
+        by: &str,
+        position: &str,
+        (block, on_behalf_of): (&str, &str),
+    ) -> SignatureBlock {
         let mut lines = Vec::new();
-        if !result.block.is_empty() {
-            let in_the_name_of = self.directory.title(&result.on_behalf_of);
-            lines.push(format!("{} {in_the_name_of}", result.block));
+        if !block.is_empty() {
+            lines.push(format!("{block} {}", self.directory.title(on_behalf_of)));
         }
-        let own = self.directory.title(&result.approved_position);
+        let own = self.directory.title(position);
         lines.push(if own.is_empty() { self.directory.unit_name(agency).to_owned() } else { own.to_owned() });
-        SignatureBlock { lines, signer: self.officer(&result.approved_by) }
+        SignatureBlock { lines, signer: self.officer(by) }
+    }
+
+    /// The apology of the late agency with the new date, as it was signed.
+    pub(super) fn apology(&self) -> Option<Document> {
+        let state = &self.view.state;
+        let given = state.extension()?;
+        let abbreviation = self.directory.unit(&given.unit).map_or("", |unit| unit.abbreviation.as_str());
+        let number = format!("{:02}/PXL-{abbreviation}", given.number.number());
+        Some(Document::Apology(Apology {
+            head: self.head(&given.unit, number, self.date(given.at)),
+            addressee: party(&self.view.applicant),
+            dossier_code: state.code.clone(),
+            procedure: state.plan.procedure.name.clone(),
+            received: self.moment(state.received_at?),
+            due_original: self.moment(given.was_due_at),
+            reason: given.reason.clone(),
+            due_new: self.moment(given.due_at),
+            signature: self.signature_block(
+                &given.unit,
+                &given.by,
+                &given.position,
+                (&given.block, &given.on_behalf_of),
+            ),
+        }))
     }
 
     pub(super) fn stop(&self) -> Option<Document> {

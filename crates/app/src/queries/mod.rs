@@ -13,6 +13,7 @@ pub mod dossiers;
 pub mod drafts;
 pub mod earlier;
 pub mod estimates;
+mod extension;
 pub mod figures;
 pub mod hall;
 pub mod hall_day;

@@ -296,7 +296,7 @@ impl App {
     /// May this one do that to the step under way of a dossier? For showing what may be done next; the command asks again.
     #[must_use]
     pub fn may(&self, actor: &Actor, action: Action, dossier: &State) -> Decision {
-        self.decide_policy(actor, action, &self.directory().step_of(dossier), self.now())
+        self.decide_policy(actor, action, &self.directory().step_for(action, dossier), self.now())
     }
 
     /// A dossier as the policies see it: received here, handled there, with every unit its steps belong to.

@@ -1,7 +1,11 @@
 use app::queries::statements;
 
 fn all() -> impl Iterator<Item = &'static store::Statement> {
-    statements::ALL.iter().chain(statements::post::ALL).chain(statements::estimates::ALL)
+    statements::ALL
+        .iter()
+        .chain(statements::post::ALL)
+        .chain(statements::estimates::ALL)
+        .chain(statements::extension::ALL)
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use super::Day;
-use crate::dossier::{KeptOffScan, NotScanned, PaperForm, StepKind, SupplementPolicy};
+use crate::dossier::{KeptOffScan, NotScanned, PaperForm, Silence, StepKind, SupplementPolicy};
 use crate::payment::FeeKind;
 use calendar::Span;
 use serde::{Deserialize, Serialize};
@@ -294,6 +294,9 @@ pub struct Procedure {
     /// What happens to the limit on a supplement; nothing for the regime's way.
     #[serde(default)]
     pub supplement: Option<SupplementPolicy>,
+    /// After how long without an answer to a supplement request a dossier ends; nothing where no rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Silence>,
     /// What the applicant gets.
     #[serde(default)]
     pub result: String,

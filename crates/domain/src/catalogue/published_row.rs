@@ -99,6 +99,7 @@ impl RowReader {
                 .collect(),
             steps: Vec::new(),
             supplement: None,
+            silence: None,
             result: given("ket_qua_xu_ly").to_owned(),
             result_template: String::new(),
             on_the_spot: false,

@@ -1,5 +1,5 @@
 use super::Day;
-use crate::dossier::{Rules, SupplementPolicy};
+use crate::dossier::{ExtensionRule, Rules, SupplementPolicy};
 use crate::kernel::RuleRef;
 use crate::petition::PetitionRules;
 use serde::{Deserialize, Serialize};
@@ -32,11 +32,15 @@ pub struct Regime {
     pub all_at_once_rule: RuleRef,
     /// Refusal with written reasons.
     pub refusal_rule: RuleRef,
+    /// Refusal after appraisal: written reasons within the time limit.
+    pub resolution_refusal_rule: RuleRef,
     /// Handing over.
     pub return_rule: RuleRef,
     /// Withdrawing while no decision exists, when the regime says so.
     #[serde(default)]
     pub withdraw_rule: Option<RuleRef>,
+    /// How often and until when the date may be set anew.
+    pub extension: ExtensionRule,
     /// Percent of a step's time left at which it turns yellow.
     pub yellow_percent: i64,
     /// Working minutes after red until the next head is told.
@@ -108,8 +112,10 @@ impl Regime {
             supplement_rule: self.supplement_rule.clone(),
             all_at_once_rule: self.all_at_once_rule.clone(),
             refusal_rule: self.refusal_rule.clone(),
+            resolution_refusal_rule: self.resolution_refusal_rule.clone(),
             return_rule: self.return_rule.clone(),
             withdraw_rule: self.withdraw_rule.clone(),
+            extension: self.extension.clone(),
             yellow_percent: self.yellow_percent,
         }
     }

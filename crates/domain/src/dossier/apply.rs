@@ -71,6 +71,12 @@ fn applied(state: Option<State>, event: &Event) -> State {
         Event::PromiseMade { promise, .. } => promised(&mut dossier, promise),
         Event::PromiseVoided { .. } => dossier.promise_stands = false,
         Event::PromiseMissed { .. } => dossier.missed_promise = true,
+        Event::DossierExtended { extension, .. } => {
+            if let Some(promise) = dossier.promises.last_mut() {
+                promise.due_at = extension.due_at;
+            }
+            dossier.extensions.push(extension.clone());
+        }
         Event::AppointmentMet { kept, .. } => {
             dossier.promise_stands = false;
             dossier.missed_promise |= !kept;
@@ -113,7 +119,9 @@ fn applied(state: Option<State>, event: &Event) -> State {
         Event::DossierWithdrawn { at, .. } => {
             dossier.phase = Phase::Withdrawn { at: *at };
         }
-        Event::DossierStopped { at, .. } => {
+        Event::DossierStopped { at, .. }
+        | Event::ResolutionRefused { at, .. }
+        | Event::SilenceClosed { at, .. } => {
             dossier.phase = Phase::Stopped { at: *at };
         }
         Event::OriginalMoved { item, holder, at, .. } => {
@@ -154,6 +162,7 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         promises: Vec::new(),
         promise_stands: false,
         missed_promise: false,
+        extensions: Vec::new(),
         turns: Vec::new(),
         supplements: Vec::new(),
         result: ResultDocument::default(),

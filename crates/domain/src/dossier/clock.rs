@@ -42,13 +42,25 @@ pub(super) fn resumed(
     let due = facts.calendar.due(now, left, facts.reading).map_err(not_covered)?;
     // The days are told in minutes, the instant is exact: a pause adds the pause, not a minute less.
     let due_at = facts.calendar.add_working(due.counted_from, left_ms.max(0)).map_err(not_covered)?;
-    let slack =
-        facts.calendar.working_ms_between(previous.due_at, previous.statutory_due_at).map_err(not_covered)?;
-    let statutory = facts.calendar.add_working(due_at, slack.max(0)).map_err(not_covered)?;
+    // A pause adds exactly the pause to all three and makes no new promise: what lay apart stays as far apart, so that
+    // neither a pause nor an extension before it moves the first promise any other way.
+    let moved = |from: Millis| {
+        let apart = facts.calendar.working_ms_between(previous.due_at, from)?;
+        if apart < 0 {
+            facts.calendar.subtract_working(due_at, -apart)
+        } else {
+            facts.calendar.add_working(due_at, apart)
+        }
+    };
+    let first_due_at = if previous.first_due_at == previous.due_at {
+        due_at
+    } else {
+        moved(previous.first_due_at).map_err(not_covered)?
+    };
+    let statutory = moved(previous.statutory_due_at).map_err(not_covered)?;
     Ok(Promise {
         counted_from: due.counted_from,
-        // A pause adds exactly the pause and makes no new promise: the first one moves along with it.
-        first_due_at: due_at,
+        first_due_at,
         due_at,
         statutory_due_at: statutory,
         calendar: facts.calendar.version().to_owned(),
@@ -149,6 +161,25 @@ pub(super) fn promise_timeliness(dossier: &State, facts: &Facts<'_>, now: Millis
     } else {
         Timeliness::OnTime
     }
+}
+
+/// The closing of the working day that lies so many working days before the day of an instant.
+pub(super) fn closing_before(at: Millis, days: i64, facts: &Facts<'_>) -> Result<Millis, Refusal> {
+    let calendar = facts.calendar;
+    let mut date = calendar.local_date(at);
+    let mut left = days;
+    while left > 0 {
+        date = date.yesterday().map_err(|_| Refusal::new("calendar_does_not_reach"))?;
+        if !calendar.open_on(date).map_err(not_covered)?.is_empty() {
+            left -= 1;
+        }
+    }
+    calendar.closing_of_day(calendar.midnight(date)).map_err(not_covered)
+}
+
+/// Whether somebody can come for a result at that instant: within opening hours, the minute of closing included.
+pub(super) fn office_is_open(at: Millis, facts: &Facts<'_>) -> bool {
+    facts.calendar.is_open(at) || facts.calendar.is_open(at - 1)
 }
 
 /// A date the calendar does not reach.

@@ -54,6 +54,23 @@ pub enum Correct {
     Procedure(Box<Plan>),
 }
 
+/// One new date, asked for with an apology.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extend {
+    /// Who signs.
+    pub by: By,
+    /// Unit that is late, whose head signs or is signed for.
+    pub unit: String,
+    /// The new instant, none when what was typed is no date.
+    pub due_at: Option<Millis>,
+    /// Why.
+    pub reason: String,
+    /// Signature block.
+    pub block: String,
+    /// On whose behalf: position.
+    pub on_behalf_of: String,
+}
+
 /// What is asked of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -129,6 +146,17 @@ pub enum Command {
         /// On whose behalf: position.
         on_behalf_of: String,
     },
+    /// The competent authority does not give what was asked for: Mẫu 03 instead of a result.
+    RefuseResolution {
+        /// Who would have signed the result.
+        by: By,
+        /// All reasons at once.
+        reasons: Vec<String>,
+        /// Signature block.
+        block: String,
+        /// On whose behalf: position, of no length in one's own.
+        on_behalf_of: String,
+    },
     /// Sends the draft back to the last working step.
     SendBack {
         /// Who.
@@ -191,6 +219,8 @@ pub enum Command {
         /// Random token of the applicant's page from now on.
         token: String,
     },
+    /// Sets the date anew, once, with an apology.
+    Extend(Extend),
     /// The applicant takes the dossier back.
     Withdraw {
         /// Officer.
@@ -212,6 +242,8 @@ pub enum Command {
     },
     /// The clock's own command: the promised instant passed.
     MarkLate,
+    /// The clock's own command: the days set for an answer to a supplement request went by without one.
+    CloseAfterSilence,
     /// The clock's own command: a late step is told to a higher position.
     Escalate {
         /// Number of the turn.

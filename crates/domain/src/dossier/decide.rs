@@ -2,7 +2,7 @@ use super::command::{Command, Correct};
 use super::event::Event;
 use super::facts::Facts;
 use super::state::{Phase, State};
-use super::{amend, intake, papers, result, scans, work};
+use super::{amend, extension, intake, papers, result, scans, work};
 use crate::kernel::{Millis, Refusal, Violation};
 
 /// Decides what a command does to a dossier.
@@ -43,6 +43,9 @@ pub fn decide(
         Command::Approve { by, block, on_behalf_of } => {
             result::approve(dossier, &by, block, on_behalf_of, facts, now)
         }
+        Command::RefuseResolution { by, reasons, block, on_behalf_of } => {
+            result::refuse(dossier, &by, reasons, block, on_behalf_of, facts, now)
+        }
         Command::SendBack { by, reason, on_behalf_of } => {
             result::send_back(dossier, &by, reason, &on_behalf_of, facts, now)
         }
@@ -56,10 +59,12 @@ pub fn decide(
         Command::ReplaceSlip { by, to, identified_by, proxy_paper, token } => {
             amend::replace_slip(dossier, &by, to, identified_by, proxy_paper, token, now)
         }
+        Command::Extend(asked) => extension::extend(dossier, asked, facts, now),
         Command::Withdraw { by, reason } => amend::withdraw(dossier, &by, &reason, facts, now),
         Command::Stop { by, reason } => amend::stop(dossier, &by, &reason, facts, now),
         Command::MarkRed { turn } => Ok(work::mark_red(dossier, turn, now)),
         Command::MarkLate => Ok(work::mark_late(dossier, now)),
+        Command::CloseAfterSilence => work::close_after_silence(dossier, facts, now),
         Command::Escalate { turn, to } => Ok(work::escalate(dossier, turn, to, now)),
         Command::GiveBackOriginals { by } => amend::give_back_originals(dossier, &by, now),
         Command::MoveOriginal { by, item, holder } => amend::move_original(dossier, &by, item, holder, now),

@@ -1,52 +1,14 @@
+mod correction;
 mod name;
 
+pub use correction::Correction;
+
+use super::extension::Extension;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::scans::PageImage;
 use super::state::{Holder, Intake, Item, Paper, Timeliness};
 use crate::kernel::{Finding, Millis, Number, StreamId, Vnd};
-use crate::payment::FeeLine;
 use serde::{Deserialize, Serialize};
-
-/// What a correction changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "what")]
-pub enum Correction {
-    /// The applicant's name, phone, address...
-    Applicant {
-        /// The data in force from now on.
-        party: Party,
-    },
-    /// The content of the request or the manner of return.
-    Particulars {
-        /// The data in force from now on.
-        party: Party,
-    },
-    /// What is to be paid.
-    Fee {
-        /// The lines in force from now on.
-        lines: Vec<FeeLine>,
-    },
-    /// The procedure: the clock goes on from the same reception under the right procedure's limit.
-    Procedure {
-        /// The plan in force from now on.
-        plan: Box<Plan>,
-        /// The promise under it.
-        promise: Box<Promise>,
-    },
-}
-
-impl Correction {
-    /// The stored word.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Applicant { .. } => "applicant",
-            Self::Particulars { .. } => "particulars",
-            Self::Fee { .. } => "fee",
-            Self::Procedure { .. } => "procedure",
-        }
-    }
-}
 
 /// What happened to a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,7 +182,7 @@ pub enum Event {
         turn: i64,
         /// Who finished it.
         by: String,
-        /// `done`, `handed_back`, `supplement`, `stopped`.
+        /// `done`, `handed_back`, `supplement`, `stopped`, `refused`.
         outcome: String,
         /// What the person wrote for the next one.
         note: String,
@@ -312,6 +274,36 @@ pub enum Event {
         block: String,
         /// On whose behalf: position.
         on_behalf_of: String,
+        /// Instant.
+        at: Millis,
+    },
+    /// Từ chối giải quyết sau thẩm định: it ends without a result (trạng thái 8), the reasons in writing.
+    ResolutionRefused {
+        /// All reasons at once.
+        reasons: Vec<String>,
+        /// Number of the slip.
+        slip: Number,
+        /// Who.
+        by: String,
+        /// In which position.
+        position: String,
+        /// Signature block.
+        block: String,
+        /// On whose behalf: position.
+        on_behalf_of: String,
+        /// For example: refused later than the limit by law.
+        findings: Vec<Finding>,
+        /// Instant.
+        at: Millis,
+    },
+    /// Kết thúc vì hết thời hạn bổ sung mà không nhận được gì (trạng thái 8).
+    SilenceClosed {
+        /// Instant the papers were asked for.
+        asked_at: Millis,
+        /// The last moment at which they would have been taken.
+        waited_until: Millis,
+        /// The rule that closes.
+        findings: Vec<Finding>,
         /// Instant.
         at: Millis,
     },
@@ -431,6 +423,13 @@ pub enum Event {
         first_due_at: Millis,
         /// Instant: the promised one.
         at: Millis,
+    },
+    /// Gia hạn kèm xin lỗi.
+    DossierExtended {
+        /// The new date, why, and who signed.
+        extension: Extension,
+        /// Findings.
+        findings: Vec<Finding>,
     },
     /// Báo lên cấp trên.
     StepEscalated {

@@ -1,5 +1,6 @@
 //! What `decide` needs to know besides the dossier itself: plain structs, read beforehand by the caller.
 
+use super::extension::ExtensionRule;
 use super::scans::KeptOffScan;
 use crate::kernel::{Millis, RuleRef, SubjectId, Vnd};
 use crate::payment::FeeLine;
@@ -141,6 +142,18 @@ pub struct Plan {
     /// Papers the procedure keeps off the scanner.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_off_scan: Vec<KeptOffScan>,
+    /// After how long without an answer to a supplement request it ends, none where no rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Silence>,
+}
+
+/// Thời hạn chờ bổ sung: how long an answer to a supplement request is waited for, and where that is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// Working days from the request.
+    pub working_days: i64,
+    /// Where it is written.
+    pub rule: RuleRef,
 }
 
 impl Plan {
@@ -180,10 +193,14 @@ pub struct Rules {
     pub all_at_once_rule: RuleRef,
     /// Where refusal with written reasons is written.
     pub refusal_rule: RuleRef,
+    /// Where it is written that a refusal after appraisal gives its reasons within the time limit.
+    pub resolution_refusal_rule: RuleRef,
     /// Where handing over the result is written.
     pub return_rule: RuleRef,
     /// Where it is written that a dossier is withdrawn only while no decision exists, when the regime says so.
     pub withdraw_rule: Option<RuleRef>,
+    /// How often and until when the date may be set anew.
+    pub extension: ExtensionRule,
     /// Percent of a step's time left at which it turns yellow.
     pub yellow_percent: i64,
 }

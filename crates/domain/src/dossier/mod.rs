@@ -17,7 +17,7 @@
 //!
 //! Invariants: one official code, given at reception and never used again; while it is under way exactly one step
 //! is open and exactly one person, or one unit's head, answers for it; the promise printed on the slip is never
-//! changed in place, a new one is made with its reason; a result is handed over once, after the fee.
+//! changed in place, a new one is made with its reason, and an extension moves the current date once and leaves the first; a result is handed over once, after the fee.
 
 mod amend;
 mod apply;
@@ -26,6 +26,7 @@ mod command;
 mod decide;
 mod earlier;
 mod event;
+mod extension;
 mod facts;
 mod intake;
 mod papers;
@@ -39,13 +40,14 @@ mod work;
 
 pub use apply::apply;
 pub(crate) use clock::not_covered;
-pub use command::{By, Command, Correct, Outcome};
+pub use command::{By, Command, Correct, Extend, Outcome};
 pub use decide::decide;
 pub use earlier::EarlierPaper;
 pub use event::{Correction, Event};
+pub use extension::{Extension, ExtensionRule, may_extend};
 pub use facts::{
-    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, StepKind,
-    StepPlan, SupplementPolicy,
+    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, Silence,
+    StepKind, StepPlan, SupplementPolicy,
 };
 pub use papers::{Batch, PaperPlace, PaperWay};
 pub use scans::{

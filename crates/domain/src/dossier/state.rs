@@ -1,4 +1,5 @@
 use super::earlier::EarlierPaper;
+use super::extension::Extension;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::papers::PaperWay;
 use super::scans::PaperScan;
@@ -319,7 +320,7 @@ pub enum Phase {
         /// Instant.
         at: Millis,
     },
-    /// Stopped by the agency.
+    /// Ended by the agency without a result: stopped, refused after appraisal, closed since nothing came.
     Stopped {
         /// Instant.
         at: Millis,
@@ -347,6 +348,9 @@ pub struct State {
     pub promise_stands: bool,
     /// An earlier promise of this dossier (a first appointment) was missed.
     pub missed_promise: bool,
+    /// Extensions in the order they were given, also those before the limit began anew: a dossier has one for life.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
     /// Steps in the order they began.
     pub turns: Vec<Turn>,
     /// Supplement requests.
@@ -412,6 +416,19 @@ impl State {
     #[must_use]
     pub fn promise(&self) -> Option<&Promise> {
         self.promises.last()
+    }
+
+    /// The apology that goes with the promise in force: none once the limit began anew.
+    #[must_use]
+    pub fn apologised(&self) -> Option<&Extension> {
+        let moved = self.promise().is_some_and(|promise| promise.due_at > promise.first_due_at);
+        self.extension().filter(|_| moved)
+    }
+
+    /// The last extension with its apology.
+    #[must_use]
+    pub fn extension(&self) -> Option<&Extension> {
+        self.extensions.last()
     }
 
     /// Instant the result was ready.

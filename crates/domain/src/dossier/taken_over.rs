@@ -188,6 +188,7 @@ mod tests {
                 result_template: String::new(),
                 on_the_spot: false,
                 kept_off_scan: Vec::new(),
+                silence: None,
             }),
             due_at,
         }

@@ -28,7 +28,9 @@ pub fn views(dossier: &State, stream: StreamId) -> Views {
     }));
     rows.extend(paper_row(dossier, stream));
     rows.extend((1..).zip(&dossier.stretches).map(|(n, stretch)| stretch_row(dossier, n, stretch, stream)));
-    Views { rows, counts: counts(dossier) }
+    let mut counts = counts(dossier);
+    counts.extend(apologies(dossier));
+    Views { rows, counts }
 }
 
 fn dossier_row(dossier: &State, stream: StreamId) -> Row {
@@ -197,6 +199,15 @@ fn stretch_row(dossier: &State, n: i64, stretch: &Stretch, stream: StreamId) -> 
             ("verdict_statutory", came_out(late_from.statutory).into()),
         ],
     }
+}
+
+/// Each apology of a unit, in the year it was signed.
+fn apologies(dossier: &State) -> impl Iterator<Item = Count> {
+    dossier.extensions.iter().map(|given| Count {
+        table: "apology_count",
+        key: vec![("year", (given.dated / 10_000).into()), ("unit", given.unit.as_str().into())],
+        adds: vec![("n", 1)],
+    })
 }
 
 /// What was received is counted by procedure. Received and returned are counted on the day of the code, which every dossier

@@ -101,7 +101,7 @@ pub(super) fn pass_on(
     Ok(events)
 }
 
-fn finished(
+pub(super) fn finished(
     turn: &Turn,
     by: &By,
     outcome: &str,
@@ -404,6 +404,42 @@ pub(super) fn mark_late(dossier: &State, now: Millis) -> Vec<Event> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Papers were asked for after reception and nothing came in all the working days the procedure version sets: it ends. Where none are set it
+/// waits for ever. The last moment is still in time.
+pub(super) fn close_after_silence(
+    dossier: &State,
+    facts: &Facts<'_>,
+    now: Millis,
+) -> Result<Vec<Event>, Refusal> {
+    let (Some(silence), Some(asked)) = (&dossier.plan.silence, dossier.supplements.last()) else {
+        return Ok(Vec::new());
+    };
+    if dossier.phase != Phase::Supplement {
+        return Ok(Vec::new());
+    }
+    let span = calendar::Span::WorkingDays(silence.working_days);
+    let last = facts.calendar.due(asked.at, span, facts.reading).map_err(clock::not_covered)?;
+    if now <= last.at {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::SilenceClosed {
+        asked_at: asked.at,
+        waited_until: last.at,
+        findings: vec![Finding {
+            code: "closed_after_silence".to_owned(),
+            rule: silence.rule.clone(),
+            regime: facts.rules.regime.clone(),
+            inputs: vec![
+                ("days".to_owned(), silence.working_days.to_string()),
+                ("asked_at".to_owned(), asked.at.to_string()),
+                ("waited_until".to_owned(), last.at.to_string()),
+            ],
+            verdict: Verdict::Kept,
+        }],
+        at: now,
+    }])
 }
 
 pub(super) fn escalate(dossier: &State, turn: i64, to: String, at: Millis) -> Vec<Event> {

@@ -2,9 +2,9 @@
 
 use calendar::{CalendarFile, Reading, Span, WorkCalendar};
 use domain::dossier::{
-    Appointment, Assignee, Assignees, By, Command, Event, Facts, FilingChannel, Intake, Item, Outcome, Paper,
-    PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, State, StepKind, StepPlan, SupplementPolicy, apply,
-    decide,
+    Appointment, Assignee, Assignees, By, Command, Event, Extend, ExtensionRule, Facts, FilingChannel,
+    Intake, Item, Outcome, Paper, PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, State, StepKind,
+    StepPlan, SupplementPolicy, apply, decide, may_extend,
 };
 use domain::kernel::{Millis, Refusal, RuleRef, Series, SubjectId, Vnd};
 use domain::payment::{FeeKind, FeeLine};
@@ -100,6 +100,7 @@ fn plan(
         result_template: template.to_owned(),
         on_the_spot: false,
         kept_off_scan: Vec::new(),
+        silence: None,
     }
 }
 
@@ -190,8 +191,10 @@ impl Centre {
             supplement_rule: rule("Điều 19 khoản 4"),
             all_at_once_rule: rule("Điều 17 khoản 2 điểm a"),
             refusal_rule: rule("Điều 17 khoản 2"),
+            resolution_refusal_rule: rule("Điều 19 khoản 8"),
             return_rule: rule("Điều 20"),
             withdraw_rule: Some(RuleRef::new("118/2025/NĐ-CP", "Điều 21")),
+            extension: ExtensionRule { days_before: 1, at_most: 1, rule: rule("Điều 19 khoản 9") },
             yellow_percent: 20,
         };
         let now = calendar.instant(local).unwrap();
@@ -215,8 +218,7 @@ impl Centre {
         self.calendar.local(at).strftime("%Y-%m-%dT%H:%M").to_string()
     }
 
-    /// What the command would do; the dossier takes it in when it is accepted.
-    pub fn try_to(&mut self, command: Command) -> Result<Vec<Event>, Refusal> {
+    fn with_facts<T>(&self, ask: impl FnOnce(Option<&State>, &Facts<'_>, Millis) -> T) -> T {
         let facts = Facts {
             calendar: &self.calendar,
             reading: &self.reading,
@@ -224,7 +226,17 @@ impl Centre {
             day: calendar::day_number(self.calendar.local_date(self.now)),
             assignees: &Staff,
         };
-        let mut events = decide(self.state.as_ref(), command, &facts, self.now)?;
+        ask(self.state.as_ref(), &facts, self.now)
+    }
+
+    /// Until when the date may be set anew, or why it may not.
+    pub fn may_extend(&self) -> Result<Millis, Refusal> {
+        self.with_facts(|state, facts, now| may_extend(state.expect("it was received"), facts, now))
+    }
+
+    /// What the command would do; the dossier takes it in when it is accepted.
+    pub fn try_to(&mut self, command: Command) -> Result<Vec<Event>, Refusal> {
+        let mut events = self.with_facts(|state, facts, now| decide(state, command, facts, now))?;
         for event in &mut events {
             let numbers = &mut self.numbers;
             event.fill(&mut |series| {
@@ -308,6 +320,11 @@ impl Centre {
         self.does(Command::AnswerSupplement { by: by("lan"), papers, visit: None })
     }
 
+    pub fn extends_to(&mut self, local: &str) -> &mut Self {
+        let due_at = self.calendar.instant(local).unwrap();
+        self.does(extend("giang", Some(due_at), "Chờ ý kiến phối hợp"))
+    }
+
     /// A suspension from the counter to a result that waits for its owner.
     pub fn goes_to_ready(&mut self) -> &mut Self {
         self.receives(suspension())
@@ -330,6 +347,18 @@ pub fn finish(person: &str, next: &str) -> Command {
 
 pub fn approve(person: &str) -> Command {
     Command::Approve { by: by(person), block: String::new(), on_behalf_of: String::new() }
+}
+
+/// The leader of the late department sets the date anew.
+pub fn extend(person: &str, due_at: Option<Millis>, reason: &str) -> Command {
+    Command::Extend(Extend {
+        by: by(person),
+        unit: "finance".to_owned(),
+        due_at,
+        reason: reason.to_owned(),
+        block: String::new(),
+        on_behalf_of: String::new(),
+    })
 }
 
 pub fn hand_over(to: &str, identified_by: &str, proxy_paper: &str) -> Command {

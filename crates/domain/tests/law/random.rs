@@ -244,14 +244,29 @@ fn anything(choice: u8, other: u8) -> Command {
             Command::Correct { by: by("lan"), correct, reason }
         }
         14 => Command::MarkRed { turn: step },
+        15 if other.is_multiple_of(5) => Command::CloseAfterSilence,
         15 => Command::MarkLate,
         16 if other.is_multiple_of(3) => Command::GiveBackOriginals { by: by("lan") },
         16 if other % 4 == 1 => scanned(person, step, i64::from(other)),
         16 => Command::MoveOriginal { by: by(person), item: step, holder: Holder::Person(person.to_owned()) },
         _ if other < 12 => Command::Withdraw { by: by("lan"), reason },
         _ if other < 24 => Command::Stop { by: by("hoa"), reason },
+        _ if other < 30 => Command::RefuseResolution {
+            by: by(person),
+            reasons: vec![reason],
+            block: String::new(),
+            on_behalf_of: String::new(),
+        },
         _ => Command::Escalate { turn: step, to: "business/hoa".to_owned() },
     }
+}
+
+/// The date is set anew by some days, to the promised hour as a rule.
+fn postponed(world: &World, other: u8) -> Command {
+    let promised = world.centre.state.as_ref().and_then(|dossier| Some(dossier.promise()?.due_at));
+    let other_hour = if other.is_multiple_of(16) { 60_000 } else { 0 };
+    let due_at = promised.map(|due| due + i64::from(other % 12) * 86_400_000 + other_hour);
+    extend("giang", due_at, if other.is_multiple_of(13) { " " } else { "Chờ ý kiến" })
 }
 
 fn scanned(person: &str, item: i64, other: i64) -> Command {
@@ -283,13 +298,19 @@ fn invariants_hold(world: &World, code_before: &str) {
     }
     assert!(dossier.turns.iter().zip(1..).all(|(turn, number)| turn.turn == number));
     for promise in &dossier.promises {
-        assert!(promise.first_due_at <= promise.due_at && promise.due_at <= promise.statutory_due_at);
+        assert!(promise.first_due_at <= promise.due_at && promise.first_due_at <= promise.statutory_due_at);
+        let is_extended = dossier.extension().is_some();
+        assert!(
+            is_extended || promise.due_at <= promise.statutory_due_at,
+            "only an apology goes past the law"
+        );
         assert!(world.centre.calendar.is_working_day(world.centre.calendar.local_date(promise.due_at)));
     }
     let held: BTreeSet<i64> = dossier.originals.iter().map(|original| original.item).collect();
     assert_eq!(held.len(), dossier.originals.len(), "an original has one holder");
     let status = dossier.exchange_status();
     assert!((1..=10).contains(&status));
+    assert!(dossier.extensions.len() <= 1, "the date is set anew once");
     assert_eq!(status == 10, matches!(dossier.phase, Phase::Returned { .. }), "9 is not 10");
     if status == 10 {
         assert!(dossier.fee_paid, "nothing is handed over unpaid");
@@ -411,7 +432,8 @@ proptest! {
         for (way, choice, other, minutes) in asked {
             world.centre.now += minutes * 60_000;
             let code = world.centre.state.as_ref().map(|dossier| dossier.code.clone()).unwrap_or_default();
-            match way % 8 {
+            match way % 9 {
+                8 => { let asked = postponed(&world, other); world.asks_dossier(asked); }
                 0..=3 => { let next = natural(&world); world.asks_dossier(next); }
                 4 | 5 => { world.asks_dossier(anything(choice, other)); }
                 6 => world.pays([50_000, 70_000, 1_000][usize::from(other) % 3]),

@@ -9,11 +9,12 @@ use domain::kernel::{StreamId, SubjectId};
 use domain::{appointment, ticket};
 use std::fmt::Write;
 
-const TEMPLATES: [&str; 9] = [
+const TEMPLATES: [&str; 10] = [
     "received",
     "supplement",
     "resumed",
     "late",
+    "extended",
     "ready",
     "reminder",
     "corrected",
@@ -46,6 +47,7 @@ async fn every_occasion_has_a_text_in_both_languages_that_fits_a_few_parts() {
         left_ms: 0,
         answered_at: None,
     });
+    about.extensions.push(apology(&centre, &about));
     about.phase = domain::dossier::Phase::Ready { at: centre.app.now() };
     let (words, directory) = (MessageWords::shipped().expect("whole"), centre.app.directory());
     let mut shown = String::new();
@@ -74,6 +76,58 @@ async fn every_occasion_has_a_text_in_both_languages_that_fits_a_few_parts() {
         }
     }
     insta::assert_snapshot!(shown);
+}
+
+fn apology(centre: &app::testing::Centre, about: &domain::dossier::State) -> domain::dossier::Extension {
+    let was_due_at = about.promise().expect("promised").due_at;
+    domain::dossier::Extension {
+        number: domain::kernel::Number::Given(3),
+        dated: 20_261_130,
+        unit: "H49.12".to_owned(),
+        was_due_at,
+        due_at: was_due_at + 5 * 86_400_000,
+        reason: "Phải xác minh ranh giới thửa đất tại thực địa.".to_owned(),
+        by: "doan.lt".to_owned(),
+        position: "H49.12/deputy_leader/doan.lt".to_owned(),
+        block: "KT.".to_owned(),
+        on_behalf_of: "H49.12/leader/tung.dt".to_owned(),
+        at: centre.app.now(),
+    }
+}
+
+#[tokio::test]
+async fn an_apology_tells_both_dates_the_reason_who_answers_and_where_the_letter_is() {
+    let centre = centres("H1", "2026-11-25T08:00").await.swap_remove(0);
+    let dossier = received(&centre).await;
+    let mut about = centre.dossier(dossier).await;
+    let given = apology(&centre, &about);
+    about.promises.last_mut().expect("promised").due_at = given.due_at;
+    about.extensions.push(given);
+    let words = MessageWords::shipped().expect("whole");
+    let told = Occasion::Dossier { state: &about, link: "https://l/d/t", reason: "" };
+    let of = |template, language| {
+        words.text(template, told, &person(language), &centre.app.directory()).expect("a text")
+    };
+    for (language, agency, post) in [
+        ("vi", "Sở Nông nghiệp và Môi trường xin lỗi", "Lâm Tâm Đoan, Phó Giám đốc Sở, 0203 000 0112"),
+        ("en", "apologises", "Lâm Tâm Đoan, Deputy Director of Department, 0203 000 0112"),
+    ] {
+        let text = of("extended", language);
+        assert!(text.mail.contains(agency) && text.mail.contains(post), "{}", text.mail);
+        assert!(text.mail.contains("Phải xác minh ranh giới thửa đất tại thực địa."));
+        assert!(text.mail.contains("https://l/d/t/apology.pdf"));
+        let late = of("late", language);
+        let says = if language == "vi" {
+            "Thư xin lỗi đã được ký"
+        } else {
+            "A letter of apology was signed"
+        };
+        assert!(
+            late.sms.contains(says),
+            "a promise that is missed all the same names the letter: {}",
+            late.sms
+        );
+    }
 }
 
 #[tokio::test]

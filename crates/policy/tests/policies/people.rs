@@ -111,6 +111,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::DraftResult
         | Action::ApproveResult
         | Action::ReturnResultForRework
+        | Action::ExtendDossier
         | Action::NumberResult
         | Action::StopDossier
         | Action::MarkRed => Resource::step(&units, None, Vec::new()),

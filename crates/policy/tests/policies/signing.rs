@@ -1,7 +1,7 @@
 //! Who signs: in one's own post, KT., TUQ., and never one's own work.
 
 use crate::people::*;
-use policy::{Action, Authority, Decision, Principal, Request, Resource};
+use policy::{Action, Authority, AuthorityKind, Decision, Principal, Request, Resource};
 
 const SUSPENSION: &str = "2.001610";
 
@@ -203,4 +203,60 @@ fn the_door_to_approving_opens_for_those_who_could_approve_something() {
         "yes receiver-keeps-counter"
     );
     assert_eq!(says(&staff("du", "specialist", DIVISION), Action::IntakeDossier, &page), "no role_missing");
+}
+
+/// The apology of the department, for a step that a specialist of its division has.
+fn apology() -> Resource {
+    Resource::step(&path(DEPARTMENT), None, vec!["du".to_owned()]).of_procedure(SUSPENSION)
+}
+
+fn extends(principal: &Principal, authorities: &[Authority]) -> String {
+    told(&asked(principal, Action::ExtendDossier, &apology(), authorities))
+}
+
+#[test]
+fn the_leader_of_the_late_agency_signs_the_apology_whoever_has_the_step() {
+    assert_eq!(extends(&staff("chau", "leader", DEPARTMENT), &[]), "yes leader-extends");
+    for (person, units) in [("truong", PROVINCE), ("tung", OTHER_DEPARTMENT), ("an", DIVISION)] {
+        assert!(
+            !asked(&staff(person, "leader", units), Action::ExtendDossier, &apology(), &[]).allowed,
+            "{person}"
+        );
+    }
+    let held_below = Resource::step(&path(DEPARTMENT), Some("du".to_owned()), Vec::new());
+    let decision = asked(&staff("chau", "leader", DEPARTMENT), Action::ExtendDossier, &held_below, &[]);
+    assert_eq!(told(&decision), "yes leader-extends");
+}
+
+#[test]
+fn a_deputy_signs_the_apology_under_the_assignment_and_a_delegate_under_the_writing() {
+    let (deputy, post) = deputy_leader();
+    assert_eq!(extends(&deputy, &[assignment(&post)]), "yes assignment-approves");
+    assert_eq!(extends(&deputy, &[]), "no assignment_missing (assignment-approves)");
+    let (head, post) = deputy_head();
+    assert_eq!(extends(&head, &[delegation(&post)]), "yes delegation-approves");
+    let over = Authority { valid_to_ms: Some(NOON), ..delegation(&post) };
+    assert_eq!(extends(&head, &[over]), "no delegation_expired (delegation-approves)");
+    let narrow = Authority { procedures: vec!["1.000894".to_owned()], ..delegation(&post) };
+    assert_eq!(extends(&head, &[narrow]), "no delegation_out_of_scope (delegation-approves)");
+}
+
+#[test]
+fn nobody_apologises_in_the_place_of_a_leader_further_up_or_at_the_counter() {
+    let of_the_chair = |to: &str, kind: AuthorityKind| Authority {
+        kind,
+        from_position: position("truong", "leader", PROVINCE),
+        from_unit_path: path(PROVINCE),
+        ..delegation(to)
+    };
+    let vice = staff("le", "deputy_leader", PROVINCE);
+    let post = position("le", "deputy_leader", PROVINCE);
+    for kind in [AuthorityKind::Assignment, AuthorityKind::Delegation] {
+        assert!(extends(&vice, &[of_the_chair(&post, kind)]).starts_with("no "));
+    }
+    for role in ["receiver", "cashier", "greeter", "centre_director"] {
+        let (one, post) = (staff("ha", role, CENTRE), position("ha", role, CENTRE));
+        assert_eq!(extends(&one, &[delegation(&post)]), "no role_missing", "{role}");
+        assert!(approves(&one, delegation(&post)).allowed, "signing results is as it was");
+    }
 }

@@ -127,7 +127,7 @@ fn jobs_note_and_remind_and_do_nothing_else() {
 fn the_importer_imports_and_nothing_else() {
     assert_eq!(
         says(&Principal::Importer, Action::TakeOverDossier, &Resource::dossier(&[])),
-        "yes importer-takes-over"
+        "yes importer-imports"
     );
     assert_eq!(
         says(&Principal::Importer, Action::SeeDossier, &Resource::dossier(&[])),

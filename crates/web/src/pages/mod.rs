@@ -1,5 +1,6 @@
 //! The pages, one file for each room.
 
+pub mod apologies;
 pub mod book;
 pub mod demo;
 pub mod display;

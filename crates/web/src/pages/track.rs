@@ -26,7 +26,7 @@ mod own;
 mod petitions;
 mod proof;
 pub(crate) use own::step_name;
-pub use own::{Own, OwnLine, OwnPage, own_page, step_facts};
+pub use own::{Own, OwnApology, OwnLine, OwnPage, own_page, step_facts};
 pub use petitions::{PetitionCard, Petitions};
 pub(crate) use petitions::{kept, verdict};
 pub use proof::{Beside, Logged, Proof};
@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/d/{token}/proof.json", token, proof::file),
         Route::get("/d/{token}/slip.pdf", token, slip),
         Route::get("/d/{token}/refusal.pdf", token, refusal),
+        Route::get("/d/{token}/apology.pdf", token, apology),
         Route::get("/d/{token}/scans/{item}", token, scan),
         Route::get("/d/{token}/supplement/{which}", token, supplement),
         Route::post("/d/{token}/petitions", Access::Token(Action::LodgePetition), petitions::lodge),
@@ -176,6 +177,10 @@ async fn scan(State(web): State<Web>, Path((token, item)): Path<(String, i64)>) 
 
 async fn refusal(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Fault> {
     paper(&web, &token, PaperKind::Refusal, "refusal.pdf").await
+}
+
+async fn apology(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Fault> {
+    paper(&web, &token, PaperKind::Apology, "apology.pdf").await
 }
 
 async fn supplement(

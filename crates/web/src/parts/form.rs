@@ -40,11 +40,11 @@ impl ErrorSummary {
 }
 
 impl ErrorSummary {
-    /// On a page with several forms: the reason that is missing is the one of this form.
+    /// On a page with several forms: the reason or day that is missing is the one of this form.
     #[must_use]
     pub fn in_form(mut self, form: &str) -> Self {
-        for line in self.lines.iter_mut().filter(|line| line.field == "reason") {
-            line.field = format!("{form}-reason");
+        for line in self.lines.iter_mut().filter(|line| matches!(line.field.as_str(), "reason" | "day")) {
+            line.field = format!("{form}-{}", line.field);
         }
         self
     }

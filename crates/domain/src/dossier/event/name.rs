@@ -27,6 +27,8 @@ impl Event {
             Self::SupplementAnswered { .. } => "SupplementAnswered",
             Self::ResultDrafted { .. } => "ResultDrafted",
             Self::ResultApproved { .. } => "ResultApproved",
+            Self::ResolutionRefused { .. } => "ResolutionRefused",
+            Self::SilenceClosed { .. } => "SilenceClosed",
             Self::ResultSentBack { .. } => "ResultSentBack",
             Self::ResultNumbered { .. } => "ResultNumbered",
             Self::ResultReady { .. } => "ResultReady",
@@ -38,6 +40,7 @@ impl Event {
             Self::DossierStopped { .. } => "DossierStopped",
             Self::StepTurnedRed { .. } => "StepTurnedRed",
             Self::PromiseMissed { .. } => "PromiseMissed",
+            Self::DossierExtended { .. } => "DossierExtended",
             Self::StepEscalated { .. } => "StepEscalated",
             Self::OriginalMoved { .. } => "OriginalMoved",
             Self::FeeSettled { .. } => "FeeSettled",
@@ -77,6 +80,8 @@ impl Event {
             | Self::SupplementAnswered { at, .. }
             | Self::ResultDrafted { at, .. }
             | Self::ResultApproved { at, .. }
+            | Self::ResolutionRefused { at, .. }
+            | Self::SilenceClosed { at, .. }
             | Self::ResultSentBack { at, .. }
             | Self::ResultNumbered { at, .. }
             | Self::ResultReady { at, .. }
@@ -101,6 +106,7 @@ impl Event {
             | Self::PageTakenOut { at, .. }
             | Self::PaperScanned { at, .. }
             | Self::PaperMarkedSecret { at, .. } => *at,
+            Self::DossierExtended { extension, .. } => extension.at,
         }
     }
 
@@ -112,7 +118,9 @@ impl Event {
             | Self::ResultNumbered { number, .. }
             | Self::IntakeSupplementAsked { slip: number, .. }
             | Self::IntakeRefused { slip: number, .. }
+            | Self::ResolutionRefused { slip: number, .. }
             | Self::SupplementRequested { slip: number, .. } => number.fill(next),
+            Self::DossierExtended { extension, .. } => extension.number.fill(next),
             _ => {}
         }
     }

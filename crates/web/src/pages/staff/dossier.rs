@@ -72,6 +72,8 @@ struct DossierPage {
     /// It ended without a result, and originals are still here.
     gives_back: bool,
     work: String,
+    /// The date may be set anew there, with an apology.
+    anew: bool,
     keys: KeyBar,
 }
 
@@ -105,6 +107,8 @@ async fn show(State(web): State<Web>, page: Page, Which(dossier): Which) -> Resu
         gives_back: !view.state.is_open()
             && view.state.originals.iter().any(|original| original.holder != Holder::Applicant)
             && web.app().permit(&actor, Action::HandOverResult, &receives).is_ok(),
+        anew: web.app().may(&actor, Action::ExtendDossier, &view.state).allowed
+            && web.app().may_extend(&view.state)?.is_ok(),
         work: if view.state.open_turn().is_some_and(|turn| turn.unit == actor.unit()) {
             format!("/work?open={dossier}")
         } else {
@@ -117,7 +121,7 @@ async fn show(State(web): State<Web>, page: Page, Which(dossier): Which) -> Resu
 
 async fn give_back(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
     let to = format!("/dossiers/{dossier}");
-    sent.act_and_say(Command::GiveBackOriginals { dossier }, &to, "originals_given_back").await
+    sent.act_and_say(Command::GiveBackOriginals(dossier), &to, "originals_given_back").await
 }
 
 /// `Lê Thu Hà, Cán bộ tiếp nhận`, or the machine.
@@ -159,7 +163,10 @@ fn findings(event: &Event) -> &[Finding] {
         | Event::DossierReceived { findings, .. }
         | Event::PromiseMade { findings, .. }
         | Event::PromiseVoided { findings, .. }
-        | Event::SupplementRequested { findings, .. } => findings,
+        | Event::DossierExtended { findings, .. }
+        | Event::SupplementRequested { findings, .. }
+        | Event::ResolutionRefused { findings, .. }
+        | Event::SilenceClosed { findings, .. } => findings,
         _ => &[],
     }
 }
@@ -188,7 +195,7 @@ fn detail(names: &Names, event: &Event) -> String {
         Event::IntakeSupplementAsked { items, .. } | Event::SupplementRequested { items, .. } => {
             items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect::<Vec<_>>().join("; ")
         }
-        Event::IntakeRefused { reasons, .. } => reasons.join("; "),
+        Event::IntakeRefused { reasons, .. } | Event::ResolutionRefused { reasons, .. } => reasons.join("; "),
         Event::StepStarted { name, kind, unit, person, position, .. } => {
             let who = if person.is_empty() {
                 t.t("step.unassigned").to_owned()
@@ -209,6 +216,17 @@ fn detail(names: &Names, event: &Event) -> String {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(" · ")
+        }
+        Event::DossierExtended { extension: given, .. } => {
+            let moved = t.with(
+                "history.extended",
+                &[
+                    ("was", &look::day_month(given.was_due_at)),
+                    ("at", &look::promise(t.lang(), given.due_at)),
+                ],
+            );
+            let signed = format!("{} {}", given.block, names.person_in(&given.by, &given.position));
+            [moved.as_str(), given.reason.as_str(), signed.trim()].join(" · ")
         }
         Event::ResultApproved { by, position, block, .. } => {
             format!("{block} {}", names.person_in(by, position)).trim().to_owned()
@@ -261,6 +279,7 @@ fn detail(names: &Names, event: &Event) -> String {
             t.with("history.scanned", &[("item", item), ("pages", pages), ("images", images)])
         }
         Event::FeeSettled { amount_vnd, .. } => look::money(t, amount_vnd.amount()),
+        Event::SilenceClosed { waited_until, .. } => look::date_time(*waited_until),
         _ => String::new(),
     }
 }

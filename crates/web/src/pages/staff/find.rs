@@ -12,7 +12,7 @@ use crate::page::{self, Page};
 use crate::parts::{KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::queries::{OfPerson, Place};
+use app::queries::{DossierLine, OfPerson, Place};
 use app::{Actor, Scope};
 use askama::Template;
 use axum::extract::State;
@@ -165,7 +165,17 @@ fn dossier(page: &Page, names: &Names, found: &OfPerson) -> FoundDossier {
         matter: names.procedure(&line.procedure, &line.publisher, &line.version),
         name: sheet::name_or(page, &found.applicant),
         phase: page.t.code("phase", &line.phase),
-        due: line.first_due_at.map(look::day_month_time).unwrap_or_default(),
+        due: due_words(page, line),
+    }
+}
+
+/// The promised instant; once it was set anew both days, the new one first.
+fn due_words(page: &Page, line: &DossierLine) -> String {
+    match (line.first_due_at, line.due_at) {
+        (Some(first), Some(due)) if due > first => {
+            page.t.with("promise.both", &[("at", &look::day_month(due)), ("first", &look::day_month(first))])
+        }
+        (first, _) => first.map(look::day_month_time).unwrap_or_default(),
     }
 }
 

@@ -30,6 +30,7 @@ fn kind_of(name: &str) -> Option<PaperKind> {
         "scan-sheets" => PaperKind::ScanSheets,
         "result" => PaperKind::Result,
         "stop" => PaperKind::Stop,
+        "apology" => PaperKind::Apology,
         other => PaperKind::Supplement(other.strip_prefix("supplement-")?.parse().ok()?),
     })
 }

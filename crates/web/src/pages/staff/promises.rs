@@ -5,7 +5,7 @@ use super::times;
 use crate::look;
 use crate::parts::{Chip, PromiseCard, counted_days};
 use calendar::Span;
-use domain::dossier::{Plan, Promise, State};
+use domain::dossier::{Extension, Plan, Promise, State};
 
 /// How long was promised, in words: `5 ngày làm việc`.
 pub(crate) fn span_words(names: &Names, span: Span) -> String {
@@ -93,5 +93,25 @@ pub(crate) fn preview(names: &Names, plan: &Plan, promise: &Promise) -> PromiseC
 pub(crate) fn of_dossier(names: &Names, dossier: &State) -> Option<PromiseCard> {
     let promise = dossier.promise()?;
     let chip = Chip::of(names.t, names.now, &times::of_promise(names, dossier, promise));
-    Some(card(names, &dossier.plan, promise, Some(chip)))
+    let card = card(names, &dossier.plan, promise, Some(chip));
+    Some(match dossier.apologised() {
+        Some(given) => set_anew(names, card, promise, given),
+        None => card,
+    })
+}
+
+/// The new date with the first one beside it, why, and who signed.
+fn set_anew(names: &Names, card: PromiseCard, promise: &Promise, given: &Extension) -> PromiseCard {
+    let t = names.t;
+    let first = t.with("promise.first_was", &[("at", &look::promise(t.lang(), promise.first_due_at))]);
+    let signed = format!("{} {}", given.block, names.person_in(&given.by, &given.position));
+    let signed =
+        t.with("promise.signed", &[("who", &signed.trim()), ("at", &look::day_month_time(given.at))]);
+    PromiseCard {
+        title: t.t("promise.anew").to_owned(),
+        why: given.reason.clone(),
+        days: Vec::new(),
+        remark: [first, signed, card.remark].join(" ").trim().to_owned(),
+        ..card
+    }
 }

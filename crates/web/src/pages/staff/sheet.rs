@@ -89,6 +89,8 @@ pub(crate) struct Sheet {
     pub(crate) result_facts: Vec<(String, String)>,
     /// It was refused at intake.
     pub(crate) refused: bool,
+    /// The date was set anew: there is an apology.
+    pub(crate) apology: bool,
     /// It was received: the slip exists.
     pub(crate) received: bool,
 }
@@ -166,6 +168,7 @@ impl Sheet {
             result: view.result.as_ref().map(|text| text.text.clone()).unwrap_or_default(),
             result_facts: result_facts(&names, view),
             refused: matches!(state.phase, Phase::Refused { .. }),
+            apology: state.extension().is_some(),
             received: state.received_at.is_some(),
         })
     }

@@ -59,6 +59,8 @@ struct Paper {
     errors: ErrorSummary,
     reason: Field,
     returning: bool,
+    /// The date may be set anew, with an apology.
+    anew: bool,
 }
 
 #[derive(Template)]
@@ -198,6 +200,8 @@ async fn paper(
         errors: refused.map(|(_, refusal)| errors_of(t, refusal)).unwrap_or_default(),
         reason: Field::area("reason", t.t("sign.reason")).value(&typed).wrong(t, wrong),
         returning: refused.is_some(),
+        anew: web.app().may(actor, Action::ExtendDossier, &view.state).allowed
+            && web.app().may_extend(&view.state)?.is_ok(),
     })
 }
 

@@ -43,6 +43,21 @@ pub struct Holder {
     pub late: Option<Chip>,
 }
 
+/// The date was set anew: who is late, both dates, why, and who signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnApology {
+    /// `Sở Tư pháp xin lỗi ông bà.`
+    pub title: String,
+    /// Both dates.
+    pub dates: String,
+    /// Why, in the words of whoever signed.
+    pub reason: String,
+    /// Who signed, in whose place, when.
+    pub signed: String,
+    /// Address of the letter.
+    pub letter: String,
+}
+
 /// What moves on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "citizen/own-now.html")]
@@ -65,6 +80,8 @@ pub struct Own {
     pub asked: Vec<Asked>,
     /// A paper that says so: address and words.
     pub paper: Option<(String, String)>,
+    /// The apology for a date that was set anew.
+    pub apology: Option<OwnApology>,
     /// Where in the line it is.
     pub place: String,
     /// Every step.
@@ -125,6 +142,7 @@ pub fn own_page(
         note: note(page, directory, view),
         asked,
         paper,
+        apology: apology(page, directory, state),
         place: if at == 0 { String::new() } else { t.with("own.place", &[("at", &at), ("of", &of)]) },
         steps,
         facts: lines(page, directory, view, payments),
@@ -150,9 +168,10 @@ fn promise(page: &Page, directory: &Directory, view: &DossierView) -> Option<Pro
         || state.open_turn().is_some_and(|turn| turn.kind == StepKind::External);
     let timing = promise_timing(directory, promise, paused, page.now);
     let delivery = view.particulars.delivery.trim();
+    let anew = state.apologised().is_some();
     Some(PromiseCard {
         t,
-        title: t.t("promise.title").to_owned(),
+        title: t.t(if anew { "promise.anew" } else { "promise.title" }).to_owned(),
         chip: Some(match timing.state(page.now) {
             // By how much is not known where the source's calendar is not.
             late @ TimeState::Late if state.is_told_only() => Chip::new(late, t.t("time.late")),
@@ -161,10 +180,24 @@ fn promise(page: &Page, directory: &Directory, view: &DossierView) -> Option<Pro
         due_at: promise.due_at,
         place: delivery_words(t, delivery),
         // How another system counted is not known.
-        why: if promise.calendar.is_empty() { String::new() } else { why(t, state, promise) },
-        days: counted_days(t, &promise.days),
-        remark: if promise.provisional { t.t("promise.provisional").to_owned() } else { String::new() },
+        why: match state.apologised() {
+            Some(given) => given.reason.clone(),
+            None if promise.calendar.is_empty() => String::new(),
+            None => why(t, state, promise),
+        },
+        days: if anew { Vec::new() } else { counted_days(t, &promise.days) },
+        remark: remark(t, anew, promise),
     })
+}
+
+/// Beside the date: the first promise where it was set anew, a calendar that is not decided yet.
+fn remark(t: T, anew: bool, promise: &Promise) -> String {
+    let first = t.with("promise.first_was", &[("at", &look::promise(t.lang(), promise.first_due_at))]);
+    let parts = [
+        if anew { first } else { String::new() },
+        if promise.provisional { t.t("promise.provisional").to_owned() } else { String::new() },
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// How the result is received, as the reader's language has it: the slip prints the choice in Vietnamese, and keeps those words.
@@ -172,6 +205,31 @@ fn delivery_words(t: T, kept: &str) -> String {
     const CHOICES: [&str; 3] = ["desk.delivery.counter", "desk.delivery.post", "desk.delivery.online"];
     let printed = T::new(Lang::Vi);
     CHOICES.into_iter().find(|choice| printed.t(choice) == kept).map_or(kept, |choice| t.t(choice)).to_owned()
+}
+
+/// The letter of apology in words, also once the result is there: what was said stays to be read.
+fn apology(page: &Page, directory: &Directory, state: &State) -> Option<OwnApology> {
+    let (t, given) = (page.t, state.extension()?);
+    let unit = directory.unit(&given.unit);
+    let agency = unit.map_or(given.unit.as_str(), |unit| t.name(&unit.name, &unit.name_en));
+    let moment = |at| look::promise(t.lang(), at);
+    let title = |position: &str| directory.titled(position, !t.vi()).to_owned();
+    let block = if given.block.is_empty() {
+        String::new()
+    } else {
+        format!("{} {}, ", given.block, title(&given.on_behalf_of))
+    };
+    let post = title(&given.position);
+    let post = if post.is_empty() { String::new() } else { format!(", {post}") };
+    let who = format!("{block}{}{post}", directory.person_name(&given.by));
+    Some(OwnApology {
+        title: t.with("own.apology", &[("agency", &agency)]),
+        dates: t
+            .with("own.apology_dates", &[("was", &moment(given.was_due_at)), ("at", &moment(given.due_at))]),
+        reason: given.reason.clone(),
+        signed: t.with("own.apology_signed", &[("who", &who), ("at", &look::date_time(given.at))]),
+        letter: format!("/d/{}/apology.pdf", state.intake.token),
+    })
 }
 
 fn promise_timing(directory: &Directory, promise: &Promise, paused: bool, now: Millis) -> Timing {
@@ -277,6 +335,9 @@ fn note(page: &Page, directory: &Directory, view: &DossierView) -> Note {
         Phase::Refused { .. } => Note::late(t.t("own.refused")),
         Phase::Processing if state.open_turn().is_some_and(|turn| turn.kind == StepKind::External) => {
             Note::soon(t.t("own.outside")).strong(t.t("own.pay_first"))
+        }
+        Phase::Processing if late && state.apologised().is_some() => {
+            Note::late(t.t("own.late_anew")).strong(t.t("own.late"))
         }
         Phase::Processing if late => Note::late(t.t("own.late_text")).strong(t.t("own.late")),
         Phase::Processing if view.applicant.phone.is_empty() => {

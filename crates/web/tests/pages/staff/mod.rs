@@ -2,6 +2,7 @@
 //! the vocabulary of these tests.
 
 mod admin;
+mod anew;
 mod cashier;
 mod correct;
 mod figures;

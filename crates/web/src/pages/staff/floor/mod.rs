@@ -82,6 +82,8 @@ struct FloorPart {
     ticks: Vec<(i64, String)>,
     promised: i64,
     units: Vec<UnitRow>,
+    /// Apologies of this year by those units.
+    apologies: String,
     places: Vec<Place>,
     ahead: Option<Ahead>,
     told: Told,
@@ -160,6 +162,7 @@ async fn floor_part(
     let counts: Vec<UnitCount> =
         app.step_counts().await?.into_iter().filter(|count| units.contains(&count.code)).collect();
     let red = app.red_steps(&units, 500).await?;
+    let apologies = apologies(web, names, &units).await?;
     let t = page.t;
     let promised_ms = promised_wait_ms(names);
     let printer = match hall {
@@ -219,6 +222,7 @@ async fn floor_part(
         limit_x: x_of(promised_ms, promised_ms),
         ticks: (0..=PARTS).map(|part| tick(part, promised_ms)).collect(),
         promised: promised_ms / 60_000,
+        apologies,
         units: unit_rows(names, counts),
         told,
         directs,
@@ -229,6 +233,18 @@ async fn floor_part(
             .map(|counter| place(names, counter, &visits, directs))
             .collect(),
     })
+}
+
+/// `Sở Tư pháp 3 · Sở Tài chính 1`: the apologies of this year by the agencies that are looked at; of no length without any.
+async fn apologies(web: &Web, names: &Names, units: &[String]) -> Result<String, Fault> {
+    let year = i64::from(look::local(names.now).year());
+    let counted = web.app().apologies(year).await?;
+    let told: Vec<String> = counted
+        .iter()
+        .filter(|(unit, _)| units.contains(unit))
+        .map(|(unit, n)| format!("{} {}", names.unit(unit), look::thousands(names.t, *n)))
+        .collect();
+    Ok(told.join(" · "))
 }
 
 fn unit_rows(names: &Names, counts: Vec<UnitCount>) -> Vec<UnitRow> {

@@ -1,12 +1,14 @@
 //! What is done in the work room.
 
 use super::Again;
+use super::anew;
 use super::list::ListState;
 use super::work_page;
 use crate::fault::Fault;
+use crate::pages::staff::names;
 use crate::pages::staff::sent::{Sent, Which, again};
 use crate::route::{Access, Route};
-use app::Command;
+use app::{Command, DateAnew};
 use axum::response::Response;
 use domain::dossier::Item;
 use domain::kernel::{Refusal, StreamId, Violation};
@@ -22,6 +24,7 @@ pub(super) fn routes(work: Access) -> Vec<Route> {
         Route::post("/work/{dossier}/number", work, number),
         Route::post("/work/{dossier}/assign", work, assign),
         Route::post("/work/{dossier}/stop", work, stop),
+        Route::post("/work/{dossier}/anew", work, set_anew),
         Route::post("/work/{dossier}/take", work, take),
     ]
 }
@@ -113,6 +116,22 @@ async fn assign(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
 async fn stop(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
     let command = Command::Stop { dossier, reason: reason(&sent) };
     act(sent, staying("stop", "stopped"), dossier, command).await
+}
+
+async fn set_anew(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let way = staying("anew", "extended");
+    let day = sent.form.get("day").to_owned();
+    let command = Command::Extend(DateAnew { dossier, day, reason: reason(&sent) });
+    match sent.act(command).await? {
+        None => {
+            let to = ListState { open: Some(dossier.0), ..ListState::of_form(&sent.form) }.address();
+            sent.done_with(&to, way.said, dossier).await
+        }
+        Some(refusal) => {
+            let refusal = anew::for_form(&names(&sent.web, &sent.page), refusal);
+            refused(sent, way, dossier, &refusal).await
+        }
+    }
 }
 
 async fn take(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {

@@ -2,6 +2,7 @@
 //! address, so that a list can be sent to a colleague.
 
 mod acts;
+mod anew;
 mod list;
 
 use super::names::Names;
@@ -14,6 +15,7 @@ use crate::page::{self, Page};
 use crate::parts::{ErrorSummary, Field, KeyBar, Pager, Pick};
 use crate::route::{Access, Route};
 use crate::web::Web;
+use anew::Anew;
 use app::Actor;
 use app::queries::DossierView;
 use askama::Template;
@@ -54,6 +56,8 @@ struct Ways {
     /// It may be given to somebody else.
     assign: Option<(Field, Field)>,
     stop: Option<Field>,
+    /// The date may be set anew with an apology, or why not; for the head of the late agency.
+    anew: Option<Anew>,
     /// Originals that may be taken over.
     take: Vec<(i64, String)>,
     /// The approval is given in another room.
@@ -165,6 +169,7 @@ async fn work_page(
             ("b", "key.supplement"),
             ("d", "key.draft"),
             ("u", "key.hand_back"),
+            ("h", "key.anew"),
         ],
     );
     Ok(WorkPage {
@@ -304,6 +309,7 @@ fn ways(
             reason("assign"),
         ));
     }
+    ways.anew = anew::anew(web, actor, names, state, form, wrong);
     ways.stop = may(Action::StopDossier).then(|| reason("stop"));
     if may(Action::FinishStep) {
         ways.take = sheet
