@@ -13,6 +13,13 @@
     form.requestSubmit(form.querySelector("button:not([type=button])"));
   };
 
+  // As though it had been typed there.
+  const put = (field, text) => {
+    if (field.selectionStart === null) field.value += text;
+    else field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   // No field has the focus: what is typed quickly is held back until it is known whether a hand or a reader types.
   let held = [];
   let later = 0;
@@ -21,6 +28,9 @@
     held = [];
     const line = keys.join("");
     if (isCard(line)) { send(line); return; }
+    // A field took the focus meanwhile, as it does in a page that has just come: the line goes on there and misses nothing of its beginning.
+    const field = document.activeElement && typing(document.activeElement);
+    if (field && "setRangeText" in field) { put(field, line); return; }
     for (const key of keys) {
       const again = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
       again.released = true;
