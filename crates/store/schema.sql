@@ -332,6 +332,7 @@ CREATE TABLE dossier_row (
     parked_place TEXT COLLATE "C" NOT NULL, -- where in the archive, of no length elsewhere
     reminders BIGINT NOT NULL, -- times the person was reminded to come
     reminded_at BIGINT, -- instant of the last time
+    silent_from BIGINT, -- instant papers were asked for, where waiting for them ends
     step BIGINT NOT NULL, -- number of the current step, 0 when none
     steps BIGINT NOT NULL, -- number of steps
     step_unit TEXT COLLATE "C" NOT NULL, -- unit of the current step
@@ -352,6 +353,7 @@ CREATE INDEX dossier_received ON dossier_row (tenant, receiving_unit, received_a
 CREATE INDEX dossier_late ON dossier_row (tenant, is_open, is_late, first_due_at);
 CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, is_parked, ready_at, dossier);
 CREATE INDEX dossier_returned ON dossier_row (tenant, returned_at);
+CREATE INDEX dossier_silent ON dossier_row (tenant, silent_from, dossier);
 
 -- A part of a dossier's life in which reports count it alike; the parts follow each other without a gap.
 CREATE TABLE stretch_row (

@@ -412,6 +412,8 @@ pub enum Command {
         /// The dossier.
         dossier: StreamId,
     },
+    /// The clock's own: nobody answered a supplement request in time.
+    CloseAfterSilence(StreamId),
     /// The clock's own: a late step is told to a higher position.
     Escalate {
         /// The dossier.
@@ -561,10 +563,7 @@ pub enum Command {
         arrival: StreamId,
     },
     /// Bỏ hàng: goes home without having come in.
-    GiveUpPass {
-        /// The arrival.
-        arrival: StreamId,
-    },
+    GiveUpPass(StreamId),
     /// Đếm lại: so many are inside.
     CountInside {
         /// Hall code.

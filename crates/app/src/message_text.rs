@@ -85,6 +85,8 @@ struct Template {
 struct Parts {
     no_apology: String,
     apologised: String,
+    until: String,
+    until_none: String,
     fee_due: String,
     fee_none: String,
     next: String,
@@ -179,7 +181,14 @@ fn of_dossier(
     // The sign ₫ is in no alphabet of short messages.
     let fee = about.plan.fee().to_string().replace('₫', "đồng");
     let fee_line = if about.fee_paid { &texts.parts.fee_none } else { &texts.parts.fee_due };
+    let until = directory.waits_until(about).map(|at| texts.parts.until.replace("{until}", &when(Some(at))));
     let mut fill = of_extension(about, english, directory, link);
+    if let Some(silence) = &about.plan.silence {
+        fill.extend([
+            ("days", silence.working_days.to_string()),
+            ("rule", format!("{}, {}", silence.rule.document, silence.rule.article)),
+        ]);
+    }
     fill.extend([
         ("code", about.code.clone()),
         ("procedure", about.plan.procedure.name.clone()),
@@ -194,6 +203,7 @@ fn of_dossier(
         ("apology", apology(texts, about, &when)),
         ("fee_line", fee_line.replace("{fee}", &fee)),
         ("fee", fee),
+        ("until_line", until.unwrap_or_else(|| texts.parts.until_none.clone())),
         ("link", link.to_owned()),
     ]);
     fill

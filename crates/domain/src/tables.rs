@@ -239,6 +239,7 @@ pub const TABLES: &[TableDef] = &[
             text("parked_place", "where in the archive, of no length elsewhere"),
             int("reminders", "times the person was reminded to come"),
             int_null("reminded_at", "instant of the last time"),
+            int_null("silent_from", "instant papers were asked for, where waiting for them ends"),
             int("step", "number of the current step, 0 when none"),
             int("steps", "number of steps"),
             text("step_unit", "unit of the current step"),
@@ -260,6 +261,7 @@ pub const TABLES: &[TableDef] = &[
             index("dossier_late", &["is_open", "is_late", "first_due_at"]),
             index("dossier_unclaimed", &["phase", "is_parked", "ready_at", "dossier"]),
             index("dossier_returned", &["returned_at"]),
+            index("dossier_silent", &["silent_from", "dossier"]),
         ],
     },
     TableDef {

@@ -22,6 +22,7 @@ mod retention;
 mod runner;
 mod scanning;
 mod sender;
+mod silence;
 mod transport;
 mod unknown_files;
 
@@ -38,5 +39,6 @@ pub use retention::Retention;
 pub use runner::{Job, JobError, run};
 pub use scanning::{Filed, Scanning};
 pub use sender::{Sender, Sent};
+pub use silence::Silence;
 pub use transport::{MailTransport, SmsTransport, Transport, Verdict};
 pub use unknown_files::UnknownFiles;

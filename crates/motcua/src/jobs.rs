@@ -6,7 +6,7 @@ use adapters::sms::{Receipts, SmppSender};
 use app::App;
 use jobs::{
     Checkpoints, Deadlines, Declarations, Gates, MailTransport, Notices, Printing, ReceiptTaker, Reminders,
-    Retention, Scanning, Sender, SmsTransport, Transport, UnknownFiles,
+    Retention, Scanning, Sender, Silence, SmsTransport, Transport, UnknownFiles,
 };
 use std::sync::Arc;
 use store::LogKey;
@@ -41,6 +41,7 @@ impl Jobs {
         under_way.spawn(jobs::run(Printing::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Deadlines::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Reminders::new(app.clone()), app.clone(), stopped.clone()));
+        under_way.spawn(jobs::run(Silence::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Notices::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Scanning::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Gates::new(app.clone()), app.clone(), stopped.clone()));

@@ -110,6 +110,8 @@ actions! {
     RecordAbsence "record_absence",
     /// The clock's own: a step turned red, a promise passed, a head is told.
     MarkRed "mark_red",
+    /// Kết thúc vì hết thời hạn bổ sung: the clock ends a dossier nobody completed.
+    CloseAfterSilence "close_after_silence",
     /// The sending job's own: what became of a message.
     NoteMessage "note_message",
     /// The printing job's own: what became of a ticket's paper.

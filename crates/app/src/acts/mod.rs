@@ -128,7 +128,7 @@ impl Work<'_> {
             Command::Declare { hall, declaration } => self.declare(hall, *declaration).await,
             Command::PassGate { hall, arrival } => self.pass_gate(hall, arrival).await,
             Command::ClearArrival { arrival } => self.clear_arrival(arrival).await,
-            Command::GiveUpPass { arrival } => self.give_up_pass(arrival).await,
+            Command::GiveUpPass(arrival) => self.give_up_pass(arrival).await,
             Command::CountInside { hall, inside } => self.count_inside(hall, inside).await,
             Command::LookAtGate(hall) => self.look_at_gate(hall).await,
             Command::NoteDeclarationsRemoved { hall, day, count } => {

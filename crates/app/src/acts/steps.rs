@@ -33,6 +33,7 @@ impl Work<'_> {
             Command::GiveBackOriginals(dossier) => (Action::HandOverResult, *dossier),
             Command::Extend(asked) => (Action::ExtendDossier, asked.dossier),
             Command::TakeOriginal { dossier, .. } => (Action::FinishStep, *dossier),
+            Command::CloseAfterSilence(dossier) => (Action::CloseAfterSilence, *dossier),
             Command::MarkRed { dossier, .. }
             | Command::MarkLate { dossier }
             | Command::Escalate { dossier, .. } => (Action::MarkRed, *dossier),
@@ -114,6 +115,7 @@ impl Work<'_> {
             }
             Command::MarkRed { turn, .. } => dossier::Command::MarkRed { turn },
             Command::MarkLate { .. } => dossier::Command::MarkLate,
+            Command::CloseAfterSilence(_) => dossier::Command::CloseAfterSilence,
             Command::Escalate { turn, .. } => {
                 let unit = self
                     .dossier(stream)

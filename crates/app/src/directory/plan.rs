@@ -4,7 +4,7 @@ use super::Directory;
 use crate::error::{AppError, Result};
 use calendar::{Reading, Span, WorkCalendar};
 use domain::catalogue::{Procedure, Regime, ReportRules, StepDef};
-use domain::dossier::{Appointment, Plan, ProcedureRef, Rules, StepPlan};
+use domain::dossier::{Appointment, Plan, ProcedureRef, Rules, State, StepPlan};
 use domain::kernel::{Millis, Refusal, Violation, Vnd};
 use domain::payment::FeeLine;
 use domain::petition::PetitionRules;
@@ -120,6 +120,14 @@ impl Directory {
             rules: regime.rules(),
             petitions: regime.petitions.clone(),
         })
+    }
+
+    /// Until when what was asked for is still taken; for showing it, the clock's command decides again. Nothing where waiting has no
+    /// end, and where the calendar does not reach that far.
+    #[must_use]
+    pub fn waits_until(&self, dossier: &State) -> Option<Millis> {
+        let setting = self.dossier_setting(&dossier.plan, dossier.created_at).ok()?;
+        domain::dossier::waits_until(dossier, &setting.calendar, &setting.reading).ok()?
     }
 
     /// The regime a centre receives under: its hall's, else the newest in force.

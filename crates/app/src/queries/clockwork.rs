@@ -64,6 +64,23 @@ impl App {
         Ok(rows.iter().map(|row| (row.i64(1), StreamId(row.i64(0)))).collect())
     }
 
+    /// Dossiers that wait for papers asked for before an instant, under a rule that ends the waiting; the longest waiting first, with the
+    /// instant of asking; a page of them after one already seen, from (0, 0).
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn silent(
+        &self,
+        asked_before: Millis,
+        after: (Millis, StreamId),
+        most: i64,
+    ) -> Result<Vec<(Millis, StreamId)>> {
+        let values: [Value; 5] =
+            [self.tenant().into(), asked_before.into(), after.0.into(), after.1.into(), most.into()];
+        let rows = self.store().query(self.tenant(), &sql::silence::SILENT, &values).await?;
+        Ok(rows.iter().map(|row| (row.i64(1), StreamId(row.i64(0)))).collect())
+    }
+
     /// Drops sessions that are over at an instant of the server's own clock, by which they were given; gives how many.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ macro_rules! statements {
 pub mod estimates;
 pub mod extension;
 pub mod post;
+pub mod silence;
 /// Steps with the matter and the applicant they belong to: which of them, and in which order. `$3` are the rows asked for, `$4` and
 /// `$5` the place they begin behind.
 macro_rules! work {

@@ -143,7 +143,9 @@ impl Trace {
             dossier::Event::DossierClosed { at }
             | dossier::Event::ResultReady { at, .. }
             | dossier::Event::DossierWithdrawn { at, .. }
-            | dossier::Event::DossierStopped { at, .. } => self.closed_at = Some(*at),
+            | dossier::Event::DossierStopped { at, .. }
+            | dossier::Event::ResolutionRefused { at, .. }
+            | dossier::Event::SilenceClosed { at, .. } => self.closed_at = Some(*at),
             _ => {}
         }
     }

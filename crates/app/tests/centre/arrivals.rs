@@ -150,7 +150,7 @@ async fn who_was_called_in_and_does_not_come_loses_the_place_without_anybody_sca
         assert_eq!(centre.app.gates_to_look_at().await.expect("read").0, ["H1"]);
         centre.does(&Actor::system("gates"), Command::LookAtGate("H1".to_owned())).await;
         assert_eq!(centre.app.gate_now("H1").await.expect("read").labels(), ["Y003"]);
-        let give_up = Command::GiveUpPass { arrival: passes[2].arrival };
+        let give_up = Command::GiveUpPass(passes[2].arrival);
         centre.does(&Actor::Citizen, give_up).await;
         assert_eq!(centre.app.gate_now("H1").await.expect("read").labels(), Vec::<&str>::new());
         centre.journal_is_clean().await;

@@ -25,6 +25,7 @@ mod replay;
 mod reports;
 mod scans;
 mod servers;
+mod silence;
 mod slips;
 mod standing_in;
 mod unclaimed;

@@ -61,6 +61,7 @@ pub use state::{
 pub use stretch::{CountedUnder, LateFrom, Stretch};
 pub use taken_over::{Told, can_be_taken_up, note, take_up};
 pub use views::views;
+pub use work::waits_until;
 
 /// Hẹn trả, trước khi chốt: the promise a plan would get if it were received at `now`, by the code that makes it at reception.
 ///

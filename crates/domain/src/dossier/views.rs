@@ -73,6 +73,7 @@ fn dossier_row(dossier: &State, stream: StreamId) -> Row {
             ("parked_place", dossier.parked.as_ref().map_or("", |parked| parked.place.as_str()).into()),
             ("reminders", dossier.reminders.into()),
             ("reminded_at", dossier.reminded_at.into()),
+            ("silent_from", super::work::silence_of(dossier).map(|(asked_at, _)| asked_at).into()),
             ("step", open.map_or(0, |turn| turn.step).into()),
             ("steps", steps.into()),
             ("step_unit", open.map_or("", |turn| turn.unit.as_str()).into()),

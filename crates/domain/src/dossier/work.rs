@@ -4,7 +4,7 @@ use super::clock::{self, From};
 use super::command::By;
 use super::decide::{all_at_once, processing, reason_missing, wrong_phase};
 use super::event::Event;
-use super::facts::{Facts, StepKind, StepPlan, SupplementPolicy};
+use super::facts::{Facts, Silence, StepKind, StepPlan, SupplementPolicy};
 use super::intake::{items_badly, papers_travel_by};
 use super::papers;
 use super::state::{Item, Paper, Phase, State, Turn};
@@ -406,6 +406,29 @@ pub(super) fn mark_late(dossier: &State, now: Millis) -> Vec<Event> {
     }
 }
 
+/// The last moment at which what was asked for is still taken; none while nothing is asked for, and where the procedure version sets
+/// no days.
+///
+/// # Errors
+/// `calendar_does_not_reach` when the working days of that year are not decided.
+pub fn waits_until(
+    dossier: &State,
+    calendar: &calendar::WorkCalendar,
+    reading: &calendar::Reading,
+) -> Result<Option<Millis>, Refusal> {
+    let Some((asked_at, silence)) = silence_of(dossier) else { return Ok(None) };
+    let span = calendar::Span::WorkingDays(silence.working_days);
+    calendar.due(asked_at, span, reading).map(|last| Some(last.at)).map_err(clock::not_covered)
+}
+
+/// Since when an answer is waited for, and how long at most, where the procedure version says so.
+pub(super) fn silence_of(dossier: &State) -> Option<(Millis, &Silence)> {
+    if dossier.phase != Phase::Supplement {
+        return None;
+    }
+    Some((dossier.supplements.last()?.at, dossier.plan.silence.as_ref()?))
+}
+
 /// Papers were asked for after reception and nothing came in all the working days the procedure version sets: it ends. Where none are set it
 /// waits for ever. The last moment is still in time.
 pub(super) fn close_after_silence(
@@ -413,28 +436,24 @@ pub(super) fn close_after_silence(
     facts: &Facts<'_>,
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
-    let (Some(silence), Some(asked)) = (&dossier.plan.silence, dossier.supplements.last()) else {
+    let last = waits_until(dossier, facts.calendar, facts.reading)?;
+    let (Some((asked_at, silence)), Some(last)) = (silence_of(dossier), last) else {
         return Ok(Vec::new());
     };
-    if dossier.phase != Phase::Supplement {
-        return Ok(Vec::new());
-    }
-    let span = calendar::Span::WorkingDays(silence.working_days);
-    let last = facts.calendar.due(asked.at, span, facts.reading).map_err(clock::not_covered)?;
-    if now <= last.at {
+    if now <= last {
         return Ok(Vec::new());
     }
     Ok(vec![Event::SilenceClosed {
-        asked_at: asked.at,
-        waited_until: last.at,
+        asked_at,
+        waited_until: last,
         findings: vec![Finding {
             code: "closed_after_silence".to_owned(),
             rule: silence.rule.clone(),
             regime: facts.rules.regime.clone(),
             inputs: vec![
                 ("days".to_owned(), silence.working_days.to_string()),
-                ("asked_at".to_owned(), asked.at.to_string()),
-                ("waited_until".to_owned(), last.at.to_string()),
+                ("asked_at".to_owned(), asked_at.to_string()),
+                ("waited_until".to_owned(), last.to_string()),
             ],
             verdict: Verdict::Kept,
         }],

@@ -6,6 +6,7 @@ mod notices;
 mod printing;
 mod scanning;
 mod sending;
+mod silence;
 mod texts;
 mod tidying;
 

@@ -9,7 +9,7 @@ use domain::kernel::{StreamId, SubjectId};
 use domain::{appointment, ticket};
 use std::fmt::Write;
 
-const TEMPLATES: [&str; 10] = [
+const TEMPLATES: [&str; 11] = [
     "received",
     "supplement",
     "resumed",
@@ -20,6 +20,7 @@ const TEMPLATES: [&str; 10] = [
     "corrected",
     "slip_replaced",
     "stopped",
+    "silence",
 ];
 
 fn person(language: &str) -> SubjectData {
@@ -48,6 +49,10 @@ async fn every_occasion_has_a_text_in_both_languages_that_fits_a_few_parts() {
         answered_at: None,
     });
     about.extensions.push(apology(&centre, &about));
+    about.plan.silence = Some(domain::dossier::Silence {
+        working_days: 15,
+        rule: domain::kernel::RuleRef::new("297/2025/NĐ-CP", "Điều 6"),
+    });
     about.phase = domain::dossier::Phase::Ready { at: centre.app.now() };
     let (words, directory) = (MessageWords::shipped().expect("whole"), centre.app.directory());
     let mut shown = String::new();

@@ -114,7 +114,8 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::ExtendDossier
         | Action::NumberResult
         | Action::StopDossier
-        | Action::MarkRed => Resource::step(&units, None, Vec::new()),
+        | Action::MarkRed
+        | Action::CloseAfterSilence => Resource::step(&units, None, Vec::new()),
         Action::RecordAbsence => Resource::staff(&units),
         Action::ManageAccounts | Action::EditCatalogue | Action::ImportCatalogue => {
             Resource::catalogue(&units)

@@ -109,6 +109,7 @@ fn jobs_note_and_remind_and_do_nothing_else() {
     let job = Principal::System { job: "deadlines".to_owned() };
     let done = [
         Action::MarkRed,
+        Action::CloseAfterSilence,
         Action::NoteMessage,
         Action::NotePrinted,
         Action::ParkUnclaimed,

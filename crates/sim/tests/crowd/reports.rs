@@ -19,7 +19,8 @@ async fn told_by_the_journal(app: &App) -> BTreeMap<String, [i64; 3]> {
         for event in &page {
             let column = match event.name.as_str() {
                 "DossierReceived" | "DossierTakenOver" => 0,
-                "ResultReady" | "DossierWithdrawn" | "DossierStopped" | "DossierClosed" => 1,
+                "ResultReady" | "DossierWithdrawn" | "DossierStopped" | "ResolutionRefused"
+                | "SilenceClosed" | "DossierClosed" => 1,
                 _ => continue,
             };
             let month = Period::month_of(directory.day(event.occurred_at), 1).to_string();

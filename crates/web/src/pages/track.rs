@@ -22,6 +22,7 @@ use domain::kernel::{Refusal, StreamId, Violation};
 use policy::{Action, Resource};
 use serde::Deserialize;
 
+mod ended;
 mod own;
 mod petitions;
 mod proof;

@@ -103,7 +103,7 @@ pub(super) async fn give_up(
     form: Form,
 ) -> Result<Response, Fault> {
     let pass = opened(&web, &token).await?;
-    let command = Command::GiveUpPass { arrival: pass.arrival };
+    let command = Command::GiveUpPass(pass.arrival);
     web.act(&Actor::Citizen, &form.command_id(), command).await?;
     Ok(page::done(&format!("/pass/{token}"), "pass_given_up", "", web.options().secure))
 }

@@ -1,5 +1,6 @@
 //! A dossier as its applicant sees it: the promise, where it is, what to do, every step.
 
+use super::ended;
 use crate::look::{self, TimeState, Timing};
 use crate::page::Page;
 use crate::parts::{Chip, Note, PromiseCard, StepFacts, StepLine, Waiting, counted_days};
@@ -139,7 +140,7 @@ pub fn own_page(
             .to_owned(),
         promise: promise(page, directory, view),
         holder: holder(page, directory, state, steps.late()),
-        note: note(page, directory, view),
+        note: note(page, directory, view, history),
         asked,
         paper,
         apology: apology(page, directory, state),
@@ -320,7 +321,7 @@ fn who(t: T, directory: &Directory, turn: &Turn) -> String {
     format!("{}{title}", name.trim())
 }
 
-fn note(page: &Page, directory: &Directory, view: &DossierView) -> Note {
+fn note(page: &Page, directory: &Directory, view: &DossierView, history: &[Envelope]) -> Note {
     let (t, state) = (page.t, &view.state);
     let late = state.promise().is_some_and(|promise| page.now > promise.first_due_at);
     // A number is read in one go, so it stays on one line.
@@ -329,9 +330,8 @@ fn note(page: &Page, directory: &Directory, view: &DossierView) -> Note {
         directory.unit(&state.plan.receiving_unit).map_or("", |unit| t.name(&unit.name, &unit.name_en));
     match &state.phase {
         Phase::Draft => Note::info(t.t("own.draft")),
-        Phase::SupplementAtIntake | Phase::Supplement => {
-            Note::soon(t.t("own.supplement")).strong(t.t("own.bring"))
-        }
+        Phase::Supplement => ended::awaited(t, directory, state).strong(t.t("own.bring")),
+        Phase::SupplementAtIntake => Note::soon(t.t("own.supplement")).strong(t.t("own.bring")),
         Phase::Refused { .. } => Note::late(t.t("own.refused")),
         Phase::Processing if state.open_turn().is_some_and(|turn| turn.kind == StepKind::External) => {
             Note::soon(t.t("own.outside")).strong(t.t("own.pay_first"))
@@ -351,7 +351,7 @@ fn note(page: &Page, directory: &Directory, view: &DossierView) -> Note {
         }
         Phase::Returned { at, .. } => Note::ok(t.with("own.returned", &[("at", &look::date_time(*at))])),
         Phase::Withdrawn { at } => Note::info(t.with("own.withdrawn", &[("at", &look::date_time(*at))])),
-        Phase::Stopped { at } => Note::late(t.with("own.stopped", &[("at", &look::date_time(*at))])),
+        Phase::Stopped { at } => ended::note(t, state, history, *at, centre),
     }
 }
 
@@ -359,14 +359,7 @@ fn note(page: &Page, directory: &Directory, view: &DossierView) -> Note {
 fn asked(t: T, state: &State, history: &[Envelope]) -> (Vec<Asked>, Option<(String, String)>) {
     let token = &state.intake.token;
     match &state.phase {
-        Phase::SupplementAtIntake | Phase::Supplement => {
-            let requests: Vec<_> = history.iter().filter_map(items_of).collect();
-            let asked = requests.last().into_iter().flatten();
-            let asked =
-                asked.map(|item| Asked { name: item.name.clone(), reason: item.reason.clone() }).collect();
-            let href = format!("/d/{token}/supplement/{}", requests.len());
-            (asked, Some((href, t.t("own.supplement_paper").to_owned())))
-        }
+        Phase::SupplementAtIntake | Phase::Supplement => asked_last(t, token, history),
         Phase::Refused { .. } => {
             let reasons = history.iter().rev().find_map(|event| match event.event() {
                 Ok(domain::Event::Dossier(Event::IntakeRefused { reasons, .. })) => Some(reasons),
@@ -376,8 +369,18 @@ fn asked(t: T, state: &State, history: &[Envelope]) -> (Vec<Asked>, Option<(Stri
             let asked = asked.map(|reason| Asked { name: reason, reason: String::new() }).collect();
             (asked, Some((format!("/d/{token}/refusal.pdf"), t.t("own.refusal_paper").to_owned())))
         }
+        Phase::Stopped { .. } => ended::asked(t, state, history),
         _ => (Vec::new(), None),
     }
+}
+
+/// What was asked for after reception or before it, last, and the request as a paper.
+pub(super) fn asked_last(t: T, token: &str, history: &[Envelope]) -> (Vec<Asked>, Option<(String, String)>) {
+    let requests: Vec<_> = history.iter().filter_map(items_of).collect();
+    let asked = requests.last().into_iter().flatten();
+    let asked = asked.map(|item| Asked { name: item.name.clone(), reason: item.reason.clone() }).collect();
+    let href = format!("/d/{token}/supplement/{}", requests.len());
+    (asked, Some((href, t.t("own.supplement_paper").to_owned())))
 }
 
 /// What one event of a history asked for, before or after reception.
