@@ -9,6 +9,7 @@ mod estimates;
 mod extension;
 mod figures;
 mod finding;
+mod flow;
 mod hall;
 mod handover;
 mod lists;

@@ -29,6 +29,7 @@ mod event;
 mod extension;
 mod facts;
 mod intake;
+mod life;
 mod papers;
 mod result;
 mod scans;
@@ -49,6 +50,7 @@ pub use facts::{
     Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, Silence,
     StepKind, StepPlan, SupplementPolicy,
 };
+pub use life::{ClockThen, Listener, Moment, OfStep, Used, life};
 pub use papers::{Batch, PaperPlace, PaperWay};
 pub use scans::{
     Counted, FiledScan, KeptOffScan, NotScanned, PageImage, PaperScan, SCAN_MARK, Scan, images_equal_pages,

@@ -6,6 +6,7 @@ mod days;
 mod dossiers;
 mod table;
 
+pub(crate) use asked::units;
 pub use table::{Shown, table};
 
 use super::sent::{Sent, again};
