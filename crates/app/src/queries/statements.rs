@@ -94,6 +94,8 @@ macro_rules! in_scope {
     };
 }
 
+pub mod evaluation;
+
 /// Stretches as they are now.
 macro_rules! as_it_is {
     () => {

@@ -6,6 +6,7 @@ mod arrivals;
 mod directing;
 mod earlier;
 mod estimates;
+mod evaluation;
 mod extension;
 mod figures;
 mod finding;

@@ -6,6 +6,8 @@ fn all() -> impl Iterator<Item = &'static store::Statement> {
         .chain(statements::post::ALL)
         .chain(statements::estimates::ALL)
         .chain(statements::extension::ALL)
+        .chain(statements::silence::ALL)
+        .chain(statements::evaluation::ALL)
 }
 
 #[tokio::test]

@@ -164,6 +164,7 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         missed_promise: false,
         extensions: Vec::new(),
         turns: Vec::new(),
+        asked_at_intake: 0,
         supplements: Vec::new(),
         result: ResultDocument::default(),
         originals: Vec::new(),
@@ -221,7 +222,10 @@ fn at_intake(dossier: &mut State, event: &Event) {
             dossier.plan = plan.clone();
             dossier.fee_paid = plan.fee().is_zero();
         }
-        Event::IntakeSupplementAsked { .. } => dossier.phase = Phase::SupplementAtIntake,
+        Event::IntakeSupplementAsked { .. } => {
+            dossier.phase = Phase::SupplementAtIntake;
+            dossier.asked_at_intake += 1;
+        }
         Event::IntakeRefused { at, .. } => dossier.phase = Phase::Refused { at: *at },
         Event::DossierReceived { agency, day, number, promise, papers_travel_by, by, at, .. } => {
             dossier.code = super::code(agency, *day, number.number());

@@ -353,6 +353,9 @@ pub struct State {
     pub extensions: Vec<Extension>,
     /// Steps in the order they began.
     pub turns: Vec<Turn>,
+    /// Times papers were asked for before reception.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub asked_at_intake: i64,
     /// Supplement requests.
     pub supplements: Vec<Supplement>,
     /// Papers asked for after reception, of all requests: to notice what could have been asked at first.
