@@ -413,7 +413,7 @@ CREATE TABLE step_row (
 CREATE INDEX step_open ON step_row (tenant, is_open, unit, person, role, kind, yellow_at, red_at);
 CREATE INDEX step_person_order ON step_row (tenant, person, is_open, order_at, dossier);
 CREATE INDEX step_unit_order ON step_row (tenant, unit, is_open, order_at, dossier);
-CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, red_at);
+CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, escalated_to, red_at, dossier);
 
 -- A report of a unit and a period as it was submitted once.
 CREATE TABLE report_row (

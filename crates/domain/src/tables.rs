@@ -331,7 +331,7 @@ pub const TABLES: &[TableDef] = &[
             index("step_open", &["is_open", "unit", "person", "role", "kind", "yellow_at", "red_at"]),
             index("step_person_order", &["person", "is_open", "order_at", "dossier"]),
             index("step_unit_order", &["unit", "is_open", "order_at", "dossier"]),
-            index("step_to_mark", &["is_open", "red_marked", "red_at"]),
+            index("step_to_mark", &["is_open", "red_marked", "escalated_to", "red_at", "dossier"]),
         ],
     },
     TableDef {
