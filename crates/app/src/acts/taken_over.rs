@@ -82,8 +82,9 @@ impl Work<'_> {
         let Some(position) = self.directory.position_of(&person, self.app.now()) else {
             return refuse("person_without_position");
         };
-        let decided = self
-            .with_facts(&plan, |facts, now| dossier::take_up(&state, step, (person, position), facts, now))?;
+        let take_up =
+            |facts: &dossier::Facts<'_>, now| dossier::take_up(&state, step, (person, position), facts, now);
+        let decided = self.with_facts(&plan, state.ruled_by(self.now), take_up)?;
         self.ledger.decided(stream, decided)?;
         Ok(())
     }

@@ -105,9 +105,10 @@ impl Directory {
         })
     }
 
-    /// The rules a dossier of this plan is read with.
-    pub(crate) fn dossier_setting(&self, plan: &Plan, _at: Millis) -> Result<DossierSetting> {
-        let regime = self.catalogue.regimes.get(&plan.regime).ok_or(AppError::NotFound("regime"))?;
+    /// The rules a dossier of this plan is read with: those of the instant it was received, whatever was amended since; of now for what
+    /// is not received yet.
+    pub(crate) fn dossier_setting(&self, plan: &Plan, received: Millis) -> Result<DossierSetting> {
+        let regime = self.regime_of(plan, received).ok_or(AppError::NotFound("regime"))?;
         let version = &plan.procedure;
         let own = self
             .catalogue
@@ -122,20 +123,25 @@ impl Directory {
         })
     }
 
+    /// The regime of a plan as it reads for what is received at an instant.
+    pub(crate) fn regime_of(&self, plan: &Plan, received: Millis) -> Option<Regime> {
+        self.catalogue.regimes.get(&plan.regime).map(|regime| regime.on(&self.date(received)))
+    }
+
     /// Until when what was asked for is still taken; for showing it, the clock's command decides again. Nothing where waiting has no
     /// end, and where the calendar does not reach that far.
     #[must_use]
     pub fn waits_until(&self, dossier: &State) -> Option<Millis> {
-        let setting = self.dossier_setting(&dossier.plan, dossier.created_at).ok()?;
+        let setting = self.dossier_setting(&dossier.plan, dossier.ruled_by(dossier.created_at)).ok()?;
         domain::dossier::waits_until(dossier, &setting.calendar, &setting.reading).ok()?
     }
 
-    /// The regime a centre receives under: its hall's, else the newest in force.
-    pub(super) fn regime_at(&self, receiving_unit: &str, at: Millis) -> Option<&Regime> {
+    /// The regime a centre receives under, as it reads that day: its hall's, else the newest in force.
+    pub(super) fn regime_at(&self, receiving_unit: &str, at: Millis) -> Option<Regime> {
         let on = self.date(at);
         let of_hall =
             self.hall_of_unit(receiving_unit, at).and_then(|hall| self.catalogue.regimes.get(&hall.regime));
-        of_hall.or_else(|| {
+        let found = of_hall.or_else(|| {
             let in_force =
                 |regime: &&Regime| domain::catalogue::holds(&regime.valid_from, &regime.valid_to, &on);
             self.catalogue
@@ -143,13 +149,14 @@ impl Directory {
                 .values()
                 .filter(in_force)
                 .max_by(|one, other| one.valid_from.cmp(&other.valid_from))
-        })
+        });
+        found.map(|regime| regime.on(&on))
     }
 
     /// How a unit draws up its reports at an instant.
     #[must_use]
     pub fn report_rules(&self, unit: &str, at: Millis) -> ReportRules {
-        self.regime_at(unit, at).map(|regime| regime.reports.clone()).unwrap_or_default()
+        self.regime_at(unit, at).map(|regime| regime.reports).unwrap_or_default()
     }
 
     /// Whether a procedure can be filed online at an instant.

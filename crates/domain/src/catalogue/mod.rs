@@ -34,7 +34,7 @@ pub use procedure::{
 };
 pub use publisher::{Publisher, PublisherKind};
 pub use raw_row::RawRow;
-pub use regime::{FiledOnlineOf, PaidOnlineOf, Regime, ReportRules};
+pub use regime::{Amendment, FiledOnlineOf, PaidOnlineOf, Regime, ReportRules};
 pub use staff::{Absence, Assignment, Delegation, Machine, Person, Position, Role};
 
 /// A local date as `yyyy-mm-dd`, or of no length for "still": compared as text.
@@ -60,5 +60,7 @@ pub fn iso(day: i64) -> Day {
 mod data_tests;
 #[cfg(test)]
 mod real_rows_tests;
+#[cfg(test)]
+mod regime_tests;
 #[cfg(test)]
 mod tests;

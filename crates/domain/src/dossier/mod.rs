@@ -41,7 +41,7 @@ mod work;
 pub use apply::apply;
 pub(crate) use clock::not_covered;
 pub use command::{By, Command, Correct, Extend, Outcome};
-pub use decide::decide;
+pub use decide::{decide, ruled_by};
 pub use earlier::EarlierPaper;
 pub use event::{Correction, Event};
 pub use extension::{Extension, ExtensionRule, may_extend};

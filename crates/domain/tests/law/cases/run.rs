@@ -4,11 +4,11 @@ use super::read::{Act, Case, DayOff, File};
 use super::say;
 use super::time::{Day, When};
 use calendar::{CalendarFile, Reading, Span, WorkCalendar};
-use domain::catalogue::{Catalogue, Limit, Procedure, holds, load};
+use domain::catalogue::{Catalogue, Limit, Procedure, Regime, holds, load};
 use domain::dossier::{
     Appointment, Assignee, Assignees, By, Command, Correct, Event, Facts, FilingChannel, Holder, Intake,
     Item, Outcome, Paper, PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, State, StepPlan,
-    SupplementPolicy, apply, decide,
+    SupplementPolicy, apply, decide, ruled_by,
 };
 use domain::kernel::{Millis, Refusal, Series, StreamId, SubjectId, Vnd};
 use domain::payment::FeeLine;
@@ -101,6 +101,8 @@ pub struct Course<'a> {
     pub case: &'a Case,
     pub world: &'a World,
     plan: Plan,
+    /// The instant whose rules the act under way is decided by.
+    ruled_by: Millis,
     pub state: Option<State>,
     numbers: BTreeMap<Series, i64>,
     /// How the last act came out.
@@ -172,7 +174,7 @@ fn begin<'a>(file: &'a File, case: &'a Case, world: &'a World) -> Result<Course<
     let mut plan =
         plan(world, procedure, &regime.code, unit).ok_or_else(|| (line, "it has no limit".to_owned()))?;
     plan.supplement = match head(case, "Khi bổ sung") {
-        (_, "") => procedure.supplement.unwrap_or(regime.supplement),
+        (_, "") => procedure.supplement.unwrap_or(regime.on(&on).supplement),
         (_, "tính lại từ đầu") => SupplementPolicy::Restart,
         (_, "tạm dừng") => SupplementPolicy::Pause,
         (line, other) => return Err((line, format!("`{other}`: expected `tính lại từ đầu` or `tạm dừng`"))),
@@ -183,6 +185,7 @@ fn begin<'a>(file: &'a File, case: &'a Case, world: &'a World) -> Result<Course<
         case,
         world,
         plan,
+        ruled_by: 0,
         state: None,
         numbers: BTreeMap::new(),
         outcome,
@@ -261,18 +264,29 @@ impl Course<'_> {
             .catalogue
             .procedure_version(&version.code, &version.publisher, &version.version)
             .unwrap();
-        let regime = &self.world.catalogue.regimes[&self.plan().regime];
+        let regime = self.regime();
         let name = if procedure.reading.is_empty() { &regime.reading } else { &procedure.reading };
         Reading::named(name).unwrap()
     }
 
     /// The rules of the regime the dossier was received under, whatever holds today.
     pub fn rules(&self) -> Rules {
-        self.world.catalogue.regimes[&self.plan().regime].rules()
+        self.regime().rules()
+    }
+
+    /// The regime as it reads for what was received that day; for what is not received yet, on the day of the act.
+    pub fn regime(&self) -> Regime {
+        self.world.catalogue.regimes[&self.plan().regime].on(&self.ruled_on())
+    }
+
+    /// The day whose rules the last act was decided by.
+    pub fn ruled_on(&self) -> String {
+        self.world.when(self.ruled_by).day.iso()
     }
 
     fn carry_out(&mut self, command: Command, act: &Act) {
         let now = self.world.instant(act.at);
+        self.ruled_by = ruled_by(self.state.as_ref(), &command, now);
         let (reading, rules) = (self.reading(), self.rules());
         let cast = Cast(self.file);
         let facts = Facts {

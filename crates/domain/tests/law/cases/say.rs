@@ -360,8 +360,7 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
         }
         "biểu mẫu" => {
             let (kind, expected) = value.split_once(": ").unwrap_or((value, ""));
-            let on = act.at.day.iso();
-            let all = forms(course, kind, &on);
+            let all = forms(course, kind);
             one_of(expected, &all, &mut wrong);
         }
         "hiệu lực" => {
@@ -399,15 +398,16 @@ fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
     })
 }
 
-/// The forms of that kind in the set of the dossier's regime, found by kind and never by number.
-fn forms(course: &Course<'_>, kind: &str, on: &str) -> Vec<String> {
-    let set = &course.world.catalogue.regimes[&course.plan().regime].forms;
+/// The forms of that kind in the set of the dossier's regime, found by kind and never by number, that were in force when it was
+/// received.
+fn forms(course: &Course<'_>, kind: &str) -> Vec<String> {
+    let (set, on) = (course.regime().forms, course.ruled_on());
     let text =
         |form: &toml::Value, key: &str| form.get(key).and_then(toml::Value::as_str).unwrap_or("").to_owned();
     let all = course.world.forms.get("form").and_then(toml::Value::as_array);
     let of_kind =
-        all.into_iter().flatten().filter(|form| text(form, "kind") == kind && text(form, "issuing") == *set);
+        all.into_iter().flatten().filter(|form| text(form, "kind") == kind && text(form, "issuing") == set);
     let holds = of_kind
-        .filter(|form| domain::catalogue::holds(&text(form, "valid_from"), &text(form, "valid_to"), on));
+        .filter(|form| domain::catalogue::holds(&text(form, "valid_from"), &text(form, "valid_to"), &on));
     holds.map(|form| format!("{}, {}", text(form, "number"), text(form, "issuing"))).collect()
 }
