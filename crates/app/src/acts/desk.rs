@@ -1,10 +1,10 @@
 //! The counter: intake with its three ends, cash, corrections, answers to a supplement request, hand-over.
 
-use crate::directory::Said;
 use crate::error::{AppError, Result};
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, LostSlip, PartyForm};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
+use domain::catalogue::Said;
 use domain::dossier::{
     self, Correct, EarlierPaper, FilingChannel, Intake, Outcome, PaperForm, Party, Phase, Plan, Proxy,
 };

@@ -1,10 +1,10 @@
 //! Dossiers of another system: taken over under the code and the promise they have there, then told step by step.
 
-use crate::directory::Said;
 use crate::error::Result;
 use crate::forms::{OpenDossier, TakenOver};
 use crate::subject::SubjectData;
 use crate::work::{Work, refuse};
+use domain::catalogue::Said;
 use domain::dossier::{self, FilingChannel, Intake, Party, Plan, ProcedureRef, SupplementPolicy, Told};
 use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
 use policy::{Action, Resource};

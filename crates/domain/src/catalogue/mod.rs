@@ -13,6 +13,7 @@ mod import;
 mod load;
 mod offer;
 mod place;
+mod plan;
 mod procedure;
 mod published_papers;
 mod published_row;
@@ -28,6 +29,7 @@ pub use fold::fold;
 pub use import::{ImportProblem, ImportReport, export_line, import_lines};
 pub use load::{LoadError, load};
 pub use place::{Counter, Field, Hall, ReceiptBook, Unit, UnitKind};
+pub use plan::Said;
 pub use procedure::{
     AppointmentDef, ChannelDef, FeeDef, FeeDue, Limit, LimitUnit, PaperDef, PaperNature, PaperNeed,
     Procedure, StepAt, StepDef,
