@@ -71,7 +71,7 @@ const HEADS: [(&str, bool); 9] = [
 ];
 
 /// What may be expected after an act.
-pub const EXPECTATIONS: [&str; 24] = [
+pub const EXPECTATIONS: [&str; 26] = [
     "mã hồ sơ",
     "tính từ",
     "hạn trả",
@@ -96,6 +96,8 @@ pub const EXPECTATIONS: [&str; 24] = [
     "biểu mẫu",
     "hiệu lực",
     "chờ đến",
+    "hẹn lại đến",
+    "gia hạn chậm nhất",
 ];
 
 const ROLES: [(&str, &str); 7] = [

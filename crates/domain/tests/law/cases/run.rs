@@ -6,8 +6,9 @@ use super::time::{Day, When};
 use calendar::{CalendarFile, Reading, Span, WorkCalendar};
 use domain::catalogue::{Catalogue, Regime, Said, holds, load};
 use domain::dossier::{
-    Assignee, Assignees, By, Command, Correct, Event, Facts, FilingChannel, Holder, Intake, Item, Outcome,
-    Paper, PaperForm, Party, Plan, Proxy, Rules, State, StepPlan, SupplementPolicy, apply, decide, ruled_by,
+    Assignee, Assignees, By, Command, Correct, Event, Extend, Facts, FilingChannel, Holder, Intake, Item,
+    Outcome, Paper, PaperForm, Party, Plan, Proxy, Rules, State, StepPlan, SupplementPolicy, apply, decide,
+    ruled_by,
 };
 use domain::kernel::{Millis, Refusal, Series, StreamId, SubjectId};
 use std::collections::BTreeMap;
@@ -254,6 +255,30 @@ impl Course<'_> {
         By { person: who.to_owned(), position: format!("{unit}/{who}"), unit: unit.clone() }
     }
 
+    /// `T2 16/11/2026 09:00 vì lý do`. A leader signs for the late agency, a deputy on behalf of its leader (`KT.`), anybody else where they are.
+    fn extension(&self, act: &Act, detail: &str) -> Result<Command, String> {
+        let (day, reason) = because(detail);
+        let due_at = Some(self.world.instant(When::read(&day)?.0));
+        let dossier = self.state.as_ref().ok_or("nothing is received")?;
+        let unit = self.world.catalogue.late_agency(dossier);
+        let role = self.file.person(&act.who).map_or("", |person| person.role);
+        let of_agency =
+            || By { person: act.who.clone(), position: format!("{unit}/{}", act.who), unit: unit.clone() };
+        let (by, block, on_behalf_of) = match role {
+            "leader" => (of_agency(), "", String::new()),
+            "deputy_leader" => (of_agency(), "KT.", format!("{unit}/leader")),
+            _ => (self.by(&act.who), "", String::new()),
+        };
+        Ok(Command::Extend(Extend {
+            by,
+            unit: unit.clone(),
+            due_at,
+            reason,
+            block: block.to_owned(),
+            on_behalf_of,
+        }))
+    }
+
     fn papers(&self, missing: &[i64]) -> Vec<Paper> {
         let version = &self.plan().procedure;
         let procedure = self
@@ -426,6 +451,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
         "ghi nhận rút hồ sơ" => Command::Withdraw { by, reason: detail.to_owned() },
         "dừng giải quyết" => Command::Stop { by, reason: detail.to_owned() },
         "trả bản chính" => Command::GiveBackOriginals { by },
+        "gia hạn" => course.extension(act, detail)?,
         "xét bước quá hạn" => {
             let late = detail.parse().unwrap_or(turn);
             Command::MarkRed { turn: late }

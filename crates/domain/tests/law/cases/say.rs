@@ -6,7 +6,7 @@ use super::time::When;
 use super::working::{self, Counts, Line};
 use calendar::{Reading, Span};
 use domain::dossier::{Event, Promise, State, SupplementPolicy, Timeliness};
-use domain::kernel::{Finding, Verdict};
+use domain::kernel::{Finding, Millis, Verdict};
 
 type Wrong = Vec<(usize, String)>;
 
@@ -257,6 +257,7 @@ fn findings(event: &Event) -> &[Finding] {
         | Event::IntakeRefused { findings, .. }
         | Event::ResolutionRefused { findings, .. }
         | Event::SilenceClosed { findings, .. }
+        | Event::DossierExtended { findings, .. }
         | Event::SupplementRequested { findings, .. }
         | Event::PromiseMade { findings, .. } => findings,
         _ => &[],
@@ -348,6 +349,15 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
             });
             differs(line, value, ready.map_or("nothing", timeliness), &mut wrong);
         }
+        "hẹn lại đến" => {
+            let due =
+                dossier.and_then(State::promise).map(|promise| course.world.when(promise.due_at).said());
+            differs(line, value, due.as_deref().unwrap_or("nothing"), &mut wrong);
+        }
+        "gia hạn chậm nhất" => {
+            let last = last_moment(course).map(|at| course.world.when(at).said());
+            differs(line, value, last.as_deref().unwrap_or("nothing"), &mut wrong);
+        }
         "ghi" => {
             let all = events(course).iter().filter_map(|event| noted(course, event)).collect::<Vec<_>>();
             match (value, events(course).is_empty() && course.outcome.is_ok()) {
@@ -374,6 +384,21 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
     wrong
 }
 
+/// The last moment for an extension, as the act that was refused or accepted names it.
+fn last_moment(course: &Course<'_>) -> Option<Millis> {
+    let said = |inputs: &[(String, String)]| {
+        inputs.iter().find(|(name, _)| name == "last_moment").and_then(|(_, at)| at.parse().ok())
+    };
+    match &course.outcome {
+        Ok(events) => events
+            .iter()
+            .flat_map(findings)
+            .find(|finding| finding.code == "extension_asked_before_the_day")
+            .and_then(|finding| said(&finding.inputs)),
+        Err(refusal) => refusal.violations.iter().find_map(|violation| said(&violation.values)),
+    }
+}
+
 fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
     let when = |at| course.world.when(at).said();
     Some(match event {
@@ -390,6 +415,13 @@ fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
         Event::IntakeRefused { slip, reasons, .. } | Event::ResolutionRefused { slip, reasons, .. } => {
             format!("phiếu từ chối số {}, {} lý do", slip.number(), reasons.len())
         }
+        Event::DossierExtended { extension, .. } => format!(
+            "thư xin lỗi số {} của {}{}, hẹn lại {}",
+            extension.number.number(),
+            if extension.block.is_empty() { String::new() } else { format!("{} ", extension.block) },
+            extension.unit,
+            when(extension.due_at)
+        ),
         Event::PickupReminded { reminder, .. } => format!("nhắc lần {reminder}"),
         Event::DossierWithdrawn { .. } => "công dân rút hồ sơ".to_owned(),
         Event::DossierStopped { .. } => "dừng giải quyết".to_owned(),
