@@ -43,6 +43,7 @@ impl Work<'_> {
                 on_the_spot: false,
                 kept_off_scan: Vec::new(),
                 silence: None,
+                ask_within: None,
             }),
             due_at: taken.due_at,
         };

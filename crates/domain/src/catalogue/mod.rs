@@ -61,6 +61,8 @@ pub fn iso(day: i64) -> Day {
 #[cfg(test)]
 mod data_tests;
 #[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
 mod real_rows_tests;
 #[cfg(test)]
 mod regime_tests;

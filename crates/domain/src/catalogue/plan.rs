@@ -88,6 +88,7 @@ impl Catalogue {
             on_the_spot: procedure.on_the_spot,
             kept_off_scan: procedure.kept_off_scan(),
             silence: procedure.silence.clone(),
+            ask_within: procedure.ask_within.clone(),
         })
     }
 

@@ -46,8 +46,8 @@ pub use earlier::EarlierPaper;
 pub use event::{Correction, Event};
 pub use extension::{Extension, ExtensionRule, may_extend};
 pub use facts::{
-    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, Silence,
-    StepKind, StepPlan, SupplementPolicy,
+    Appointment, AskWithin, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay,
+    Rules, Silence, StepKind, StepPlan, SupplementPolicy,
 };
 pub use papers::{Batch, PaperPlace, PaperWay};
 pub use scans::{

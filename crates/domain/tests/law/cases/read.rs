@@ -58,7 +58,7 @@ pub struct Expect {
 }
 
 /// What may stand at the head of a case; those with `true` must.
-const HEADS: [(&str, bool); 9] = [
+const HEADS: [(&str, bool); 10] = [
     ("Quy tắc", true),
     ("Căn cứ", true),
     ("Chế độ", true),
@@ -67,6 +67,7 @@ const HEADS: [(&str, bool); 9] = [
     ("Thời hạn", true),
     ("Hình thức", true),
     ("Khi bổ sung", false),
+    ("Yêu cầu bổ sung trong", false),
     ("Ghi chú", false),
 ];
 

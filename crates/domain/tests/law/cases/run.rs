@@ -6,11 +6,11 @@ use super::time::{Day, When};
 use calendar::{CalendarFile, Reading, Span, WorkCalendar};
 use domain::catalogue::{Catalogue, Regime, Said, holds, load};
 use domain::dossier::{
-    Assignee, Assignees, By, Command, Correct, Event, Extend, Facts, FilingChannel, Holder, Intake, Item,
-    Outcome, Paper, PaperForm, Party, Plan, Proxy, Rules, State, StepPlan, SupplementPolicy, apply, decide,
-    ruled_by,
+    AskWithin, Assignee, Assignees, By, Command, Correct, Event, Extend, Facts, FilingChannel, Holder,
+    Intake, Item, Outcome, Paper, PaperForm, Party, Plan, Proxy, Rules, State, StepPlan, SupplementPolicy,
+    apply, decide, ruled_by,
 };
-use domain::kernel::{Millis, Refusal, Series, StreamId, SubjectId};
+use domain::kernel::{Millis, Refusal, RuleRef, Series, StreamId, SubjectId};
 use std::collections::BTreeMap;
 
 /// What is shipped.
@@ -160,6 +160,12 @@ fn begin<'a>(file: &'a File, case: &'a Case, world: &'a World) -> Result<Course<
         (_, "tạm dừng") => SupplementPolicy::Pause,
         (line, other) => return Err((line, format!("`{other}`: expected `tính lại từ đầu` or `tạm dừng`"))),
     };
+    let (line, said) = head(case, "Yêu cầu bổ sung trong");
+    if !said.is_empty() {
+        plan.ask_within = Some(ask_within(said).ok_or_else(|| {
+            (line, format!("`{said}`: expected `<n> ngày làm việc, theo <văn bản>, <điều>`"))
+        })?);
+    }
     let outcome = Ok(Vec::new());
     Ok(Course {
         file,
@@ -172,6 +178,13 @@ fn begin<'a>(file: &'a File, case: &'a Case, world: &'a World) -> Result<Course<
         outcome,
         worked_out: Vec::new(),
     })
+}
+
+/// `2 ngày làm việc, theo 138/2025/QĐ-UBND Đồng Tháp, Điều 3 khoản 4`: a local rule the version would have there.
+fn ask_within(text: &str) -> Option<AskWithin> {
+    let (days, rule) = text.split_once(" ngày làm việc, theo ")?;
+    let (document, article) = rule.split_once(", ")?;
+    Some(AskWithin { working_days: days.parse().ok()?, rule: RuleRef::new(document, article) })
 }
 
 /// The plan the programme makes of what is named `<mã> của <nơi công bố>, bản <bản>`, received at a unit on a day.
