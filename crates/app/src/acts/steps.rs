@@ -100,7 +100,7 @@ impl Work<'_> {
             Command::Extend(asked) => {
                 let dossier = self.dossier(stream).expect("it was needed and is there");
                 dossier::Command::Extend(dossier::Extend {
-                    unit: self.directory.late_agency(dossier),
+                    unit: self.directory.catalogue().late_agency(dossier),
                     due_at: self.directory.due_anew(dossier, &asked.day),
                     reason: asked.reason,
                     block: self.signature_block(),

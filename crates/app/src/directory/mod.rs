@@ -16,7 +16,6 @@ pub use door::DoorSetting;
 pub(crate) use loudness::volume_of;
 pub use loudness::{HallVoice, Loudness};
 pub use plan::DossierSetting;
-pub(crate) use plan::Said;
 pub use printers::Printer;
 pub use slots::AppointmentRules;
 

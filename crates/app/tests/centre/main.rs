@@ -1,5 +1,6 @@
 //! A centre at work, told in sentences, on both engines.
 
+mod amendments;
 mod announcements;
 mod appointments;
 mod arrivals;

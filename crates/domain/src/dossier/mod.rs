@@ -41,13 +41,13 @@ mod work;
 pub use apply::apply;
 pub(crate) use clock::not_covered;
 pub use command::{By, Command, Correct, Extend, Outcome};
-pub use decide::decide;
+pub use decide::{decide, ruled_by};
 pub use earlier::EarlierPaper;
 pub use event::{Correction, Event};
 pub use extension::{Extension, ExtensionRule, may_extend};
 pub use facts::{
-    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, Silence,
-    StepKind, StepPlan, SupplementPolicy,
+    Appointment, AskWithin, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay,
+    Rules, Silence, StepKind, StepPlan, SupplementPolicy,
 };
 pub use papers::{Batch, PaperPlace, PaperWay};
 pub use scans::{

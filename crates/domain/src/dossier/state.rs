@@ -409,6 +409,23 @@ impl State {
         !self.source.is_empty() && self.plan.steps.is_empty()
     }
 
+    /// The instant whose rules it is read by: that of its reception, whatever was amended since; `now` while it is not received.
+    #[must_use]
+    pub fn ruled_by(&self, now: Millis) -> Millis {
+        self.received_at.unwrap_or(now)
+    }
+
+    /// The instant whose forms its papers use: that of its reception. What was never received has only the slip that asked for papers or
+    /// refused it, and that keeps the form of its own day.
+    #[must_use]
+    pub fn forms_of(&self) -> Millis {
+        let slip = || match &self.phase {
+            Phase::Refused { at } => *at,
+            _ => self.supplements.last().map_or(self.created_at, |asked| asked.at),
+        };
+        self.received_at.unwrap_or_else(slip)
+    }
+
     /// The step under way.
     #[must_use]
     pub fn open_turn(&self) -> Option<&Turn> {
