@@ -63,6 +63,7 @@ impl Command {
             Self::TakeOriginal { .. } => "take_original",
             Self::MarkRed { .. } => "mark_red",
             Self::MarkLate { .. } => "mark_late",
+            Self::Refuse(_, refuse) => refuse.name(),
             Self::CloseAfterSilence(_) => "close_after_silence",
             Self::Escalate { .. } => "escalate",
             Self::NoteMessage { .. } => "note_message",

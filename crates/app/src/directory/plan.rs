@@ -3,7 +3,7 @@
 use super::Directory;
 use crate::error::{AppError, Result};
 use calendar::{Reading, Span, WorkCalendar};
-use domain::catalogue::{Procedure, Regime, ReportRules, StepDef};
+use domain::catalogue::{ComplaintRule, Procedure, Regime, ReportRules, StepDef};
 use domain::dossier::{Appointment, Plan, ProcedureRef, Rules, State, StepPlan};
 use domain::kernel::{Millis, Refusal, Violation, Vnd};
 use domain::payment::FeeLine;
@@ -120,6 +120,12 @@ impl Directory {
             rules: regime.rules(),
             petitions: regime.petitions.clone(),
         })
+    }
+
+    /// Until when whoever is refused may complain, where the dossier's regime says it.
+    #[must_use]
+    pub fn complaint_rule(&self, dossier: &State) -> Option<&ComplaintRule> {
+        self.catalogue.regimes.get(&dossier.plan.regime)?.complaints.as_ref()
     }
 
     /// Until when what was asked for is still taken; for showing it, the clock's command decides again. Nothing where waiting has no

@@ -20,6 +20,7 @@ mod papers;
 mod petitions;
 mod post;
 mod ratings;
+mod refused;
 mod registry;
 mod replay;
 mod reports;

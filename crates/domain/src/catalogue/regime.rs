@@ -52,9 +52,21 @@ pub struct Regime {
     pub reports: ReportRules,
     /// Within which time petitions are answered.
     pub petitions: PetitionRules,
+    /// Khiếu nại: until when whoever is refused may complain, where a source is confirmed.
+    #[serde(default)]
+    pub complaints: Option<ComplaintRule>,
     /// Notes on what is confirmed and what recalled.
     #[serde(default)]
     pub notes: String,
+}
+
+/// Thời hiệu khiếu nại: the days in which whoever is refused may complain, told to the applicant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintRule {
+    /// Calendar days from learning of the refusal, > 0.
+    pub within_days: i64,
+    /// Where it is written.
+    pub rule: RuleRef,
 }
 
 /// Of which dossiers the share filed online is taken.

@@ -391,6 +391,7 @@ fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
         Event::IntakeRefused { slip, reasons, .. } | Event::ResolutionRefused { slip, reasons, .. } => {
             format!("phiếu từ chối số {}, {} lý do", slip.number(), reasons.len())
         }
+        Event::RefusalProposed { reasons, .. } => format!("đề xuất từ chối, {} lý do", reasons.len()),
         Event::PickupReminded { reminder, .. } => format!("nhắc lần {reminder}"),
         Event::DossierWithdrawn { .. } => "công dân rút hồ sơ".to_owned(),
         Event::DossierStopped { .. } => "dừng giải quyết".to_owned(),
