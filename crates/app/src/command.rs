@@ -409,10 +409,7 @@ pub enum Command {
         turn: i64,
     },
     /// The clock's own: the promised instant passed.
-    MarkLate {
-        /// The dossier.
-        dossier: StreamId,
-    },
+    MarkLate(StreamId),
     /// Từ chối giải quyết sau thẩm định: proposed or signed, with all reasons.
     Refuse(StreamId, Refuse),
     /// The clock's own: nobody answered a supplement request in time.

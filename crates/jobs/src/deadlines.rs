@@ -81,7 +81,7 @@ impl Deadlines {
         });
         let red = self.note_all(red.collect()).await;
         let late = app.late_to_mark(ROUND).await?.into_iter();
-        let late = late.map(|dossier| (format!("deadlines:late:{dossier}"), Command::MarkLate { dossier }));
+        let late = late.map(|dossier| (format!("deadlines:late:{dossier}"), Command::MarkLate(dossier)));
         let late = self.note_all(late.collect()).await;
         let escalated = app.red_to_escalate(ROUND).await?.into_iter().map(|late| {
             let id = format!("deadlines:escalate:{}:{}", late.dossier, late.turn);

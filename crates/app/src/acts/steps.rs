@@ -37,7 +37,7 @@ impl Work<'_> {
             Command::TakeOriginal { dossier, .. } => (Action::FinishStep, *dossier),
             Command::CloseAfterSilence(dossier) => (Action::CloseAfterSilence, *dossier),
             Command::MarkRed { dossier, .. }
-            | Command::MarkLate { dossier }
+            | Command::MarkLate(dossier)
             | Command::Escalate { dossier, .. } => (Action::MarkRed, *dossier),
             _ => return refuse("command_unknown"),
         };
@@ -121,7 +121,7 @@ impl Work<'_> {
                 dossier::Command::MoveOriginal { by, item, holder }
             }
             Command::MarkRed { turn, .. } => dossier::Command::MarkRed { turn },
-            Command::MarkLate { .. } => dossier::Command::MarkLate,
+            Command::MarkLate(_) => dossier::Command::MarkLate,
             Command::CloseAfterSilence(_) => dossier::Command::CloseAfterSilence,
             Command::Escalate { turn, .. } => {
                 let unit = self

@@ -62,7 +62,7 @@ impl Command {
             Self::Extend(_) => "extend",
             Self::TakeOriginal { .. } => "take_original",
             Self::MarkRed { .. } => "mark_red",
-            Self::MarkLate { .. } => "mark_late",
+            Self::MarkLate(_) => "mark_late",
             Self::Refuse(_, refuse) => refuse.name(),
             Self::CloseAfterSilence(_) => "close_after_silence",
             Self::Escalate { .. } => "escalate",

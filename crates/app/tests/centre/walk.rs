@@ -257,7 +257,7 @@ async fn a_step_turns_red_and_is_told_to_the_head_after_the_set_time() {
         assert!(centre.app.red_to_mark(10).await.unwrap().is_empty());
         let late = centre.app.late_to_mark(10).await.unwrap();
         assert_eq!(late, [dossier]);
-        centre.does(&clock, Command::MarkLate { dossier }).await;
+        centre.does(&clock, Command::MarkLate(dossier)).await;
         let told = centre.app.red_to_escalate(10).await.unwrap();
         assert_eq!(told.len(), 1);
         centre.does(&clock, Command::Escalate { dossier, turn: told[0].turn }).await;
