@@ -29,12 +29,13 @@ export default async function (house) {
   const specialist = await house.officer('an.dt');
   await specialist.visits('/work');
   await specialist.presses(code);
-  await specialist.strikes('r');
   const proposal = specialist.page.locator('form[action$="/refuse"]');
+  const opens = () => specialist.page.locator('details', { has: proposal }).locator('summary').click();
+  await specialist.showsPictures('work-refuse', { ready: opens });
+  await specialist.strikes('r');
   await specialist.presses('Trình đề xuất từ chối', { within: proposal });
   await specialist.reads('Cần ghi lý do');
   await proposal.getByLabel('Các lý do, mỗi dòng một lý do').fill(REASONS[0]);
-  await specialist.showsPictures('work-refuse', { ready: () => proposal.waitFor() });
   await specialist.presses('Trình đề xuất từ chối', { within: proposal });
   await specialist.reads(`Đã trình đề xuất từ chối ${code}.`);
 

@@ -96,12 +96,8 @@ pub(super) fn sign(
 
 /// The reasons as they are printed, or everything that is wrong with them.
 fn given(reasons: Vec<String>, rule: &RuleRef) -> Result<Vec<String>, Refusal> {
-    let reasons: Vec<String> = reasons
-        .iter()
-        .map(|reason| reason.trim())
-        .filter(|reason| !reason.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let trimmed = reasons.into_iter().map(|reason| reason.trim().to_owned());
+    let reasons: Vec<String> = trimmed.filter(|reason| !reason.is_empty()).collect();
     let mut violations = match reasons.first() {
         None => reason_missing("reasons", ""),
         Some(_) => Vec::new(),

@@ -6,7 +6,7 @@ use crate::parts::Note;
 use crate::words::T;
 use app::Directory;
 use calendar::Millis;
-use domain::dossier::{Event, State};
+use domain::dossier::{Event, Holder, Phase, State};
 use domain::kernel::RuleRef;
 use store::Envelope;
 
@@ -38,16 +38,44 @@ pub(super) fn note(
                 [("until", &until), ("days", &days), ("rule", &rule), ("place", &centre)];
             Note::late(t.with("own.silence", &values)).strong(t.with("own.silence_at", &[("at", &at)]))
         }
-        Some(Event::ResolutionRefused { by, position, block, on_behalf_of, findings, .. }) => {
+        Some(Event::ResolutionRefused { by, position, block, on_behalf_of, .. }) => {
             let who = signer(t, directory, (&by, &position), (&block, &on_behalf_of));
-            let rule = findings.first().map(|finding| written(&finding.rule)).unwrap_or_default();
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("who", &who), ("rule", &rule), ("place", &centre)];
-            let text = [t.with("own.not_given", &values), complain(t, directory, state)].join(" ");
-            Note::late(text).strong(t.with("own.not_given_at", &[("at", &at)]))
+            Note::late(t.with("own.not_given", &[("who", &who)]))
+                .strong(t.with("own.not_given_at", &[("at", &at)]))
         }
         _ => Note::late(t.with("own.stopped", &[("at", &at)])),
     }
+}
+
+/// What whoever was refused can do now, and by which rule it was refused.
+pub(super) fn afterwards(
+    t: T,
+    directory: &Directory,
+    state: &State,
+    history: &[Envelope],
+) -> Option<Afterwards> {
+    if !matches!(state.phase, Phase::Stopped { .. }) {
+        return None;
+    }
+    let Some(Event::ResolutionRefused { findings, .. }) = end(history) else { return None };
+    let centre =
+        directory.unit(&state.plan.receiving_unit).map_or("", |unit| t.name(&unit.name, &unit.name_en));
+    let rule = findings.first().map(|finding| written(&finding.rule)).unwrap_or_default();
+    let is_held = state.originals.iter().any(|original| original.holder != Holder::Applicant);
+    let originals = is_held.then(|| t.with("own.originals", &[("place", &centre)]));
+    Some(Afterwards {
+        ways: originals.into_iter().chain([complain(t, directory, state)]).collect(),
+        rule: t.with("own.rule", &[("rule", &rule)]),
+    })
+}
+
+/// What an applicant can do after the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Afterwards {
+    /// Each way, a sentence.
+    pub ways: Vec<String>,
+    /// Document and article.
+    pub rule: String,
 }
 
 /// Where to say that one does not agree: here, or to the agency that refused, within the days the regime names.

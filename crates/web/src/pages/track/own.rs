@@ -81,6 +81,8 @@ pub struct Own {
     pub asked: Vec<Asked>,
     /// A paper that says so: address and words.
     pub paper: Option<(String, String)>,
+    /// What can be done now that it was refused.
+    pub afterwards: Option<ended::Afterwards>,
     /// The apology for a date that was set anew.
     pub apology: Option<OwnApology>,
     /// Where in the line it is.
@@ -143,6 +145,7 @@ pub fn own_page(
         note: note(page, directory, view, history),
         asked,
         paper,
+        afterwards: ended::afterwards(t, directory, state, history),
         apology: apology(page, directory, state),
         place: if at == 0 { String::new() } else { t.with("own.place", &[("at", &at), ("of", &of)]) },
         steps,
