@@ -69,7 +69,7 @@ impl Kind {
         let ClockFact { dossier, turn, .. } = fact;
         let (id, command) = match self {
             Self::Red => (format!("deadlines:red:{dossier}:{turn}"), Command::MarkRed { dossier, turn }),
-            Self::Late => (format!("deadlines:late:{dossier}"), Command::MarkLate { dossier }),
+            Self::Late => (format!("deadlines:late:{dossier}"), Command::MarkLate(dossier)),
             Self::Escalated => {
                 (format!("deadlines:escalate:{dossier}:{turn}"), Command::Escalate { dossier, turn })
             }

@@ -3,7 +3,7 @@
 use super::Directory;
 use crate::error::{AppError, Result};
 use calendar::{Reading, WorkCalendar};
-use domain::catalogue::{Regime, ReportRules, Said};
+use domain::catalogue::{ComplaintRule, Regime, ReportRules, Said};
 use domain::dossier::{Plan, Rules, State};
 use domain::kernel::Millis;
 use domain::petition::PetitionRules;
@@ -56,6 +56,12 @@ impl Directory {
     /// The regime of a plan as it reads for what is received at an instant.
     pub(crate) fn regime_of(&self, plan: &Plan, received: Millis) -> Option<Regime> {
         self.catalogue.regimes.get(&plan.regime).map(|regime| regime.on(&self.date(received)))
+    }
+
+    /// Until when whoever is refused may complain, where the dossier's regime says it.
+    #[must_use]
+    pub fn complaint_rule(&self, dossier: &State) -> Option<&ComplaintRule> {
+        self.catalogue.regimes.get(&dossier.plan.regime)?.complaints.as_ref()
     }
 
     /// Until when what was asked for is still taken; for showing it, the clock's command decides again. Nothing where waiting has no

@@ -22,6 +22,7 @@ mod papers;
 mod petitions;
 mod post;
 mod ratings;
+mod refused;
 mod registry;
 mod replay;
 mod reports;

@@ -259,7 +259,7 @@ async fn a_step_turns_red_and_is_told_to_the_head_after_the_set_time() {
         assert!(centre.app.red_to_mark(ten()).await.unwrap().is_empty());
         let late = centre.app.late_to_mark(ten()).await.unwrap();
         assert_eq!(late.iter().map(|fact| fact.dossier).collect::<Vec<_>>(), [dossier]);
-        centre.does(&clock, Command::MarkLate { dossier }).await;
+        centre.does(&clock, Command::MarkLate(dossier)).await;
         let (told, _) = centre.app.red_to_escalate(ten()).await.unwrap();
         assert_eq!(told.len(), 1);
         centre.does(&clock, Command::Escalate { dossier, turn: told[0].turn }).await;

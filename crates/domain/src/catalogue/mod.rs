@@ -36,7 +36,7 @@ pub use procedure::{
 };
 pub use publisher::{Publisher, PublisherKind};
 pub use raw_row::RawRow;
-pub use regime::{Amendment, FiledOnlineOf, PaidOnlineOf, Regime, ReportRules};
+pub use regime::{Amendment, ComplaintRule, FiledOnlineOf, PaidOnlineOf, Regime, ReportRules};
 pub use staff::{Absence, Assignment, Delegation, Machine, Person, Position, Role};
 
 /// A local date as `yyyy-mm-dd`, or of no length for "still": compared as text.

@@ -157,6 +157,19 @@ impl Catalogue {
         let counted = |kind| !matches!(kind, StepKind::Intake | StepKind::Return | StepKind::External);
         let turn = dossier.open_turn().filter(|turn| counted(turn.kind));
         let unit = turn.map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
+        self.agency_of(unit)
+    }
+
+    /// The agency that refused a dossier after appraisal, to which one complains: that of the last step.
+    #[must_use]
+    pub fn refusing_agency(&self, dossier: &State) -> String {
+        let unit =
+            dossier.turns.last().map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
+        self.agency_of(unit)
+    }
+
+    /// The unit itself or the nearest above it with an agency code.
+    fn agency_of(&self, unit: &str) -> String {
         let has_code = |code: &String| self.unit_ever(code).is_some_and(|unit| !unit.agency.is_empty());
         self.unit_path(unit).into_iter().find(has_code).unwrap_or_else(|| unit.to_owned())
     }

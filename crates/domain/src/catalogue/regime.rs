@@ -52,6 +52,9 @@ pub struct Regime {
     pub reports: ReportRules,
     /// Within which time petitions are answered.
     pub petitions: PetitionRules,
+    /// Khiếu nại: until when whoever is refused may complain, where a source is confirmed.
+    #[serde(default)]
+    pub complaints: Option<ComplaintRule>,
     /// What reads otherwise from a day on.
     #[serde(default, rename = "amendment", skip_serializing_if = "Vec::is_empty")]
     pub amendments: Vec<Amendment>,
@@ -110,6 +113,15 @@ pub struct Amendment {
     /// What of the text was not read. An amendment that changes nothing here says why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
+}
+
+/// Thời hiệu khiếu nại: the days in which whoever is refused may complain, told to the applicant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintRule {
+    /// Calendar days from learning of the refusal, > 0.
+    pub within_days: i64,
+    /// Where it is written.
+    pub rule: RuleRef,
 }
 
 /// Of which dossiers the share filed online is taken.

@@ -186,6 +186,12 @@ impl Plan {
     pub fn after(&self, step: i64) -> Option<&StepPlan> {
         self.steps.iter().find(|plan| plan.step > step)
     }
+
+    /// Whether somebody signs in a step after that one.
+    #[must_use]
+    pub fn is_signed_after(&self, step: i64) -> bool {
+        self.steps.iter().any(|plan| plan.step > step && plan.kind == StepKind::Approve)
+    }
 }
 
 /// Rules of the regime a dossier lives under, from data.

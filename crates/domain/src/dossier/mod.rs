@@ -30,6 +30,7 @@ mod extension;
 mod facts;
 mod intake;
 mod papers;
+mod refusal;
 mod result;
 mod scans;
 mod state;
@@ -50,6 +51,7 @@ pub use facts::{
     Rules, Silence, StepKind, StepPlan, SupplementPolicy,
 };
 pub use papers::{Batch, PaperPlace, PaperWay};
+pub use refusal::RefusalProposal;
 pub use scans::{
     Counted, FiledScan, KeptOffScan, NotScanned, PageImage, PaperScan, SCAN_MARK, Scan, images_equal_pages,
     kept_off, may_scan, read_scan_mark, scan_mark,

@@ -2,6 +2,7 @@ use super::earlier::EarlierPaper;
 use super::extension::Extension;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::papers::PaperWay;
+use super::refusal::RefusalProposal;
 use super::scans::PaperScan;
 use super::stretch::Stretch;
 use crate::kernel::{Millis, StreamId};
@@ -248,6 +249,9 @@ pub struct ResultDocument {
     pub book: String,
     /// Date on the document as `yyyymmdd`.
     pub dated: i64,
+    /// A refusal is proposed in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal_proposed: Option<RefusalProposal>,
 }
 
 /// Kết quả lưu kho.

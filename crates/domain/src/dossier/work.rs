@@ -54,6 +54,7 @@ fn needs_draft(dossier: &State, next: &StepPlan) -> bool {
     next.kind == StepKind::Approve
         && !dossier.plan.result_template.is_empty()
         && dossier.result.template.is_empty()
+        && dossier.result.refusal_proposed.is_none()
 }
 
 type Chosen = Option<(String, String)>;

@@ -452,6 +452,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
             let (to, identified_by) = (to.to_owned(), identified_by.to_owned());
             Command::HandOver { by, to, identified_by, proxy_paper: String::new(), visit: None }
         }
+        "đề xuất từ chối" => Command::ProposeRefusal { by, reasons: reasons() },
         "từ chối giải quyết" => Command::RefuseResolution {
             by,
             reasons: reasons(),

@@ -422,6 +422,7 @@ fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
             extension.unit,
             when(extension.due_at)
         ),
+        Event::RefusalProposed { reasons, .. } => format!("đề xuất từ chối, {} lý do", reasons.len()),
         Event::PickupReminded { reminder, .. } => format!("nhắc lần {reminder}"),
         Event::DossierWithdrawn { .. } => "công dân rút hồ sơ".to_owned(),
         Event::DossierStopped { .. } => "dừng giải quyết".to_owned(),

@@ -247,7 +247,7 @@ impl Mould {
             "a life to be cast was to touch its dossier alone"
         );
         let json = |event: &Event| String::from_utf8(event.to_json());
-        let red_at = writes.iter().flat_map(|write| &write.events).filter_map(red_at).last();
+        let red_at = writes.iter().flat_map(|write| &write.events).filter_map(red_at).next_back();
         let events = writes.iter().flat_map(|write| &write.events).map(json).collect::<Result<_, _>>()?;
         let mut commands = commands.into_iter();
         let mut like = commands.next().context("something was decided")?;
