@@ -337,7 +337,7 @@ CREATE TABLE dossier_row (
     steps BIGINT NOT NULL, -- number of steps
     step_unit TEXT COLLATE "C" NOT NULL, -- unit of the current step
     step_person TEXT COLLATE "C" NOT NULL, -- person of the current step, of no length when unassigned
-    supplements BIGINT NOT NULL, -- supplement requests after reception
+    supplements BIGINT NOT NULL, -- supplement requests, before reception and after
     slips BIGINT NOT NULL, -- times the slip was issued
     fee_vnd BIGINT NOT NULL, -- fee in đồng
     fee_paid BIGINT NOT NULL, -- 1 when nothing is left to pay
@@ -406,6 +406,7 @@ CREATE TABLE step_row (
     red_at BIGINT, -- instant it turns red
     finished_at BIGINT, -- instant
     verdict TEXT COLLATE "C" NOT NULL, -- early, on_time, late, of no length while open
+    used_ms BIGINT NOT NULL, -- working milliseconds used, 0 while open
     is_open BIGINT NOT NULL, -- 1 while open
     red_marked BIGINT NOT NULL, -- 1 once the red fact is in the journal
     escalated_to TEXT COLLATE "C" NOT NULL, -- position the lateness was escalated to
@@ -413,7 +414,7 @@ CREATE TABLE step_row (
 CREATE INDEX step_open ON step_row (tenant, is_open, unit, person, role, kind, yellow_at, red_at);
 CREATE INDEX step_person_order ON step_row (tenant, person, is_open, order_at, dossier);
 CREATE INDEX step_unit_order ON step_row (tenant, unit, is_open, order_at, dossier);
-CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, red_at);
+CREATE INDEX step_to_mark ON step_row (tenant, is_open, red_marked, escalated_to, red_at, dossier);
 
 -- A report of a unit and a period as it was submitted once.
 CREATE TABLE report_row (
@@ -452,6 +453,8 @@ CREATE TABLE petition_row (
     order_at BIGINT NOT NULL, -- for lists: when it is due; once answered that instant
     PRIMARY KEY (tenant, petitions, number));
 CREATE INDEX petition_order ON petition_row (tenant, is_open, order_at, petitions, number);
+CREATE INDEX petition_dossier ON petition_row (tenant, dossier, matter);
+CREATE INDEX petition_due ON petition_row (tenant, due_at, unit);
 
 -- A place in a hall at an agreed time.
 CREATE TABLE appointment_row (

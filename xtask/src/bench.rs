@@ -4,6 +4,7 @@
 mod bursts;
 mod estimates;
 mod intake;
+mod lamps;
 mod machine;
 mod paper;
 mod people;
@@ -53,9 +54,10 @@ pub fn run(place: &Place, words: &[String]) -> Done {
     Ok(())
 }
 
-const PARTS: [&str; 8] = ["write", "bursts", "reading", "intake", "estimates", "people", "import", "search"];
+const PARTS: [&str; 9] =
+    ["write", "bursts", "reading", "intake", "lamps", "estimates", "people", "import", "search"];
 /// Of these each engine has figures of its own.
-const OF_ENGINES: [&str; 4] = ["write", "bursts", "reading", "intake"];
+const OF_ENGINES: [&str; 5] = ["write", "bursts", "reading", "intake", "lamps"];
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
 
 fn measured(
@@ -97,6 +99,7 @@ fn measured(
                 "write" => write::told(command, &mut paper)?,
                 "bursts" => bursts::told(command(), engine, &mut paper)?,
                 "intake" => intake::told(command(), engine, &mut paper)?,
+                "lamps" => lamps::told(command, engine, folder, &mut paper)?,
                 _ => reading::told(command, engine, folder, &mut paper)?,
             }
             keep(&paper)?;

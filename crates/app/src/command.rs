@@ -4,9 +4,10 @@ mod errands;
 mod handover;
 mod name;
 mod post;
+mod refuse;
 mod scan;
 pub(crate) mod stand_in;
-pub use self::{errands::Errands, handover::Handover, post::Post, scan::ScanPaper};
+pub use self::{errands::Errands, handover::Handover, post::Post, refuse::Refuse, scan::ScanPaper};
 
 use crate::forms::{
     CorrectionForm, DateAnew, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
@@ -408,10 +409,9 @@ pub enum Command {
         turn: i64,
     },
     /// The clock's own: the promised instant passed.
-    MarkLate {
-        /// The dossier.
-        dossier: StreamId,
-    },
+    MarkLate(StreamId),
+    /// Từ chối giải quyết sau thẩm định: proposed or signed, with all reasons.
+    Refuse(StreamId, Refuse),
     /// The clock's own: nobody answered a supplement request in time.
     CloseAfterSilence(StreamId),
     /// The clock's own: a late step is told to a higher position.

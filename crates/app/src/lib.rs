@@ -34,7 +34,7 @@ mod work;
 pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
 pub use command::stand_in::{Relief, StandIn};
-pub use command::{Command, Errands, Handover, Post, ScanPaper};
+pub use command::{Command, Errands, Handover, Post, Refuse, ScanPaper};
 pub use declared::{Declaration, wrong_with};
 pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, HallVoice, Loudness, Printer};
 pub use documents::{Bitmap, DocumentError, Table, TableCell, TableRow};

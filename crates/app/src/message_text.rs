@@ -374,7 +374,7 @@ impl App {
 
     /// The reason that goes with the last event a template tells.
     async fn reason_told(&self, dossier: StreamId, template: &str) -> Result<String> {
-        if !matches!(template, "corrected" | "stopped") {
+        if !matches!(template, "corrected" | "stopped" | "refused") {
             return Ok(String::new());
         }
         for envelope in self.history(dossier).await?.iter().rev() {
@@ -382,6 +382,9 @@ impl App {
                 ("corrected", Event::Dossier(dossier::Event::DossierCorrected { reason, .. }))
                 | ("stopped", Event::Dossier(dossier::Event::DossierStopped { reason, .. })) => {
                     return Ok(reason);
+                }
+                ("refused", Event::Dossier(dossier::Event::ResolutionRefused { reasons, .. })) => {
+                    return Ok(reasons.join("; "));
                 }
                 _ => {}
             }

@@ -4,11 +4,12 @@
 //! table a second time changes nothing. Totals are counted from the table and again from what was written.
 
 use crate::command::Command;
-use crate::directory::{Directory, Said};
+use crate::directory::Directory;
 use crate::error::{AppError, Result};
 use crate::forms::OpenDossier;
 use crate::subject::{SubjectData, SubjectKind, digits};
 use crate::{Actor, App};
+use domain::catalogue::Said;
 use domain::dossier::{FilingChannel, Plan, can_be_taken_up};
 use domain::kernel::{CommandId, Millis, Vnd};
 use serde::Serialize;

@@ -160,18 +160,21 @@ impl Work<'_> {
             dossier::Command::Correct { correct: dossier::Correct::Procedure(plan), .. } => (**plan).clone(),
             _ => self.dossier(stream).ok_or(AppError::NotFound("dossier"))?.plan.clone(),
         };
-        let decided =
-            self.with_facts(&plan, |facts, now| dossier::decide(self.dossier(stream), command, facts, now))?;
+        let ruled_by = dossier::ruled_by(self.dossier(stream), &command, self.now);
+        let decide =
+            |facts: &dossier::Facts<'_>, now| dossier::decide(self.dossier(stream), command, facts, now);
+        let decided = self.with_facts(&plan, ruled_by, decide)?;
         Ok(self.ledger.decided(stream, decided)?)
     }
 
-    /// What a dossier of this plan is decided with, at the instant of this command.
+    /// What a dossier of this plan is decided with, at the instant of this command, by the rules of the instant it was received.
     pub(crate) fn with_facts<T>(
         &self,
         plan: &dossier::Plan,
+        received: Millis,
         decide: impl FnOnce(&dossier::Facts<'_>, Millis) -> T,
     ) -> Result<T> {
-        let setting = self.directory.dossier_setting(plan, self.now)?;
+        let setting = self.directory.dossier_setting(plan, received)?;
         let assignees = self.directory.assignees(plan, self.now);
         let facts = dossier::Facts {
             calendar: &setting.calendar,

@@ -139,6 +139,8 @@ pub struct Refusal {
     pub submitter: Signer,
     /// Who refuses.
     pub officer: Signer,
+    /// Who signed in the officer's place: the competent authority, when it refuses after appraisal.
+    pub signature: Option<crate::parts::SignatureBlock>,
     /// Phone of the unit for questions.
     pub phone: Option<String>,
 }

@@ -244,7 +244,7 @@ pub const TABLES: &[TableDef] = &[
             int("steps", "number of steps"),
             text("step_unit", "unit of the current step"),
             text("step_person", "person of the current step, of no length when unassigned"),
-            int("supplements", "supplement requests after reception"),
+            int("supplements", "supplement requests, before reception and after"),
             int("slips", "times the slip was issued"),
             int("fee_vnd", "fee in đồng"),
             int("fee_paid", "1 when nothing is left to pay"),
@@ -322,6 +322,7 @@ pub const TABLES: &[TableDef] = &[
             int_null("red_at", "instant it turns red"),
             int_null("finished_at", "instant"),
             text("verdict", "early, on_time, late, of no length while open"),
+            int("used_ms", "working milliseconds used, 0 while open"),
             int("is_open", "1 while open"),
             int("red_marked", "1 once the red fact is in the journal"),
             text("escalated_to", "position the lateness was escalated to"),
@@ -331,7 +332,7 @@ pub const TABLES: &[TableDef] = &[
             index("step_open", &["is_open", "unit", "person", "role", "kind", "yellow_at", "red_at"]),
             index("step_person_order", &["person", "is_open", "order_at", "dossier"]),
             index("step_unit_order", &["unit", "is_open", "order_at", "dossier"]),
-            index("step_to_mark", &["is_open", "red_marked", "red_at"]),
+            index("step_to_mark", &["is_open", "red_marked", "escalated_to", "red_at", "dossier"]),
         ],
     },
     TableDef {
@@ -373,7 +374,11 @@ pub const TABLES: &[TableDef] = &[
             int("is_open", "1 while it waits for an answer"),
             int("order_at", "for lists: when it is due; once answered that instant"),
         ],
-        indexes: &[index("petition_order", &["is_open", "order_at", "petitions", "number"])],
+        indexes: &[
+            index("petition_order", &["is_open", "order_at", "petitions", "number"]),
+            index("petition_dossier", &["dossier", "matter"]),
+            index("petition_due", &["due_at", "unit"]),
+        ],
     },
     TableDef {
         name: "appointment_row",

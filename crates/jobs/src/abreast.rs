@@ -1,8 +1,9 @@
 //! Side by side: many small things a job has to do, a few at a time.
 
 use app::{App, IdSource};
-use futures::StreamExt;
 use futures::future::join_all;
+use futures::stream::iter;
+use futures::{Stream, StreamExt, TryStreamExt};
 use std::future::Future;
 use std::sync::Arc;
 use store::Rounds;
@@ -46,6 +47,49 @@ impl Abreast {
     #[must_use]
     pub(crate) fn app(&self) -> Option<&App> {
         self.views.first()
+    }
+
+    /// True in a seeded run.
+    #[must_use]
+    pub(crate) fn is_in_rounds(&self) -> bool {
+        self.rounds.is_some()
+    }
+
+    /// Does all things of all pages, and hears what each came to, in any order: the next page is read while the last things of the one before
+    /// are under way. Outside of a seeded run.
+    ///
+    /// # Errors
+    /// The first page that could not be read; what had begun was done.
+    pub(crate) async fn flow<T, R, E, F>(
+        &self,
+        pages: impl Stream<Item = Result<Vec<T>, E>>,
+        act: impl Fn(App, T) -> F,
+        mut hear: impl FnMut(R),
+    ) -> Result<(), E>
+    where
+        F: Future<Output = R>,
+    {
+        let mut unread = Ok(());
+        let things = pages.map(|page| page.map(|page| iter(page.into_iter().map(Ok::<T, E>)))).try_flatten();
+        // All views are the same outside of a seeded run.
+        let Some(view) = self.views.first() else { return Ok(()) };
+        let acts = things.map(|thing: Result<T, E>| {
+            let acting = thing.map(|thing| act(view.clone(), thing));
+            async move {
+                match acting {
+                    Ok(acting) => Ok(acting.await),
+                    Err(error) => Err(error),
+                }
+            }
+        });
+        let mut outcomes = std::pin::pin!(acts.buffer_unordered(self.width()));
+        while let Some(outcome) = outcomes.next().await {
+            match outcome {
+                Ok(outcome) => hear(outcome),
+                Err(error) => unread = unread.and(Err(error)),
+            }
+        }
+        unread
     }
 
     /// Does all of them and gives what each came to, in the order of the things.

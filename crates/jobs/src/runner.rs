@@ -45,6 +45,12 @@ pub trait Job: Send + Sync {
     /// # Errors
     /// When it cannot be read.
     async fn next(&self) -> Result<Option<Millis>, JobError>;
+
+    /// Milliseconds after which it looks again when something was due and nothing changed (nobody to tell, a row another server holds); none
+    /// to wait until something is written.
+    fn looks_again_after(&self) -> Option<Millis> {
+        None
+    }
 }
 
 /// Runs a job until `stop` says so. A round under way is finished first: it is short, and what it notes must be noted.
@@ -70,9 +76,13 @@ pub async fn run(job: impl Job, app: App, mut stop: watch::Receiver<bool>) {
                 None
             }
         };
-        // Due when it looked, and yet nothing changed (nobody to tell, a row another server holds): wait for something to be
-        // written. What fell due since has not been looked at.
-        let next = next.filter(|next| changed || *next > looked_at);
+        // Due when it looked, and yet nothing changed: wait. What fell due since has not been looked at.
+        let next = match next {
+            Some(next) if !changed && next <= looked_at => {
+                job.looks_again_after().map(|after| looked_at.saturating_add(after))
+            }
+            next => next,
+        };
         if wait(&app, next, &mut written, seen, &mut stop).await {
             return;
         }

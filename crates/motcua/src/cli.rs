@@ -4,7 +4,7 @@ mod bench;
 mod logs;
 
 pub(crate) use bench::{
-    Bench, BurstsArgs, DayArgs, EstimatesArgs, IntakeArgs, Layer, Mix, ReadingArgs, WriteArgs,
+    Bench, BurstsArgs, DayArgs, EstimatesArgs, IntakeArgs, LampsArgs, Layer, Mix, ReadingArgs, WriteArgs,
 };
 use clap::{Args, Parser, Subcommand};
 use domain::report::Period;

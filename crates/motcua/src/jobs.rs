@@ -6,10 +6,10 @@ use adapters::sms::{Receipts, SmppSender};
 use app::App;
 use jobs::{
     Checkpoints, Deadlines, Declarations, Gates, MailTransport, Notices, Printing, ReceiptTaker, Reminders,
-    Retention, Scanning, Sender, Silence, SmsTransport, Transport, UnknownFiles,
+    Retention, Scanning, Sender, Share, Silence, SmsTransport, Transport, UnknownFiles,
 };
 use std::sync::Arc;
-use store::LogKey;
+use store::{Engine, LogKey};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -20,11 +20,12 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
-    /// Starts everything the configuration allows. What was left half-way by an earlier process is found first.
+    /// Starts everything the configuration allows. What was left half-way by an earlier process is found first. `node` is this server's
+    /// number where others may be on the same database.
     ///
     /// # Errors
     /// When settings cannot work, or the store cannot be read.
-    pub(crate) async fn start(app: App, config: Config) -> anyhow::Result<Self> {
+    pub(crate) async fn start(app: App, config: Config, node: Option<i64>) -> anyhow::Result<Self> {
         crate::scans::equip(&app, &config)?;
         let (stop, stopped) = watch::channel(false);
         let mut under_way = JoinSet::new();
@@ -39,7 +40,16 @@ impl Jobs {
         }
         under_way.spawn(jobs::run(sender, app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Printing::new(app.clone()), app.clone(), stopped.clone()));
-        under_way.spawn(jobs::run(Deadlines::new(app.clone()), app.clone(), stopped.clone()));
+        let mut deadlines = Deadlines::new(app.clone());
+        // A file belongs to one server.
+        if let Some(node) = node.filter(|_| app.store().engine() == Engine::Postgres) {
+            let share = Arc::new(Share::of_node(node));
+            share.look(&app).await;
+            deadlines = deadlines.sharing(Arc::clone(&share));
+            let (app, stopped) = (app.clone(), stopped.clone());
+            under_way.spawn(async move { share.keep(&app, stopped).await });
+        }
+        under_way.spawn(jobs::run(deadlines, app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Reminders::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Silence::new(app.clone()), app.clone(), stopped.clone()));
         under_way.spawn(jobs::run(Notices::new(app.clone()), app.clone(), stopped.clone()));

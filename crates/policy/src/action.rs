@@ -98,6 +98,8 @@ actions! {
     DraftResult "draft_result",
     /// Phê duyệt, ký kết quả.
     ApproveResult "approve_result",
+    /// Từ chối giải quyết sau thẩm định: sign that there is no result, and why.
+    RefuseResolution "refuse_resolution",
     /// Trả lại dự thảo.
     ReturnResultForRework "return_result_for_rework",
     /// Gia hạn kèm xin lỗi: set the date anew, once, with the apology of the late agency's head.
@@ -175,7 +177,10 @@ impl Action {
 
     /// True for what a signatory does: with a draft, with an apology.
     pub(crate) const fn is_signing(self) -> bool {
-        matches!(self, Self::ApproveResult | Self::ReturnResultForRework | Self::ExtendDossier)
+        matches!(
+            self,
+            Self::ApproveResult | Self::RefuseResolution | Self::ReturnResultForRework | Self::ExtendDossier
+        )
     }
 
     /// True when somebody may do it in another's place, so that the assignments and delegations are looked at.

@@ -165,7 +165,7 @@ pub(crate) fn asking(keys: usize) -> Vec<String> {
 /// Rows of a table by a list of keys, each found for itself; the columns begin with the key, and are empty where there is no such
 /// row. The keys lead the table on: a server that takes the table for small, as it does of one that has just begun to fill, looks
 /// a list behind `IN` through for every row of the tenant.
-fn by_keys(
+pub(crate) fn by_keys(
     tenant: Tenant,
     (table, key, kind): (&str, &str, &str),
     columns: &str,

@@ -50,6 +50,21 @@ impl Store {
         self.execute(tenant, &writes::FREE_LEASE, &values).await.map(|_| ())
     }
 
+    /// Names of the leases that begin so and are not over, in order.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn leases_taken(
+        &self,
+        tenant: Tenant,
+        beginning: &str,
+        now: Millis,
+    ) -> Result<Vec<String>, StoreError> {
+        let values = [tenant.into(), now.into(), format!("{beginning}%").into()];
+        let rows = self.query(tenant, &writes::LEASES_TAKEN, &values).await?;
+        Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+    }
+
     /// That token is still the newest of its lease and not over.
     ///
     /// # Errors
@@ -77,9 +92,8 @@ impl Store {
         now: Millis,
     ) -> Result<Option<i64>, CommitError> {
         loop {
-            let rows = self.query(tenant, &writes::NODES_TAKEN, &[tenant.into(), now.into()]).await?;
-            let taken: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
-            let free = (0..NODES).find(|node| !taken.contains(&node_name(*node).as_str()));
+            let taken = self.leases_taken(tenant, "node/", now).await?;
+            let free = (0..NODES).find(|node| !taken.contains(&node_name(*node)));
             let Some(node) = free else { return Ok(None) };
             if self.keep_node(tenant, node, holder, now).await? {
                 return Ok(Some(node));

@@ -21,8 +21,11 @@ impl Store {
         values: &[Value],
     ) -> Result<Vec<Row>, StoreError> {
         debug_assert!(statement.scope == Scope::National || values.first() == Some(&tenant.into()));
+        self.ask(tenant, Text { sql: statement.sql.into(), values: values.to_vec() }).await
+    }
+
+    pub(crate) async fn ask(&self, tenant: Tenant, text: Text) -> Result<Vec<Row>, StoreError> {
         if self.is_gathered() {
-            let text = Text { sql: statement.sql.into(), values: values.to_vec() };
             let ask = |caller| Work::Ask(text, caller);
             return self.send(tenant, ask).await.map_err(not_asked)?;
         }
@@ -30,13 +33,13 @@ impl Store {
         match self.behind() {
             Behind::Sqlite(sqlite) => {
                 let mut reader = sqlite.reader().await?;
-                let rows = reader.query(statement.sql.to_owned(), values.to_vec(), limit).await;
+                let rows = reader.query(text.sql.to_string(), text.values, limit).await;
                 sqlite.give_back(reader);
                 rows
             }
             Behind::Postgres(pool) => {
                 let mut asking = Asking::new(pool.get().await?);
-                let rows = asking.query(statement.sql, values, limit).await;
+                let rows = asking.query(&text.sql, &text.values, limit).await;
                 asking.give_back();
                 rows
             }

@@ -1,6 +1,7 @@
 //! The store: opened once, cloned cheaply, asked by everybody.
 
 use crate::after::After;
+use crate::batch;
 use crate::cache::States;
 use crate::chain::{Envelope, Nonces};
 use crate::engine::{postgres, sqlite};
@@ -377,9 +378,39 @@ impl Store {
         Ok(found)
     }
 
+    /// Puts streams on hand that soon will be asked for one by one, those that are not: so many of them by one question. One that cannot
+    /// be read is left out, and whoever asks for it is told why.
+    ///
+    /// # Errors
+    /// When none can be read.
+    pub async fn put_on_hand(&self, tenant: Tenant, streams: &[StreamId]) -> Result<(), StoreError> {
+        let cold: Vec<Value> = streams
+            .iter()
+            .filter(|stream| self.0.states.get(tenant, **stream).is_none())
+            .map(|stream| (*stream).into())
+            .collect();
+        let columns = "kind, version, state_format, state, stream";
+        for text in batch::by_keys(tenant, ("stream", "stream", "bigint"), columns, &cold) {
+            for row in self.ask(tenant, text).await?.iter().filter(|row| *row.value(4) != Value::Null) {
+                let stream = StreamId(row.i64(4));
+                if let Err(error) = self.loaded(tenant, stream, row).await {
+                    tracing::debug!(%stream, %error, "a state could not be put on hand");
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn load_cold(&self, tenant: Tenant, stream: StreamId) -> Result<Option<Loaded>, StoreError> {
         let rows = self.query(tenant, &writes::LOAD_STREAM, &[tenant.into(), stream.into()]).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
+        match rows.first() {
+            Some(row) => Ok(Some(self.loaded(tenant, stream, row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The state of a row, put on hand.
+    async fn loaded(&self, tenant: Tenant, stream: StreamId, row: &Row) -> Result<Loaded, StoreError> {
         let kind = Kind::from_word(row.text(0))
             .ok_or_else(|| StoreError::Corrupt(format!("stream {stream}: unknown kind {}", row.text(0))))?;
         let state = if row.i64(2) == State::FORMAT {
@@ -390,7 +421,7 @@ impl Store {
         };
         let loaded = Loaded { kind, version: row.i64(1), state };
         self.0.states.put(tenant, stream, Arc::new(loaded.clone()));
-        Ok(Some(loaded))
+        Ok(loaded)
     }
 
     /// The state behind a stream's events up to a version, for a state format that has changed.

@@ -200,9 +200,9 @@ pub(crate) const FREE_LEASE: Statement = Statement::tenant(
 );
 pub(crate) const LEASE_TOKEN: Statement =
     Statement::tenant("lease_token", "SELECT token, until FROM lease WHERE tenant = $1 AND name = $2");
-pub(crate) const NODES_TAKEN: Statement = Statement::tenant(
-    "nodes_taken",
-    "SELECT name FROM lease WHERE tenant = $1 AND name LIKE 'node/%' AND until > $2",
+pub(crate) const LEASES_TAKEN: Statement = Statement::tenant(
+    "leases_taken",
+    "SELECT name FROM lease WHERE tenant = $1 AND name LIKE $3 AND until > $2 ORDER BY name",
 );
 
 /// What somebody typed into a form, under another name; nothing typed changes nothing.
@@ -266,7 +266,7 @@ pub(crate) const STATEMENTS: &[Statement] = &[
     TAKE_LEASE,
     FREE_LEASE,
     LEASE_TOKEN,
-    NODES_TAKEN,
+    LEASES_TAKEN,
     COPY_FORM_DRAFT,
     EMPTY_FORM_DRAFT,
 ];

@@ -71,7 +71,7 @@ fn text(few: &Value, many: &Value) -> String {
 }
 
 /// Bytes that are free where that folder is.
-fn free(folder: &Path) -> Result<u64, Stop> {
+pub fn free(folder: &Path) -> Result<u64, Stop> {
     let failed = |why: String| Stop::failed(format!("df {}: {why}", folder.display()));
     let output = Command::new("df").args(["--output=avail", "-B1"]).arg(folder).output();
     let output = output.map_err(|error| failed(error.to_string()))?;

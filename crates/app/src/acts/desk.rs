@@ -1,10 +1,10 @@
 //! The counter: intake with its three ends, cash, corrections, answers to a supplement request, hand-over.
 
-use crate::directory::Said;
 use crate::error::{AppError, Result};
 use crate::forms::{CorrectionForm, IntakeEnd, IntakeForm, LostSlip, PartyForm};
 use crate::subject::{SubjectData, SubjectKind};
 use crate::work::Work;
+use domain::catalogue::Said;
 use domain::dossier::{
     self, Correct, EarlierPaper, FilingChannel, Intake, Outcome, PaperForm, Party, Phase, Plan, Proxy,
 };
@@ -42,7 +42,7 @@ impl Work<'_> {
             &form.procedure,
             &form.publisher,
             &receiving_unit,
-            self.now,
+            self.planned_as_of(&end),
             Said { fee: form.fee, working_days: form.working_days },
         )?;
         form_is_whole(&form)?;
@@ -289,14 +289,11 @@ impl Work<'_> {
                 Correct::Fee(vec![FeeLine { amount_vnd, ..line }])
             }
             CorrectionForm::Procedure { code, publisher } => {
-                let unit = self.dossier(stream).map(|dossier| dossier.plan.receiving_unit.clone());
-                let plan = self.directory.plan(
-                    &code,
-                    &publisher,
-                    &unit.unwrap_or_default(),
-                    self.now,
-                    Said::default(),
-                )?;
+                let dossier = self.dossier(stream).ok_or(AppError::NotFound("dossier"))?;
+                let unit = &dossier.plan.receiving_unit;
+                // What it should have been received as is a version that was in force that day.
+                let received = dossier.ruled_by(self.now);
+                let plan = self.directory.plan(&code, &publisher, unit, received, Said::default())?;
                 Correct::Procedure(Box::new(plan))
             }
         })

@@ -124,6 +124,7 @@ const fn template_of(event: &dossier::Event) -> Option<&'static str> {
         dossier::Event::DossierCorrected { .. } => Some("corrected"),
         dossier::Event::SlipReplaced { .. } => Some("slip_replaced"),
         dossier::Event::DossierStopped { .. } => Some("stopped"),
+        dossier::Event::ResolutionRefused { .. } => Some("refused"),
         dossier::Event::SilenceClosed { .. } => Some("silence"),
         _ => None,
     }

@@ -64,8 +64,8 @@ impl Work<'_> {
 
     fn decide_petition(&mut self, dossier: StreamId, command: petition::Command) -> Result<()> {
         let stream = petition::stream_of(dossier);
-        let plan = &self.dossier(dossier).ok_or(AppError::NotFound("dossier"))?.plan;
-        let setting = self.directory.dossier_setting(plan, self.now)?;
+        let about = self.dossier(dossier).ok_or(AppError::NotFound("dossier"))?;
+        let setting = self.directory.dossier_setting(&about.plan, about.ruled_by(self.now))?;
         let facts = petition::Facts {
             calendar: &setting.calendar,
             reading: &setting.reading,

@@ -6,7 +6,7 @@ use crate::error::{AppError, Result};
 use crate::forms::{IntakeEnd, SlipForm};
 use crate::work::{Work, refuse};
 use domain::dossier::{self, Intake, Outcome, Plan};
-use domain::kernel::{Kind, StreamId};
+use domain::kernel::{Kind, Millis, StreamId};
 use domain::pad::{self, Enter, SlipStatus};
 use policy::{Action, Resource};
 
@@ -17,6 +17,19 @@ impl Work<'_> {
         let stream = self.begin(Kind::Pad);
         self.answer.pad = Some(stream);
         self.decide_pad(stream, pad::Command::Issue { hall, counter, slips })
+    }
+
+    /// The day whose procedures and rules an intake is planned by: that of the slip where one is entered, as long as slips of that time
+    /// are taken at all.
+    pub(super) fn planned_as_of(&self, end: &IntakeEnd) -> Millis {
+        match end {
+            IntakeEnd::EnterSlip(slip)
+                if (0..=self.directory.slips_within_ms()).contains(&(self.now - slip.received_at)) =>
+            {
+                slip.received_at
+            }
+            _ => self.now,
+        }
     }
 
     /// What a slip says is taken down as a draft. Whether it could be received like this is asked now, of whoever still has the paper
@@ -37,7 +50,8 @@ impl Work<'_> {
             let known = self.directory.hall(hall);
             cash_is_right(&plan, known.is_some_and(|hall| hall.cashier_desk))?;
         }
-        let was_open = self.directory.dossier_setting(&plan, self.now)?.calendar.is_open(form.received_at);
+        let was_open =
+            self.directory.dossier_setting(&plan, form.received_at)?.calendar.is_open(form.received_at);
         let enter = Enter {
             slip: form.slip,
             dossier: stream,
@@ -54,7 +68,7 @@ impl Work<'_> {
             outcome,
         };
         let by_slip = Outcome::ReceiveBySlip { slip: String::new(), received_at: form.received_at };
-        self.with_facts(&plan, |facts, now| {
+        self.with_facts(&plan, form.received_at, |facts, now| {
             dossier::decide(self.dossier(stream), take_down(by_slip), facts, now)
         })??;
         self.decide_dossier(stream, take_down(Outcome::Keep))?;

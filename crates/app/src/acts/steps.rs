@@ -1,6 +1,6 @@
 //! Behind the counter: steps, supplements, the result; and the clock's own commands.
 
-use crate::command::Command;
+use crate::command::{Command, Refuse};
 use crate::error::Result;
 use crate::work::{Work, refuse};
 use domain::dossier::{self, Holder};
@@ -23,6 +23,8 @@ impl Work<'_> {
             Command::RequestSupplement { dossier, .. } => (Action::RequestSupplement, *dossier),
             Command::DraftResult { dossier, .. } => (Action::DraftResult, *dossier),
             Command::Approve { dossier } => (Action::ApproveResult, *dossier),
+            Command::Refuse(dossier, Refuse::Propose(_)) => (Action::DraftResult, *dossier),
+            Command::Refuse(dossier, Refuse::Sign(_)) => (Action::RefuseResolution, *dossier),
             Command::SendBack { dossier, .. } => (Action::ReturnResultForRework, *dossier),
             Command::NumberResult { dossier } => (Action::NumberResult, *dossier),
             Command::RemindPickup { dossier } | Command::Park { dossier, .. } => {
@@ -35,7 +37,7 @@ impl Work<'_> {
             Command::TakeOriginal { dossier, .. } => (Action::FinishStep, *dossier),
             Command::CloseAfterSilence(dossier) => (Action::CloseAfterSilence, *dossier),
             Command::MarkRed { dossier, .. }
-            | Command::MarkLate { dossier }
+            | Command::MarkLate(dossier)
             | Command::Escalate { dossier, .. } => (Action::MarkRed, *dossier),
             _ => return refuse("command_unknown"),
         };
@@ -85,6 +87,11 @@ impl Work<'_> {
                 let block = self.signature_block();
                 dossier::Command::Approve { by, block, on_behalf_of: self.on_behalf_of.clone() }
             }
+            Command::Refuse(_, Refuse::Propose(reasons)) => dossier::Command::ProposeRefusal { by, reasons },
+            Command::Refuse(_, Refuse::Sign(reasons)) => {
+                let (block, on_behalf_of) = (self.signature_block(), self.on_behalf_of.clone());
+                dossier::Command::RefuseResolution { by, reasons, block, on_behalf_of }
+            }
             Command::SendBack { reason, .. } => {
                 dossier::Command::SendBack { by, reason, on_behalf_of: self.on_behalf_of.clone() }
             }
@@ -100,7 +107,7 @@ impl Work<'_> {
             Command::Extend(asked) => {
                 let dossier = self.dossier(stream).expect("it was needed and is there");
                 dossier::Command::Extend(dossier::Extend {
-                    unit: self.directory.late_agency(dossier),
+                    unit: self.directory.catalogue().late_agency(dossier),
                     due_at: self.directory.due_anew(dossier, &asked.day),
                     reason: asked.reason,
                     block: self.signature_block(),
@@ -114,7 +121,7 @@ impl Work<'_> {
                 dossier::Command::MoveOriginal { by, item, holder }
             }
             Command::MarkRed { turn, .. } => dossier::Command::MarkRed { turn },
-            Command::MarkLate { .. } => dossier::Command::MarkLate,
+            Command::MarkLate(_) => dossier::Command::MarkLate,
             Command::CloseAfterSilence(_) => dossier::Command::CloseAfterSilence,
             Command::Escalate { turn, .. } => {
                 let unit = self

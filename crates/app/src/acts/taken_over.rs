@@ -1,10 +1,10 @@
 //! Dossiers of another system: taken over under the code and the promise they have there, then told step by step.
 
-use crate::directory::Said;
 use crate::error::Result;
 use crate::forms::{OpenDossier, TakenOver};
 use crate::subject::SubjectData;
 use crate::work::{Work, refuse};
+use domain::catalogue::Said;
 use domain::dossier::{self, FilingChannel, Intake, Party, Plan, ProcedureRef, SupplementPolicy, Told};
 use domain::kernel::{Kind, Refusal, StreamId, Violation, Vnd};
 use policy::{Action, Resource};
@@ -43,6 +43,7 @@ impl Work<'_> {
                 on_the_spot: false,
                 kept_off_scan: Vec::new(),
                 silence: None,
+                ask_within: None,
             }),
             due_at: taken.due_at,
         };
@@ -82,8 +83,9 @@ impl Work<'_> {
         let Some(position) = self.directory.position_of(&person, self.app.now()) else {
             return refuse("person_without_position");
         };
-        let decided = self
-            .with_facts(&plan, |facts, now| dossier::take_up(&state, step, (person, position), facts, now))?;
+        let take_up =
+            |facts: &dossier::Facts<'_>, now| dossier::take_up(&state, step, (person, position), facts, now);
+        let decided = self.with_facts(&plan, state.ruled_by(self.now), take_up)?;
         self.ledger.decided(stream, decided)?;
         Ok(())
     }

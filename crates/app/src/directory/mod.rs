@@ -16,7 +16,6 @@ pub use door::DoorSetting;
 pub(crate) use loudness::volume_of;
 pub use loudness::{HallVoice, Loudness};
 pub use plan::DossierSetting;
-pub(crate) use plan::Said;
 pub use printers::Printer;
 pub use slots::AppointmentRules;
 
@@ -79,6 +78,9 @@ pub(crate) fn absence_row(
     })
     .entry())
 }
+
+/// Minutes where a regime is not known.
+const ESCALATE_AFTER_MINUTES: i64 = 240;
 
 impl Directory {
     /// Reads the snapshot of now.
@@ -316,7 +318,15 @@ impl Directory {
     /// Minutes between a step turning red and its head's superior being told, by the regime.
     #[must_use]
     pub fn escalate_after_ms(&self, regime: &str) -> i64 {
-        self.catalogue.regimes.get(regime).map_or(240, |regime| regime.escalate_after_minutes) * 60_000
+        let regime = self.catalogue.regimes.get(regime);
+        regime.map_or(ESCALATE_AFTER_MINUTES, |regime| regime.escalate_after_minutes) * 60_000
+    }
+
+    /// The shortest of these times of all regimes.
+    #[must_use]
+    pub fn escalate_after_ms_at_least(&self) -> i64 {
+        let regimes = self.catalogue.regimes.values().map(|regime| regime.escalate_after_minutes);
+        regimes.chain([ESCALATE_AFTER_MINUTES]).min().unwrap_or(0) * 60_000
     }
 
     /// How long afterwards a slip on paper can be entered.

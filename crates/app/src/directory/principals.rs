@@ -94,7 +94,7 @@ impl Directory {
     pub fn step_for(&self, action: Action, dossier: &State) -> Resource {
         match action {
             Action::ExtendDossier => {
-                Resource::step(&self.unit_path(&self.late_agency(dossier)), None, Vec::new())
+                Resource::step(&self.unit_path(&self.catalogue.late_agency(dossier)), None, Vec::new())
                     .of_procedure(&dossier.plan.procedure.code)
             }
             _ => self.step_of(dossier),

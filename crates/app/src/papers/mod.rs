@@ -249,8 +249,8 @@ impl App {
     /// The text whose forms a dossier's regime uses.
     fn issuing(&self, view: &DossierView) -> String {
         let directory = self.directory();
-        let regime = directory.catalogue().regimes.get(&view.state.plan.regime);
-        regime.map_or_else(|| documents::OURS.to_owned(), |regime| regime.forms.clone())
+        let regime = directory.regime_of(&view.state.plan, view.state.forms_of());
+        regime.map_or_else(|| documents::OURS.to_owned(), |regime| regime.forms)
     }
 
     /// Setting a paper is work for one core: done where blocking is allowed.

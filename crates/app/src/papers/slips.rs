@@ -206,11 +206,18 @@ impl Maker<'_> {
     }
 
     pub(super) fn refusal(&self) -> Option<Document> {
-        let (reasons, slip, by, at) = self.told().find_map(|told| match told {
-            Told::IntakeRefused { reasons, slip, by, at, .. } => Some((reasons, slip.number(), by, *at)),
+        let state = &self.view.state;
+        let agency = self.directory.catalogue().refusing_agency(state);
+        let (reasons, slip, by, at, signature) = self.told().find_map(|told| match told {
+            Told::IntakeRefused { reasons, slip, by, at, .. } => {
+                Some((reasons, slip.number(), by, *at, None))
+            }
+            Told::ResolutionRefused { reasons, slip, by, position, block, on_behalf_of, at, .. } => {
+                let signed = self.signature_block(&agency, by, position, (block, on_behalf_of));
+                Some((reasons, slip.number(), by, *at, Some(signed)))
+            }
             _ => None,
         })?;
-        let state = &self.view.state;
         Some(Document::Refusal(Refusal {
             head: self.centre_head(slip, "PTC-", at),
             receiving_unit: self.directory.unit_name(&state.plan.receiving_unit).to_owned(),
@@ -220,6 +227,7 @@ impl Maker<'_> {
             reasons: reasons.clone(),
             submitter: Signer { name: given(self.submitter()), note: None },
             officer: self.officer(by),
+            signature,
             phone: self.directory.unit(&state.plan.receiving_unit).and_then(|unit| given(&unit.phone)),
         }))
     }

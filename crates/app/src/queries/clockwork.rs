@@ -23,9 +23,9 @@ impl App {
             directory.calendar().add_working(row.i64(0), after).ok()
         });
         let first = |rows: &[store::Row]| rows.first().and_then(|row| row.i64_or_none(0));
-        // A promise is missed once its instant is over, not at it.
-        let late = first(&late).map(|at| at + 1);
-        Ok(first(&red).into_iter().chain(late).chain(escalations).min())
+        // Time is gone and a promise missed once the instant is over, not at it.
+        let over = [first(&red), first(&late)].into_iter().flatten().map(|at| at + 1);
+        Ok(over.chain(escalations).min())
     }
 
     /// The next instant at which something of a topic is to be sent, none when nothing waits.

@@ -13,7 +13,7 @@ impl App {
     /// When the dossier's regime is not in the catalogue.
     pub fn may_extend(&self, dossier: &State) -> Result<std::result::Result<Millis, Refusal>> {
         let (directory, now) = (self.directory(), self.now());
-        let setting = directory.dossier_setting(&dossier.plan, now)?;
+        let setting = directory.dossier_setting(&dossier.plan, dossier.ruled_by(now))?;
         let facts = dossier::Facts {
             calendar: &setting.calendar,
             reading: &setting.reading,

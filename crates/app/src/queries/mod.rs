@@ -62,6 +62,6 @@ pub use ratings::{AskedToRate, CounterScores};
 pub use seat::{OfferNow, StandInNow};
 pub use settings::CalendarSwitch;
 pub use slips::{AtWorkThen, PadLine, SlipLine};
-pub use steps::{StepLine, UnitCount};
+pub use steps::{ClockFact, FactPage, StepLine, UnitCount};
 pub use unclaimed::UnclaimedSaid;
 pub use work::{ToSign, WorkLine, WorkList, WorkOrder};

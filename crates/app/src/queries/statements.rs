@@ -95,6 +95,8 @@ macro_rules! in_scope {
     };
 }
 
+pub mod evaluation;
+
 /// Stretches as they are now.
 macro_rules! as_it_is {
     () => {
@@ -378,14 +380,15 @@ statements! {
         GROUP BY person";
     /// Steps whose red fact is not in the journal yet, earliest first.
     RED_TO_MARK = "SELECT dossier, turn, red_at FROM step_row WHERE tenant = $1 AND is_open = 1 AND red_marked = 0 \
-        AND red_at <= $2 ORDER BY red_at, dossier, turn LIMIT $3";
+        AND escalated_to = '' AND red_at < $2 AND red_at >= $3 AND (red_at > $3 OR dossier > $4) ORDER BY red_at, dossier LIMIT $5";
     /// Marked red steps that nobody was told of yet.
     RED_TO_ESCALATE = "SELECT s.dossier, s.turn, s.red_at, d.regime FROM step_row s JOIN dossier_row d ON d.tenant = s.tenant \
         AND d.dossier = s.dossier WHERE s.tenant = $1 AND s.is_open = 1 AND s.red_marked = 1 AND s.escalated_to = '' \
-        AND s.red_at <= $2 ORDER BY s.red_at, s.dossier, s.turn LIMIT $3";
+        AND s.red_at < $2 AND s.red_at >= $3 AND (s.red_at > $3 OR s.dossier > $4) ORDER BY s.red_at, s.dossier LIMIT $5";
     /// Dossiers under way whose first promise has passed and is not marked as missed.
-    LATE_TO_MARK = "SELECT dossier FROM dossier_row WHERE tenant = $1 AND is_open = 1 AND phase = 'processing' AND is_late = 0 \
-        AND first_due_at < $2 ORDER BY first_due_at, dossier LIMIT $3";
+    LATE_TO_MARK = "SELECT dossier, first_due_at FROM dossier_row WHERE tenant = $1 AND is_open = 1 AND phase = 'processing' \
+        AND is_late = 0 AND first_due_at < $2 AND first_due_at >= $3 AND (first_due_at > $3 OR dossier > $4) \
+        ORDER BY first_due_at, dossier LIMIT $5";
 
     /// Payments due at a centre, oldest first.
     PAYMENTS_DUE = "SELECT payment, dossier, total_vnd, status, receipt, collected_by, due_since, paid_at FROM payment_row \
@@ -421,7 +424,7 @@ statements! {
     /// All accounts.
     ACCOUNTS = "SELECT login, person, disabled, changed_at FROM account WHERE tenant = $1 ORDER BY login";
     /// The next instant a step turns red that is not marked yet.
-    NEXT_RED = "SELECT MIN(red_at) FROM step_row WHERE tenant = $1 AND is_open = 1 AND red_marked = 0";
+    NEXT_RED = "SELECT MIN(red_at) FROM step_row WHERE tenant = $1 AND is_open = 1 AND red_marked = 0 AND escalated_to = ''";
     /// The next instant a promise passes that is not marked as missed yet.
     NEXT_LATE = "SELECT MIN(first_due_at) FROM dossier_row WHERE tenant = $1 AND is_open = 1 AND phase = 'processing' \
         AND is_late = 0";

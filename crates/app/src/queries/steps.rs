@@ -58,13 +58,40 @@ pub struct UnitCount {
     pub red: i64,
 }
 
-/// A late step the clock has something to say about.
+/// Something the clock has to say about a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RedStep {
+pub struct ClockFact {
     /// The dossier.
     pub dossier: StreamId,
-    /// Number of the turn.
+    /// Number of the turn, 0 where the dossier itself is meant.
     pub turn: i64,
+    /// Instant it came true: the step's time was gone, or the promise passed.
+    pub since: Millis,
+}
+
+/// Which facts of the clock are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactPage {
+    /// True before this instant.
+    pub until: Millis,
+    /// Behind the fact that came true then about that dossier.
+    pub after: (Millis, StreamId),
+    /// So many at most.
+    pub most: i64,
+}
+
+impl FactPage {
+    /// The first so many that were true before an instant.
+    #[must_use]
+    pub const fn first(until: Millis, most: i64) -> Self {
+        Self { until, after: (Millis::MIN, StreamId(0)), most }
+    }
+
+    /// The page behind a fact.
+    #[must_use]
+    pub const fn behind(self, fact: ClockFact) -> Self {
+        Self { after: (fact.since, fact.dossier), ..self }
+    }
 }
 
 impl App {
@@ -104,40 +131,61 @@ impl App {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn red_to_mark(&self, most: i64) -> Result<Vec<RedStep>> {
-        let values: [Value; 3] = [self.tenant().into(), self.now().into(), most.into()];
-        let rows = self.store().query(self.tenant(), &sql::RED_TO_MARK, &values).await?;
-        Ok(rows.iter().map(|row| RedStep { dossier: StreamId(row.i64(0)), turn: row.i64(1) }).collect())
+    pub async fn red_to_mark(&self, page: FactPage) -> Result<Vec<ClockFact>> {
+        self.facts(&sql::RED_TO_MARK, page, |row| (row.i64(1), row.i64(2))).await
     }
 
-    /// Red steps whose time to be told to the next head has come: working time counts, nights do not.
+    /// Red steps that were told to nobody and whose time to be told to the next head has come: working time counts, nights do not. With
+    /// the page that goes on where this one ends, none when nothing behind it can be due.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn red_to_escalate(&self, most: i64) -> Result<Vec<RedStep>> {
-        let (directory, now) = (self.directory(), self.now());
-        let values: [Value; 3] = [self.tenant().into(), now.into(), most.into()];
-        let rows = self.store().query(self.tenant(), &sql::RED_TO_ESCALATE, &values).await?;
-        let due = |row: &&Row| {
-            let since = row.i64_or_none(2).unwrap_or(now);
-            let late = directory.calendar().working_ms_between(since, now).unwrap_or(0);
-            late >= directory.escalate_after_ms(row.text(3))
+    pub async fn red_to_escalate(&self, page: FactPage) -> Result<(Vec<ClockFact>, Option<FactPage>)> {
+        let directory = self.directory();
+        let rows = self.store().query(self.tenant(), &sql::RED_TO_ESCALATE, &self.page_values(page)).await?;
+        let late = |row: &Row| directory.calendar().working_ms_between(row.i64(2), page.until).unwrap_or(0);
+        let fact =
+            |row: &Row| ClockFact { dossier: StreamId(row.i64(0)), turn: row.i64(1), since: row.i64(2) };
+        let due = rows.iter().filter(|row| late(row) >= directory.escalate_after_ms(row.text(3)));
+        let due: Vec<ClockFact> = due.map(fact).collect();
+        // Whatever turned red later is late by less.
+        let last = rows.last().filter(|row| late(row) >= directory.escalate_after_ms_at_least());
+        Ok((due, last.map(|row| page.behind(fact(row)))))
+    }
+
+    /// Dossiers whose first promise has passed and nobody has said so yet, earliest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn late_to_mark(&self, page: FactPage) -> Result<Vec<ClockFact>> {
+        self.facts(&sql::LATE_TO_MARK, page, |row| (0, row.i64(1))).await
+    }
+
+    async fn facts(
+        &self,
+        statement: &store::Statement,
+        page: FactPage,
+        turn_and_since: impl Fn(&Row) -> (i64, Millis),
+    ) -> Result<Vec<ClockFact>> {
+        let rows = self.store().query(self.tenant(), statement, &self.page_values(page)).await?;
+        let fact = |row: &Row| {
+            let (turn, since) = turn_and_since(row);
+            ClockFact { dossier: StreamId(row.i64(0)), turn, since }
         };
-        Ok(rows
-            .iter()
-            .filter(due)
-            .map(|row| RedStep { dossier: StreamId(row.i64(0)), turn: row.i64(1) })
-            .collect())
+        Ok(rows.iter().map(fact).collect())
     }
 
-    /// Dossiers whose first promise has passed and nobody has said so yet.
+    fn page_values(&self, page: FactPage) -> [Value; 5] {
+        let (since, dossier) = page.after;
+        [self.tenant().into(), page.until.into(), since.into(), dossier.into(), page.most.into()]
+    }
+
+    /// Puts dossiers on hand that will be asked for one by one.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn late_to_mark(&self, most: i64) -> Result<Vec<StreamId>> {
-        let values: [Value; 3] = [self.tenant().into(), self.now().into(), most.into()];
-        let rows = self.store().query(self.tenant(), &sql::LATE_TO_MARK, &values).await?;
-        Ok(rows.iter().map(|row| StreamId(row.i64(0))).collect())
+    pub async fn put_on_hand(&self, dossiers: &[StreamId]) -> Result<()> {
+        Ok(self.store().put_on_hand(self.tenant(), dossiers).await?)
     }
 
     async fn step_lines(&self, statement: &store::Statement, values: &[Value]) -> Result<Vec<StepLine>> {

@@ -1,11 +1,13 @@
 //! A centre at work, told in sentences, on both engines.
 
+mod amendments;
 mod announcements;
 mod appointments;
 mod arrivals;
 mod directing;
 mod earlier;
 mod estimates;
+mod evaluation;
 mod extension;
 mod figures;
 mod finding;
@@ -21,6 +23,7 @@ mod papers;
 mod petitions;
 mod post;
 mod ratings;
+mod refused;
 mod registry;
 mod replay;
 mod reports;

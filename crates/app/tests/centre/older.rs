@@ -86,7 +86,7 @@ async fn it_keeps_its_promise_and_is_finished_by_the_people_here() {
 async fn what_was_promised_for_earlier_is_late_here_too() {
     for centre in centres("H1", "2026-11-25T08:00").await {
         let dossier = taken_over(&centre, "2026-11-24T17:00").await;
-        centre.does(&Actor::system("deadlines"), Command::MarkLate { dossier }).await;
+        centre.does(&Actor::system("deadlines"), Command::MarkLate(dossier)).await;
         assert!(centre.dossier(dossier).await.was_late());
     }
 }

@@ -8,6 +8,7 @@ fn all() -> impl Iterator<Item = &'static store::Statement> {
         .chain(statements::extension::ALL)
         .chain(statements::flow::ALL)
         .chain(statements::silence::ALL)
+        .chain(statements::evaluation::ALL)
 }
 
 #[tokio::test]

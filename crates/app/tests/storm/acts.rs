@@ -273,7 +273,7 @@ impl<'a> Player<'a> {
             32 if act.two.is_multiple_of(4) => (responsible, Command::Stop { dossier, reason }),
             32 => (anybody, Command::FinishStep { dossier, note: String::new(), next_person: String::new() }),
             33 => (clock, Command::MarkRed { dossier, turn }),
-            34 if act.two.is_multiple_of(2) => (clock, Command::MarkLate { dossier }),
+            34 if act.two.is_multiple_of(2) => (clock, Command::MarkLate(dossier)),
             34 => (clock, Command::Escalate { dossier, turn }),
             _ => self.message(act, dossier, officer).await?,
         })

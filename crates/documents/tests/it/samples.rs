@@ -198,6 +198,7 @@ pub fn refusal() -> Refusal {
         ],
         submitter: Signer { name: text("Đỗ Quốc Bảo"), note: None },
         officer: officer(),
+        signature: None,
         phone: text("0203 3638 888"),
     }
 }

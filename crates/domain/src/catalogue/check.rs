@@ -60,6 +60,11 @@ pub(super) fn rows(catalogue: &Catalogue) -> Vec<LoadError> {
     {
         wrong("people", format!("{code}: there is no position {position}"));
     }
+    for regime in catalogue.regimes.values() {
+        for what in regime.problems() {
+            wrong("regimes", format!("{}: {what}", regime.code));
+        }
+    }
     for hall in catalogue.halls.values() {
         if !catalogue.units.contains_key(&hall.unit) || !catalogue.regimes.contains_key(&hall.regime) {
             wrong("halls", format!("{}: its unit or regime is not there", hall.code));

@@ -13,6 +13,7 @@ mod import;
 mod load;
 mod offer;
 mod place;
+mod plan;
 mod procedure;
 mod published_papers;
 mod published_row;
@@ -28,13 +29,14 @@ pub use fold::fold;
 pub use import::{ImportProblem, ImportReport, export_line, import_lines};
 pub use load::{LoadError, load};
 pub use place::{Counter, Field, Hall, ReceiptBook, Unit, UnitKind};
+pub use plan::Said;
 pub use procedure::{
     AppointmentDef, ChannelDef, FeeDef, FeeDue, Limit, LimitUnit, PaperDef, PaperNature, PaperNeed,
     Procedure, StepAt, StepDef,
 };
 pub use publisher::{Publisher, PublisherKind};
 pub use raw_row::RawRow;
-pub use regime::{FiledOnlineOf, PaidOnlineOf, Regime, ReportRules};
+pub use regime::{Amendment, ComplaintRule, FiledOnlineOf, PaidOnlineOf, Regime, ReportRules};
 pub use staff::{Absence, Assignment, Delegation, Machine, Person, Position, Role};
 
 /// A local date as `yyyy-mm-dd`, or of no length for "still": compared as text.
@@ -59,6 +61,10 @@ pub fn iso(day: i64) -> Day {
 #[cfg(test)]
 mod data_tests;
 #[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
 mod real_rows_tests;
+#[cfg(test)]
+mod regime_tests;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 //! tests.
 
 use super::{Catalogue, Procedure, PublisherKind, StepAt, StepDef, UnitKind, holds};
+use crate::dossier::{State, StepKind};
 use std::collections::BTreeMap;
 
 impl Catalogue {
@@ -147,6 +148,30 @@ impl Catalogue {
             StepAt::Handling | StepAt::Outside => self.handling_unit(procedure, receiving_unit),
             StepAt::Agency => self.agency_unit(procedure, receiving_unit),
         }
+    }
+
+    /// The agency that is late with a dossier: the nearest with a code of its own at or above the unit of the step under way. At the
+    /// counter, and while others have it outside the limit, that of the unit which leads.
+    #[must_use]
+    pub fn late_agency(&self, dossier: &State) -> String {
+        let counted = |kind| !matches!(kind, StepKind::Intake | StepKind::Return | StepKind::External);
+        let turn = dossier.open_turn().filter(|turn| counted(turn.kind));
+        let unit = turn.map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
+        self.agency_of(unit)
+    }
+
+    /// The agency that refused a dossier after appraisal, to which one complains: that of the last step.
+    #[must_use]
+    pub fn refusing_agency(&self, dossier: &State) -> String {
+        let unit =
+            dossier.turns.last().map_or(dossier.plan.handling_unit.as_str(), |turn| turn.unit.as_str());
+        self.agency_of(unit)
+    }
+
+    /// The unit itself or the nearest above it with an agency code.
+    fn agency_of(&self, unit: &str) -> String {
+        let has_code = |code: &String| self.unit_ever(code).is_some_and(|unit| !unit.agency.is_empty());
+        self.unit_path(unit).into_iter().find(has_code).unwrap_or_else(|| unit.to_owned())
     }
 
     /// The field group a procedure's tickets wait for in a hall: its own when a counter takes it, else `general`.

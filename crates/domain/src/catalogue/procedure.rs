@@ -1,5 +1,5 @@
 use super::Day;
-use crate::dossier::{KeptOffScan, NotScanned, PaperForm, Silence, StepKind, SupplementPolicy};
+use crate::dossier::{AskWithin, KeptOffScan, NotScanned, PaperForm, Silence, StepKind, SupplementPolicy};
 use crate::payment::FeeKind;
 use calendar::Span;
 use serde::{Deserialize, Serialize};
@@ -297,6 +297,9 @@ pub struct Procedure {
     /// After how long without an answer to a supplement request a dossier ends; nothing where no rule says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silence: Option<Silence>,
+    /// Within how long of reception papers are asked for; nothing for the regime's days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask_within: Option<AskWithin>,
     /// What the applicant gets.
     #[serde(default)]
     pub result: String,
@@ -378,6 +381,9 @@ impl Procedure {
             if matches!(minutes, (Some(law), Some(promise)) if promise > law) {
                 problems.push(("committed", "the promise is longer than the law allows".to_owned()));
             }
+        }
+        if self.ask_within.as_ref().is_some_and(|own| own.working_days < 1) {
+            problems.push(("ask_within", "papers cannot be asked for within less than a day".to_owned()));
         }
         problems.extend(self.sum_problem());
         problems

@@ -100,6 +100,7 @@ impl RowReader {
             steps: Vec::new(),
             supplement: None,
             silence: None,
+            ask_within: None,
             result: given("ket_qua_xu_ly").to_owned(),
             result_template: String::new(),
             on_the_spot: false,

@@ -52,9 +52,76 @@ pub struct Regime {
     pub reports: ReportRules,
     /// Within which time petitions are answered.
     pub petitions: PetitionRules,
+    /// Khiếu nại: until when whoever is refused may complain, where a source is confirmed.
+    #[serde(default)]
+    pub complaints: Option<ComplaintRule>,
+    /// What reads otherwise from a day on.
+    #[serde(default, rename = "amendment", skip_serializing_if = "Vec::is_empty")]
+    pub amendments: Vec<Amendment>,
     /// Notes on what is confirmed and what recalled.
     #[serde(default)]
     pub notes: String,
+}
+
+/// Sửa đổi: what of a regime reads otherwise for dossiers received from a day on; what is not named stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// In force from this date.
+    pub from: Day,
+    /// The text that amends.
+    pub document: String,
+    /// The forms' issuing text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forms: Option<String>,
+    /// Minute of the day of the 15:00 cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer_cut_minute: Option<i64>,
+    /// Where the 15:00 cut is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer_rule: Option<RuleRef>,
+    /// Working days in which papers may be asked for after reception.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement_within_days: Option<i64>,
+    /// Where that is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement_rule: Option<RuleRef>,
+    /// What happens to the limit by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<SupplementPolicy>,
+    /// Where all reasons at once is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub all_at_once_rule: Option<RuleRef>,
+    /// Where refusal with written reasons is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal_rule: Option<RuleRef>,
+    /// Where refusal after appraisal is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution_refusal_rule: Option<RuleRef>,
+    /// Where handing over is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_rule: Option<RuleRef>,
+    /// Where withdrawing is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdraw_rule: Option<RuleRef>,
+    /// How often and until when the date may be set anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<ExtensionRule>,
+    /// How limits are read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
+    /// What of the text was not read. An amendment that changes nothing here says why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
+}
+
+/// Thời hiệu khiếu nại: the days in which whoever is refused may complain, told to the applicant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintRule {
+    /// Calendar days from learning of the refusal, > 0.
+    pub within_days: i64,
+    /// Where it is written.
+    pub rule: RuleRef,
 }
 
 /// Of which dossiers the share filed online is taken.
@@ -101,6 +168,76 @@ impl Default for ReportRules {
 }
 
 impl Regime {
+    /// As it reads for what is received on a day, every amendment in force by then taken in, the later over the earlier. Dates compare
+    /// as text (`yyyy-mm-dd`).
+    #[must_use]
+    pub fn on(&self, day: &str) -> Self {
+        let mut read = Self { amendments: Vec::new(), ..self.clone() };
+        let mut in_force: Vec<&Amendment> =
+            self.amendments.iter().filter(|amendment| amendment.from.as_str() <= day).collect();
+        in_force.sort_by(|one, other| one.from.cmp(&other.from));
+        for amendment in in_force {
+            read.amend(amendment.clone());
+        }
+        read
+    }
+
+    fn amend(&mut self, amendment: Amendment) {
+        put(&mut self.forms, amendment.forms);
+        put(&mut self.transfer_cut_minute, amendment.transfer_cut_minute);
+        put(&mut self.transfer_rule, amendment.transfer_rule);
+        put(&mut self.supplement_within_days, amendment.supplement_within_days);
+        put(&mut self.supplement_rule, amendment.supplement_rule);
+        put(&mut self.supplement, amendment.supplement);
+        put(&mut self.all_at_once_rule, amendment.all_at_once_rule);
+        put(&mut self.refusal_rule, amendment.refusal_rule);
+        put(&mut self.resolution_refusal_rule, amendment.resolution_refusal_rule);
+        put(&mut self.return_rule, amendment.return_rule);
+        self.withdraw_rule = amendment.withdraw_rule.or_else(|| self.withdraw_rule.take());
+        put(&mut self.extension, amendment.extension);
+        put(&mut self.reading, amendment.reading);
+    }
+
+    /// What is wrong with its dates and words, each as a sentence.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut from: Vec<&str> = Vec::new();
+        for amendment in &self.amendments {
+            let day = amendment.from.as_str();
+            let within =
+                self.valid_from.as_str() < day && (self.valid_to.is_empty() || day < self.valid_to.as_str());
+            if !is_day(day) || !within {
+                let end = if self.valid_to.is_empty() { "without end" } else { self.valid_to.as_str() };
+                wrong.push(format!(
+                    "it is amended from {day:?}, a day between {} and {end} is expected",
+                    self.valid_from
+                ));
+            }
+            if from.contains(&day) {
+                wrong.push(format!("it is amended twice from {day}, one amendment for each day is expected"));
+            }
+            from.push(day);
+            if amendment.document.trim().is_empty() {
+                wrong.push(format!("the amendment from {day} names no document"));
+            }
+            let changes_nothing = Amendment {
+                from: amendment.from.clone(),
+                document: amendment.document.clone(),
+                ..Amendment::default()
+            } == *amendment;
+            if changes_nothing {
+                wrong
+                    .push(format!("the amendment from {day} changes nothing and does not say why (`notes`)"));
+            }
+        }
+        let readings = self.amendments.iter().filter_map(|amendment| amendment.reading.as_ref());
+        for reading in readings.chain([&self.reading]).filter(|name| calendar::Reading::named(name).is_none())
+        {
+            wrong.push(format!("there is no reading {reading}"));
+        }
+        wrong
+    }
+
     /// The rules a dossier is decided by.
     #[must_use]
     pub fn rules(&self) -> Rules {
@@ -119,4 +256,19 @@ impl Regime {
             yellow_percent: self.yellow_percent,
         }
     }
+}
+
+fn put<T>(read: &mut T, amended: Option<T>) {
+    if let Some(amended) = amended {
+        *read = amended;
+    }
+}
+
+/// `yyyy-mm-dd` of a day that exists.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let number = parts.concat().parse().ok();
+    digits && lengths == [4, 2, 2] && number.and_then(calendar::date_of).is_some()
 }

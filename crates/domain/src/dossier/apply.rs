@@ -1,6 +1,7 @@
 use super::event::{Correction, Event};
 use super::facts::{Plan, Promise, StepKind};
 use super::papers;
+use super::refusal::RefusalProposal;
 use super::scans;
 use super::state::{
     Holder, Intake, Original, PaperForm, Parked, Phase, ResultDocument, State, Supplement, Turn,
@@ -61,6 +62,7 @@ fn applied(state: Option<State>, event: &Event) -> State {
         | Event::StepTurnedRed { .. }
         | Event::StepEscalated { .. } => at_step(&mut dossier, event),
         Event::ResultDrafted { .. }
+        | Event::RefusalProposed { .. }
         | Event::ResultApproved { .. }
         | Event::ResultSentBack { .. }
         | Event::ResultNumbered { .. }
@@ -164,6 +166,7 @@ fn begun(provisional: String, intake: &Intake, plan: &Plan, at: Millis) -> State
         missed_promise: false,
         extensions: Vec::new(),
         turns: Vec::new(),
+        asked_at_intake: 0,
         supplements: Vec::new(),
         result: ResultDocument::default(),
         originals: Vec::new(),
@@ -221,7 +224,10 @@ fn at_intake(dossier: &mut State, event: &Event) {
             dossier.plan = plan.clone();
             dossier.fee_paid = plan.fee().is_zero();
         }
-        Event::IntakeSupplementAsked { .. } => dossier.phase = Phase::SupplementAtIntake,
+        Event::IntakeSupplementAsked { .. } => {
+            dossier.phase = Phase::SupplementAtIntake;
+            dossier.asked_at_intake += 1;
+        }
         Event::IntakeRefused { at, .. } => dossier.phase = Phase::Refused { at: *at },
         Event::DossierReceived { agency, day, number, promise, papers_travel_by, by, at, .. } => {
             dossier.code = super::code(agency, *day, number.number());
@@ -298,14 +304,20 @@ fn at_step(dossier: &mut State, event: &Event) {
             open.person.clone_from(person);
             open.position.clone_from(position);
         }),
-        Event::StepFinished { turn, by, used_ms, timeliness, at, .. } => with_turn(dossier, *turn, |open| {
-            if open.person.is_empty() {
-                open.person.clone_from(by);
+        Event::StepFinished { turn, by, outcome, used_ms, timeliness, at, .. } => {
+            with_turn(dossier, *turn, |open| {
+                if open.person.is_empty() {
+                    open.person.clone_from(by);
+                }
+                open.finished_at = Some(*at);
+                open.used_ms = *used_ms;
+                open.timeliness = *timeliness;
+            });
+            // Back at the desk of whoever proposed, or with new papers: what goes to the signature is written anew.
+            if outcome != "done" {
+                dossier.result.refusal_proposed = None;
             }
-            open.finished_at = Some(*at);
-            open.used_ms = *used_ms;
-            open.timeliness = *timeliness;
-        }),
+        }
         Event::StepTurnedRed { turn, .. } => with_turn(dossier, *turn, |late| late.red_marked = true),
         Event::StepEscalated { turn, to, .. } => {
             with_turn(dossier, *turn, |late| late.escalated_to.clone_from(to));
@@ -327,6 +339,11 @@ fn at_result(dossier: &mut State, event: &Event) {
             result.template.clone_from(template);
             result.text.clone_from(text);
             result.drafted_by.clone_from(by);
+            result.refusal_proposed = None;
+        }
+        Event::RefusalProposed { reasons, by, at } => {
+            result.refusal_proposed =
+                Some(RefusalProposal { reasons: reasons.clone(), by: by.clone(), at: *at });
         }
         Event::ResultApproved { by, position, block, on_behalf_of, .. } => {
             result.approved_by.clone_from(by);

@@ -146,6 +146,13 @@ pub enum Command {
         /// On whose behalf: position.
         on_behalf_of: String,
     },
+    /// Whoever appraised it finds that the result cannot be given, and hands over for the signature of a refusal.
+    ProposeRefusal {
+        /// Who.
+        by: By,
+        /// All reasons at once.
+        reasons: Vec<String>,
+    },
     /// The competent authority does not give what was asked for: Mẫu 03 instead of a result.
     RefuseResolution {
         /// Who would have signed the result.

@@ -1,9 +1,19 @@
-use super::command::{Command, Correct};
+use super::command::{Command, Correct, Outcome};
 use super::event::Event;
 use super::facts::Facts;
 use super::state::{Phase, State};
-use super::{amend, extension, intake, papers, result, scans, work};
+use super::{amend, extension, intake, papers, refusal, result, scans, work};
 use crate::kernel::{Millis, Refusal, Violation};
+
+/// The instant whose rules a command is decided by: that of the reception, whatever was amended since; of a slip on paper, its time; of
+/// what is not received yet, now.
+#[must_use]
+pub fn ruled_by(state: Option<&State>, command: &Command, now: Millis) -> Millis {
+    match command {
+        Command::Intake { outcome: Outcome::ReceiveBySlip { received_at, .. }, .. } => *received_at,
+        _ => state.map_or(now, |dossier| dossier.ruled_by(now)),
+    }
+}
 
 /// Decides what a command does to a dossier.
 ///
@@ -43,8 +53,9 @@ pub fn decide(
         Command::Approve { by, block, on_behalf_of } => {
             result::approve(dossier, &by, block, on_behalf_of, facts, now)
         }
+        Command::ProposeRefusal { by, reasons } => refusal::propose(dossier, &by, reasons, facts, now),
         Command::RefuseResolution { by, reasons, block, on_behalf_of } => {
-            result::refuse(dossier, &by, reasons, block, on_behalf_of, facts, now)
+            refusal::sign(dossier, &by, reasons, block, on_behalf_of, facts, now)
         }
         Command::SendBack { by, reason, on_behalf_of } => {
             result::send_back(dossier, &by, reason, &on_behalf_of, facts, now)

@@ -277,6 +277,15 @@ pub enum Event {
         /// Instant.
         at: Millis,
     },
+    /// Đề xuất từ chối giải quyết, in place of a draft.
+    RefusalProposed {
+        /// All reasons at once.
+        reasons: Vec<String>,
+        /// Who.
+        by: String,
+        /// Instant.
+        at: Millis,
+    },
     /// Từ chối giải quyết sau thẩm định: it ends without a result (trạng thái 8), the reasons in writing.
     ResolutionRefused {
         /// All reasons at once.

@@ -118,6 +118,13 @@ impl Standing<'_> {
     }
 }
 
+/// The letter is the late agency's: in the own name signs somebody of that agency, anybody else on behalf of its head
+/// (03/2025/TT-VPCP form 04). Who has the post for it is the policies' question.
+fn signed_elsewhere(asked: &Extend) -> Option<Violation> {
+    let elsewhere = asked.by.unit != asked.unit && asked.on_behalf_of.is_empty();
+    elsewhere.then(|| Violation::new("", "extension_signed_elsewhere").with("unit", &asked.unit))
+}
+
 fn given(dossier: &State) -> i64 {
     i64::try_from(dossier.extensions.len()).expect("a handful of extensions at most")
 }
@@ -145,7 +152,8 @@ pub(super) fn extend(
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     let standing = standing(dossier, facts)?;
-    let barred = standing.barred(dossier, facts, now);
+    let mut barred = standing.barred(dossier, facts, now);
+    barred.extend(signed_elsewhere(&asked));
     let reason = asked.reason.trim();
     let mut typed: Vec<Violation> = standing.date_badly(asked.due_at, facts).into_iter().collect();
     typed.extend(reason_badly(reason));

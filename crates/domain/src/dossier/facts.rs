@@ -145,6 +145,18 @@ pub struct Plan {
     /// After how long without an answer to a supplement request it ends, none where no rule says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silence: Option<Silence>,
+    /// Within how long papers are asked for, where a sector's or a local rule says otherwise than the regime.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask_within: Option<AskWithin>,
+}
+
+/// Thời hạn yêu cầu bổ sung: within how long of reception papers are asked for, by a sector's or a local rule, and where that is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskWithin {
+    /// Working days from reception.
+    pub working_days: i64,
+    /// Where it is written.
+    pub rule: RuleRef,
 }
 
 /// Thời hạn chờ bổ sung: how long an answer to a supplement request is waited for, and where that is written.
@@ -173,6 +185,12 @@ impl Plan {
     #[must_use]
     pub fn after(&self, step: i64) -> Option<&StepPlan> {
         self.steps.iter().find(|plan| plan.step > step)
+    }
+
+    /// Whether somebody signs in a step after that one.
+    #[must_use]
+    pub fn is_signed_after(&self, step: i64) -> bool {
+        self.steps.iter().any(|plan| plan.step > step && plan.kind == StepKind::Approve)
     }
 }
 

@@ -162,6 +162,7 @@ const fn is_told(event: &Event, listener: Listener) -> bool {
         | Event::PaperMarkedSecret { .. }
         | Event::PaperScanned { .. }
         | Event::ResultDrafted { .. }
+        | Event::RefusalProposed { .. }
         | Event::ResultSentBack { .. }
         | Event::StepAssigned { .. }
         | Event::ResultParked { .. }

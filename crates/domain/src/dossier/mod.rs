@@ -31,6 +31,7 @@ mod facts;
 mod intake;
 mod life;
 mod papers;
+mod refusal;
 mod result;
 mod scans;
 mod state;
@@ -42,16 +43,17 @@ mod work;
 pub use apply::apply;
 pub(crate) use clock::not_covered;
 pub use command::{By, Command, Correct, Extend, Outcome};
-pub use decide::decide;
+pub use decide::{decide, ruled_by};
 pub use earlier::EarlierPaper;
 pub use event::{Correction, Event};
 pub use extension::{Extension, ExtensionRule, may_extend};
 pub use facts::{
-    Appointment, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay, Rules, Silence,
-    StepKind, StepPlan, SupplementPolicy,
+    Appointment, AskWithin, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay,
+    Rules, Silence, StepKind, StepPlan, SupplementPolicy,
 };
 pub use life::{ClockThen, Listener, Moment, OfStep, Used, life};
 pub use papers::{Batch, PaperPlace, PaperWay};
+pub use refusal::RefusalProposal;
 pub use scans::{
     Counted, FiledScan, KeptOffScan, NotScanned, PageImage, PaperScan, SCAN_MARK, Scan, images_equal_pages,
     kept_off, may_scan, read_scan_mark, scan_mark,

@@ -6,12 +6,12 @@ use super::decide::{processing, reason_given, wrong_phase};
 use super::event::Event;
 use super::facts::{Facts, Party, StepKind};
 use super::state::{Phase, State, Turn};
-use super::work::{back_to, finished, mark_late, own_turn, pass_on};
-use crate::kernel::{Finding, Millis, Number, Refusal, StreamId, Verdict, Violation};
+use super::work::{back_to, own_turn, pass_on};
+use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
 
 /// The approval under way, when it is this person's, or when it is done in the name of the one whose it is: a deputy under an
 /// assignment of work (KT.) or a written delegation (TUQ.).
-fn approval<'a>(dossier: &'a State, by: &By, on_behalf_of: &str) -> Result<&'a Turn, Refusal> {
+pub(super) fn approval<'a>(dossier: &'a State, by: &By, on_behalf_of: &str) -> Result<&'a Turn, Refusal> {
     let in_the_name_of = dossier.open_turn().filter(|turn| {
         turn.kind == StepKind::Approve && !on_behalf_of.is_empty() && turn.position == on_behalf_of
     });
@@ -57,6 +57,9 @@ pub(super) fn approve(
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
     let turn = approval(dossier, by, &on_behalf_of)?;
+    if dossier.result.refusal_proposed.is_some() {
+        return Err(Refusal::new("refusal_proposed"));
+    }
     let mut events = vec![Event::ResultApproved {
         by: by.person.clone(),
         position: by.position.clone(),
@@ -210,58 +213,6 @@ pub(super) fn park(
     }
     Refusal::unless_empty("park_refused", violations)?;
     Ok(vec![Event::ResultParked { place: place.to_owned(), by: by.person.clone(), at }])
-}
-
-/// Who would sign the result signs that there is none. All reasons at once and within the limit by law; a refusal that comes later
-/// stands all the same, and the finding says that it was late.
-pub(super) fn refuse(
-    dossier: &State,
-    by: &By,
-    reasons: Vec<String>,
-    block: String,
-    on_behalf_of: String,
-    facts: &Facts<'_>,
-    now: Millis,
-) -> Result<Vec<Event>, Refusal> {
-    let rule = &facts.rules.resolution_refusal_rule;
-    let turn = approval(dossier, by, &on_behalf_of)?;
-    let reasons: Vec<String> = reasons.into_iter().filter(|reason| !reason.trim().is_empty()).collect();
-    if reasons.is_empty() {
-        let missing = vec![Violation::new("reasons", "reason_missing")];
-        return Refusal::unless_empty("refusal_incomplete", missing)
-            .map(|()| Vec::new())
-            .map_err(|refusal| refusal.under(rule.clone()));
-    }
-    let promise = dossier.promise().ok_or_else(|| Refusal::new("no_step_under_way"))?;
-    let finding = |code: &str, inputs: Vec<(String, String)>, kept: bool| Finding {
-        code: code.to_owned(),
-        rule: rule.clone(),
-        regime: facts.rules.regime.clone(),
-        inputs,
-        verdict: if kept { Verdict::Kept } else { Verdict::Broken },
-    };
-    let within = vec![
-        ("statutory_due_at".to_owned(), promise.statutory_due_at.to_string()),
-        ("refused_at".to_owned(), now.to_string()),
-    ];
-    let findings = vec![
-        finding("refusal_with_reasons", vec![("reasons".to_owned(), reasons.len().to_string())], true),
-        finding("refusal_within_limit", within, now <= promise.statutory_due_at),
-    ];
-    // A refusal hides no promise that passed before.
-    let mut events = mark_late(dossier, now);
-    events.push(finished(turn, by, "refused", String::new(), facts, now)?);
-    events.push(Event::ResolutionRefused {
-        reasons,
-        slip: Number::next(format!("slip/{}/refusal/{}", dossier.plan.receiving_unit, facts.day / 10_000)),
-        by: by.person.clone(),
-        position: by.position.clone(),
-        block,
-        on_behalf_of,
-        findings,
-        at: now,
-    });
-    Ok(events)
 }
 
 /// A decision exists once somebody has approved: from then on the dossier cannot be withdrawn (Decree 118/2025 art. 21).

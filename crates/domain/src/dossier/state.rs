@@ -2,6 +2,7 @@ use super::earlier::EarlierPaper;
 use super::extension::Extension;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::papers::PaperWay;
+use super::refusal::RefusalProposal;
 use super::scans::PaperScan;
 use super::stretch::Stretch;
 use crate::kernel::{Millis, StreamId};
@@ -248,6 +249,9 @@ pub struct ResultDocument {
     pub book: String,
     /// Date on the document as `yyyymmdd`.
     pub dated: i64,
+    /// A refusal is proposed in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal_proposed: Option<RefusalProposal>,
 }
 
 /// Kết quả lưu kho.
@@ -353,6 +357,9 @@ pub struct State {
     pub extensions: Vec<Extension>,
     /// Steps in the order they began.
     pub turns: Vec<Turn>,
+    /// Times papers were asked for before reception.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub asked_at_intake: i64,
     /// Supplement requests.
     pub supplements: Vec<Supplement>,
     /// Papers asked for after reception, of all requests: to notice what could have been asked at first.
@@ -404,6 +411,23 @@ impl State {
     #[must_use]
     pub const fn is_told_only(&self) -> bool {
         !self.source.is_empty() && self.plan.steps.is_empty()
+    }
+
+    /// The instant whose rules it is read by: that of its reception, whatever was amended since; `now` while it is not received.
+    #[must_use]
+    pub fn ruled_by(&self, now: Millis) -> Millis {
+        self.received_at.unwrap_or(now)
+    }
+
+    /// The instant whose forms its papers use: that of its reception. What was never received has only the slip that asked for papers or
+    /// refused it, and that keeps the form of its own day.
+    #[must_use]
+    pub fn forms_of(&self) -> Millis {
+        let slip = || match &self.phase {
+            Phase::Refused { at } => *at,
+            _ => self.supplements.last().map_or(self.created_at, |asked| asked.at),
+        };
+        self.received_at.unwrap_or_else(slip)
     }
 
     /// The step under way.

@@ -189,6 +189,7 @@ mod tests {
                 on_the_spot: false,
                 kept_off_scan: Vec::new(),
                 silence: None,
+                ask_within: None,
             }),
             due_at,
         }

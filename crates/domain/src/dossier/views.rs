@@ -42,6 +42,7 @@ fn dossier_row(dossier: &State, stream: StreamId) -> Row {
     };
     let steps = i64::try_from(dossier.plan.steps.len()).expect("a procedure has a handful of steps");
     let supplements = i64::try_from(dossier.supplements.len()).expect("a handful of supplement requests");
+    let supplements = supplements + dossier.asked_at_intake;
     Row {
         table: "dossier_row",
         key: vec![("dossier", stream.into())],
@@ -110,6 +111,7 @@ fn step_row(dossier: &State, turn: &Turn, stream: StreamId) -> Row {
             ("red_at", turn.red_at.into()),
             ("finished_at", turn.finished_at.into()),
             ("verdict", turn.timeliness.map_or("", Timeliness::word).into()),
+            ("used_ms", turn.used_ms.into()),
             ("is_open", turn.finished_at.is_none().into()),
             ("red_marked", turn.red_marked.into()),
             ("escalated_to", turn.escalated_to.as_str().into()),

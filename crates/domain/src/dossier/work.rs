@@ -54,6 +54,7 @@ fn needs_draft(dossier: &State, next: &StepPlan) -> bool {
     next.kind == StepKind::Approve
         && !dossier.plan.result_template.is_empty()
         && dossier.result.template.is_empty()
+        && dossier.result.refusal_proposed.is_none()
 }
 
 type Chosen = Option<(String, String)>;
@@ -268,19 +269,22 @@ pub(super) fn request_supplement(
     Ok(events)
 }
 
-/// Within three working days of reception, else it is recorded, not hidden (ND61 art. 19(4)).
+/// Within three working days of reception (ND61 art. 19(4)), or those a sector's or a local rule gives, else it is recorded, not hidden.
 fn asked_in_time(dossier: &State, facts: &Facts<'_>, now: Millis) -> Result<Finding, Refusal> {
     let received = dossier.received_at.unwrap_or(now);
+    let own = dossier.plan.ask_within.as_ref();
+    let days = own.map_or(facts.rules.supplement_within_days, |own| own.working_days);
+    let rule = own.map_or(&facts.rules.supplement_rule, |own| &own.rule);
     let last = facts
         .calendar
-        .due(received, calendar::Span::WorkingDays(facts.rules.supplement_within_days), facts.reading)
+        .due(received, calendar::Span::WorkingDays(days), facts.reading)
         .map_err(clock::not_covered)?;
     Ok(Finding {
         code: "supplement_within_days".to_owned(),
-        rule: facts.rules.supplement_rule.clone(),
+        rule: rule.clone(),
         regime: facts.rules.regime.clone(),
         inputs: vec![
-            ("days".to_owned(), facts.rules.supplement_within_days.to_string()),
+            ("days".to_owned(), days.to_string()),
             ("last_moment".to_owned(), last.at.to_string()),
             ("asked_at".to_owned(), now.to_string()),
         ],

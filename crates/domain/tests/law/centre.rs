@@ -101,6 +101,7 @@ fn plan(
         on_the_spot: false,
         kept_off_scan: Vec::new(),
         silence: None,
+        ask_within: None,
     }
 }
 

@@ -63,6 +63,62 @@ fn a_refusal_after_appraisal_needs_reasons_and_names_the_article() {
     assert_eq!(earlier.refuses(refuse("binh", &["Không đủ điều kiện"])).0, "other_step_under_way");
 }
 
+fn propose(person: &str, reasons: &[&str]) -> Command {
+    Command::ProposeRefusal { by: by(person), reasons: reasons.iter().map(|&one| one.to_owned()).collect() }
+}
+
+#[test]
+fn a_refusal_is_proposed_by_whoever_appraises_and_stands_for_the_draft_until_it_comes_back() {
+    let mut centre = Centre::at("2021-06-29T08:30");
+    centre.receives(suspension());
+    assert_eq!(centre.refuses(propose("hoa", &["Không đủ điều kiện"])).0, "refusal_not_at_this_step");
+    centre.assigns("hoa", "binh");
+    assert_eq!(centre.refuses(propose("binh", &[" "])).0, "refusal_incomplete");
+    assert_eq!(centre.refuses(propose("giang", &["Không đủ điều kiện"])).0, "not_your_step");
+    centre.does(propose("binh", &[" Không đủ điều kiện ", ""]));
+    let proposed = centre.dossier().result.refusal_proposed.clone().unwrap();
+    assert_eq!((proposed.reasons, proposed.by.as_str()), (vec!["Không đủ điều kiện".to_owned()], "binh"));
+    assert_eq!(centre.refuses(approve("giang")).0, "refusal_proposed", "there is nothing to approve");
+
+    let back =
+        Command::SendBack {
+            by: by("giang"), reason: "Đủ điều kiện".to_owned(), on_behalf_of: String::new()
+        };
+    centre.does(back);
+    assert_eq!(centre.dossier().result.refusal_proposed, None);
+    assert_eq!(centre.refuses(finish("binh", "")).0, "result_not_drafted", "neither draft nor proposal");
+    centre.drafts("binh").finishes("binh").approves("giang");
+    assert_eq!(centre.dossier().result.approved_by, "giang");
+}
+
+#[test]
+fn a_draft_written_after_a_proposal_takes_its_place() {
+    let mut centre = at_signature();
+    let again = Command::SendBack { by: by("giang"), reason: "Sai".to_owned(), on_behalf_of: String::new() };
+    centre.does(again).does(propose("binh", &["Không đủ điều kiện"]));
+    assert_eq!(
+        centre.refuses(approve("giang")).0,
+        "refusal_proposed",
+        "the older draft is not what was proposed"
+    );
+    centre.does(refuse("giang", &["Không đủ điều kiện"]));
+    assert_eq!(centre.dossier().exchange_status(), 8);
+}
+
+#[test]
+fn the_reasons_of_a_refusal_fit_the_slip() {
+    let long = "á".repeat(501);
+    let many = vec!["Lý do"; 21];
+    for (reasons, code) in [(vec![long.as_str()], "too_long"), (many, "too_many")] {
+        let mut centre = at_signature();
+        let refusal = centre.try_to(refuse("giang", &reasons)).unwrap_err();
+        let codes: Vec<&str> = refusal.violations.iter().map(|wrong| wrong.code.as_str()).collect();
+        assert_eq!((refusal.code.as_str(), codes), ("refusal_incomplete", vec![code]));
+    }
+    let longest = "á".repeat(500);
+    at_signature().does(refuse("giang", &vec![longest.as_str(); 20]));
+}
+
 #[test]
 fn a_refusal_after_the_limit_by_law_stands_and_is_recorded_against_the_office() {
     // Two days were promised, the law allows three, until 2021-07-02T08:30.

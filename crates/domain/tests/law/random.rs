@@ -251,7 +251,8 @@ fn anything(choice: u8, other: u8) -> Command {
         16 => Command::MoveOriginal { by: by(person), item: step, holder: Holder::Person(person.to_owned()) },
         _ if other < 12 => Command::Withdraw { by: by("lan"), reason },
         _ if other < 24 => Command::Stop { by: by("hoa"), reason },
-        _ if other < 30 => Command::RefuseResolution {
+        _ if other < 27 => Command::ProposeRefusal { by: by(person), reasons: vec![reason] },
+        _ if other < 33 => Command::RefuseResolution {
             by: by(person),
             reasons: vec![reason],
             block: String::new(),

@@ -1,13 +1,13 @@
 //! What the clock says is noted once, with the instant it was true.
 
-use super::received;
+use super::{LAND, received};
 use app::replay::OldCase;
 use app::testing::{Centre, QUANG_NINH, centres};
 use app::{App, IdSource, Parts};
 use async_trait::async_trait;
 use domain::dossier::{FilingChannel, State};
 use domain::kernel::StreamId;
-use jobs::{Deadlines, Job, JobError, Marked};
+use jobs::{Deadlines, Job, JobError, Marked, Share};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -24,9 +24,9 @@ async fn a_step_turns_red_at_its_own_instant_also_when_nobody_looked_for_a_week(
         let dossier = received(&centre).await;
         let red_at = red_at(&centre, dossier).await;
         let deadlines = Deadlines::new(centre.app.clone());
-        assert_eq!(centre.app.next_deadline().await.expect("read"), Some(red_at));
-        centre.clock.set(red_at - 1);
-        assert_eq!(deadlines.run_once().await.expect("run"), Marked::default());
+        assert_eq!(centre.app.next_deadline().await.expect("read"), Some(red_at + 1));
+        centre.clock.set(red_at);
+        assert_eq!(deadlines.run_once().await.expect("run"), Marked::default(), "the last moment is in time");
         centre.clock.set(red_at + 7 * 86_400_000);
         let marked = deadlines.run_once().await.expect("run");
         assert_eq!((marked.red, marked.escalated), (1, 1), "red, and told to the head");
@@ -134,6 +134,126 @@ async fn an_open_case_of_another_office_is_late_once_and_holds_nobody_up() {
         assert_eq!((marked.red, marked.escalated), (1, 1), "{}", centre.test.engine);
         centre.journal_is_clean().await;
     }
+}
+
+/// How often it was told that a step turned red.
+async fn told(centre: &Centre, dossier: StreamId) -> usize {
+    let history = centre.app.history(dossier).await.expect("read");
+    history.iter().filter(|event| event.name == "StepTurnedRed").count()
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_to_and_fro_tells_nothing_twice_and_leaves_nothing_out() {
+    for centre in centres("H1", MORNING).await {
+        let (first, day) = (received(&centre).await, 86_400_000);
+        let red_at = red_at(&centre, first).await;
+        let deadlines = Deadlines::new(centre.app.clone());
+        centre.clock.set(red_at + 3 * day);
+        assert_eq!(deadlines.run_once().await.expect("run").red, 1, "forwards");
+        centre.clock.set(red_at - day);
+        assert_eq!(deadlines.run_once().await.expect("run"), Marked::default(), "backwards");
+        // A step that begins on a clock that was set back is due by that clock.
+        let second =
+            centre.receives(&centre.staff("ha.lt"), "05", centre.form(LAND.0, LAND.1), Some(50_000)).await;
+        let red_again = self::red_at(&centre, second).await;
+        assert!(red_again > centre.app.now());
+        centre.clock.set(red_at - 2 * day);
+        assert_eq!(deadlines.run_once().await.expect("run"), Marked::default(), "further back");
+        centre.clock.set(red_again + 1);
+        assert_eq!(deadlines.run_once().await.expect("run").red, 1, "and forwards again");
+        assert_eq!((told(&centre, first).await, told(&centre, second).await), (1, 1));
+        centre.journal_is_clean().await;
+    }
+}
+
+#[tokio::test]
+async fn what_fell_due_while_no_server_ran_is_told_by_the_next_one_and_nothing_is_told_again() {
+    for centre in centres("H1", MORNING).await {
+        let dossier = received(&centre).await;
+        let red_at = red_at(&centre, dossier).await;
+        let again = || async {
+            let parts = Parts {
+                store: centre.test.store.clone(),
+                tenant: QUANG_NINH,
+                clock: centre.clock.clone(),
+                ids: IdSource::counting(3),
+                public_address: String::new(),
+                forms: None,
+                history_may_be_written: false,
+            };
+            Deadlines::new(App::open(parts).await.expect("the shipped province opens"))
+        };
+        centre.clock.set(red_at - 1);
+        assert_eq!(again().await.run_once().await.expect("run").red, 0);
+        centre.clock.set(red_at + 40 * 60_000);
+        assert_eq!(again().await.run_once().await.expect("run").red, 1);
+        assert_eq!(again().await.run_once().await.expect("run").red, 0);
+        let history = centre.app.history(dossier).await.expect("read");
+        let red: Vec<_> = history.iter().filter(|event| event.name == "StepTurnedRed").collect();
+        assert_eq!(red.len(), 1, "{}", centre.test.engine);
+        let body = String::from_utf8_lossy(&red[0].body).into_owned();
+        assert!(
+            body.contains(&red_at.to_string()),
+            "the instant it was true, not the one it was seen: {body}"
+        );
+        assert_eq!(red[0].recorded_at, red_at + 40 * 60_000);
+    }
+}
+
+#[tokio::test]
+async fn a_dossier_that_cannot_be_read_keeps_no_other_lamp_dark() {
+    for centre in centres("H1", MORNING).await {
+        let broken = received(&centre).await;
+        let sound =
+            centre.receives(&centre.staff("ha.lt"), "05", centre.form(LAND.0, LAND.1), Some(50_000)).await;
+        let red_at = red_at(&centre, sound).await;
+        let damage = "UPDATE stream SET state = 'torn' WHERE stream = $1";
+        centre.test.store.raw_execute(damage, &[broken.into()]).await.expect("damaged");
+        let deadlines = Deadlines::new(centre.app.clone());
+        centre.clock.set(red_at + 1);
+        assert!(deadlines.run_once().await.is_err(), "it is said that one could not be told");
+        assert_eq!((told(&centre, broken).await, told(&centre, sound).await), (0, 1));
+        // The job goes on: what is due next is not put off by the one that is broken.
+        assert!(!deadlines.round().await.expect("a round"), "nothing else was due");
+        let later =
+            centre.receives(&centre.staff("ha.lt"), "05", centre.form(LAND.0, LAND.1), Some(50_000)).await;
+        let later_at = self::red_at(&centre, later).await;
+        centre.clock.set(later_at + 1);
+        assert!(deadlines.round().await.expect("a round"));
+        assert_eq!(told(&centre, later).await, 1);
+    }
+}
+
+/// A server of several on one database, with the part of the dossiers that is its own.
+async fn one_of_two(app: &App, node: i64) -> (Deadlines, Arc<Share>) {
+    let share = Arc::new(Share::of_node(node));
+    share.look(app).await;
+    (Deadlines::new(app.clone()).sharing(Arc::clone(&share)), share)
+}
+
+#[tokio::test]
+async fn servers_share_what_is_due_and_what_one_leaves_the_other_tells_a_second_later() {
+    let centre = centres("H1", MORNING).await.pop().expect("PostgreSQL is the last");
+    let second = centre.second_server().await;
+    received(&centre).await;
+    let officer = centre.staff("ha.lt");
+    let mut last = StreamId(0);
+    for _ in 0..11 {
+        last = centre.receives(&officer, "05", centre.form(LAND.0, LAND.1), Some(50_000)).await;
+    }
+    let red_at = red_at(&centre, last).await;
+    let (one, its_share) = one_of_two(&centre.app, 1).await;
+    let (other, _) = one_of_two(&second, 2).await;
+    its_share.look(&centre.app).await;
+    centre.clock.set(red_at + 1);
+    let first = one.run_once().await.expect("run").red;
+    assert!((1..12).contains(&first), "its own part: {first}");
+    assert_eq!(one.run_once().await.expect("run").red, 0, "the others are the other server's");
+    // The other one is killed.
+    drop(other);
+    centre.clock.set(red_at + 1_001);
+    assert_eq!(one.run_once().await.expect("run").red, 12 - first, "nobody is left out");
+    centre.journal_is_clean().await;
 }
 
 /// A job during whose first round the clock moves on, past what it said would be next.

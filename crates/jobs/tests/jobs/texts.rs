@@ -9,7 +9,7 @@ use domain::kernel::{StreamId, SubjectId};
 use domain::{appointment, ticket};
 use std::fmt::Write;
 
-const TEMPLATES: [&str; 11] = [
+const TEMPLATES: [&str; 12] = [
     "received",
     "supplement",
     "resumed",
@@ -20,6 +20,7 @@ const TEMPLATES: [&str; 11] = [
     "corrected",
     "slip_replaced",
     "stopped",
+    "refused",
     "silence",
 ];
 

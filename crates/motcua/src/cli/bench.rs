@@ -44,6 +44,13 @@ Examples:
 An estimate is close when it is not more than five minutes off. It ends with 1 when a page told something else than the day tells when it is
 looked back on, or a rule of the line was broken.";
 
+const EXAMPLES_OF_LAMPS: &str = "\
+Examples:
+  motcua bench lamps
+  motcua bench lamps --steps 100000
+  motcua --db postgres://postgres@127.0.0.1/postgres bench lamps --servers 2 --json
+A million open steps take about 15 GB. It ends with 1 when a fact is missing or was written twice.";
+
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
@@ -56,6 +63,9 @@ pub(crate) enum Bench {
     /// Pages people look at all day, among many dossiers, while others write at half of what the server takes.
     #[command(after_help = EXAMPLES_OF_READING)]
     Reading(ReadingArgs),
+    /// Steps that turn red: how soon the fact is in the journal, among many open steps, and how many a second when too many are due.
+    #[command(after_help = EXAMPLES_OF_LAMPS)]
+    Lamps(LampsArgs),
     /// People in a simulated day of one hall over its pages, with a restart at noon: nothing lost, nobody called twice, every page right.
     #[command(after_help = EXAMPLES_OF_DAY)]
     Day(DayArgs),
@@ -134,6 +144,27 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3600))]
     pub seconds: u16,
     /// One line of JSON: `{engine, dossiers, loaded_s, rate_per_s, pages: [{page, answered, p50_ms, p99_ms, wrong}], writing}`.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `bench lamps` takes.
+#[derive(Debug, Args)]
+pub(crate) struct LampsArgs {
+    /// Open steps the province has.
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub steps: u32,
+    /// Of these, steps whose time is gone in one second, one after the other.
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub due: u32,
+    /// Of these, steps whose time is gone at one instant, later: more than can be noted at once.
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub excess: u32,
+    /// Servers on the database; more than one on PostgreSQL only.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=8))]
+    pub servers: u16,
+    /// One line of JSON: `{engine, steps, servers, loaded_s, load_before, due: {facts, p50_ms, p99_ms, most_ms}, excess: {facts,
+    /// per_s, server_cpu_ms, database_cpu_ms}}`.
     #[arg(long)]
     pub json: bool,
 }

@@ -131,7 +131,7 @@ async fn served(
                 tokio::spawn(go_on(crowd, app.clone()));
             }
         }
-        Jobs::start(app, with_standins).await
+        Jobs::start(app, with_standins, None).await
     };
     let notice = || {
         let [sms, mail, printer] = standins.pages();

@@ -52,7 +52,7 @@ async fn served(config: &Config, store: &Store, listener: TcpListener, told: Tol
         ..web::Options::default()
     };
     let web = Web::open(app.clone(), options).await?;
-    let jobs = Jobs::start(app.clone(), config.clone());
+    let jobs = Jobs::start(app.clone(), config.clone(), Some(node.number()));
     serve_until_told(&web, listener, jobs, told, || ()).await
 }
 

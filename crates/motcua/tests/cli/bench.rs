@@ -90,6 +90,23 @@ fn dossiers_come_in_bursts_and_a_server_that_was_sent_too_many_recovers() {
 }
 
 #[test]
+fn steps_turn_red_among_others_and_it_is_told_how_soon_each_was_noted() {
+    let place = Place::new();
+    std::fs::create_dir_all(place.data()).expect("a folder");
+    let words = ["bench", "lamps", "--steps", "400", "--due", "100", "--excess", "200", "--json"];
+    let said = place.run(&words).ended(0).json();
+    assert_eq!((&said["steps"], &said["engine"]), (&400.into(), &"SQLite".into()), "{said}");
+    assert_eq!((&said["due"]["facts"], &said["excess"]["facts"]), (&100.into(), &200.into()), "{said}");
+    let most = said["due"]["most_ms"].as_f64().expect("a time");
+    assert!(said["due"]["p50_ms"].as_f64().is_some_and(|half| half > 0.0 && half <= most), "{said}");
+    assert!(said["excess"]["per_s"].as_f64().is_some_and(|rate| rate > 0.0), "{said}");
+    let said = place.run(&["bench", "lamps", "--servers", "2"]).ended(1);
+    assert!(said.err.contains("belongs to one server"), "{}", said.err);
+    let left: Vec<_> = std::fs::read_dir(place.data()).expect("readable").flatten().collect();
+    assert!(left.is_empty(), "nothing is left: {left:?}");
+}
+
+#[test]
 fn pages_are_looked_at_among_many_dossiers_while_others_write() {
     let place = Place::new();
     std::fs::create_dir_all(place.data()).expect("a folder");

@@ -5,6 +5,7 @@ mod catalogue;
 mod doctor;
 mod due;
 mod history;
+mod lamps;
 mod mine;
 mod older;
 mod plan;

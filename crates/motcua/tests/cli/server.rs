@@ -65,6 +65,11 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// As a power cut ends it.
+    pub(super) fn killed(self) {
+        assert_eq!(self.told("-KILL").0, None);
+    }
+
     /// Sends a signal and gives the exit code and how long it took.
     fn told(mut self, signal: &str) -> (Option<i32>, Duration) {
         let began = Instant::now();

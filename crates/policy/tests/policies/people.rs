@@ -112,6 +112,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::DraftResult
         | Action::ApproveResult
         | Action::ReturnResultForRework
+        | Action::RefuseResolution
         | Action::ExtendDossier
         | Action::NumberResult
         | Action::StopDossier

@@ -260,3 +260,22 @@ fn nobody_apologises_in_the_place_of_a_leader_further_up_or_at_the_counter() {
         assert!(approves(&one, delegation(&post)).allowed, "signing results is as it was");
     }
 }
+
+#[test]
+fn who_may_approve_may_refuse_and_nobody_refuses_own_work() {
+    let refuses = |principal: &Principal, authorities: &[Authority]| {
+        told(&asked(principal, Action::RefuseResolution, &approval(&["du"]), authorities))
+    };
+    assert_eq!(refuses(&staff("chau", "leader", DEPARTMENT), &[]), "yes leader-approves");
+    let (deputy, post) = deputy_leader();
+    assert_eq!(refuses(&deputy, &[assignment(&post)]), "yes assignment-approves");
+    assert_eq!(refuses(&deputy, &[]), "no assignment_missing (assignment-approves)");
+    let (head, post) = deputy_head();
+    assert_eq!(refuses(&head, &[delegation(&post)]), "yes delegation-approves");
+    let own =
+        asked(&staff("chau", "leader", DEPARTMENT), Action::RefuseResolution, &approval(&["chau"]), &[]);
+    assert!(!own.allowed, "whoever worked on it");
+    for role in ["receiver", "cashier", "centre_director", "clerk"] {
+        assert!(refuses(&staff("ha", role, CENTRE), &[]).starts_with("no "), "{role}");
+    }
+}

@@ -1,5 +1,6 @@
 //! A crowd at work on a temporary store.
 
+mod evaluation;
 mod mishaps;
 mod planned;
 mod reports;

@@ -141,3 +141,27 @@ async fn a_reader_sees_one_moment() {
         assert_eq!(test.store.query(T, &count, &[T.into()]).await.unwrap()[0].i64(0), 2);
     }
 }
+
+#[tokio::test]
+async fn streams_put_on_hand_by_one_question_are_read_no_more() {
+    for test in engines().await {
+        // More than are asked for by one question, and some that are not there.
+        crate::words::takes(&test.store, 300).await;
+        call(&test.store, "called", 7).await.expect("called");
+        test.store.close().await;
+        drop(test.store);
+        let store = test.address.open(Options { states: 1_000, ..Options::default() }).await;
+        let streams: Vec<StreamId> = (1..=310).map(StreamId).collect();
+        store.put_on_hand(T, &streams).await.expect("read");
+        if test.engine == "postgres" {
+            // Somebody else's damage would be met by whoever reads.
+            let other = test.address.open(Options::default()).await;
+            other.raw_execute("UPDATE stream SET state = 'torn'", &[]).await.expect("damaged");
+            assert!(other.load(T, &streams[..1]).await.is_err());
+        }
+        let on_hand: Vec<StreamId> = streams.into_iter().take(300).collect();
+        let loaded = store.load(T, &on_hand).await.expect("on hand");
+        let versions: Vec<i64> = loaded.iter().flatten().map(|loaded| loaded.version).collect();
+        assert_eq!((versions.len(), versions[5], versions[6]), (300, 1, 2), "{}", test.engine);
+    }
+}

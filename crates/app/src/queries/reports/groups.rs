@@ -80,7 +80,7 @@ impl Directory {
     }
 
     /// Which part of the reporting unit leads: for the province and a centre the agency, for an agency its division.
-    fn part_of(&self, scope: &ReportScope, reports: &str, leads: &str) -> String {
+    pub(super) fn part_of(&self, scope: &ReportScope, reports: &str, leads: &str) -> String {
         let path = self.unit_path(leads);
         let top = match scope {
             ReportScope::HandledBy(_) => path.iter().position(|unit| unit == reports),

@@ -3,11 +3,13 @@
 mod cells;
 mod check;
 mod days;
+mod evaluation;
 mod groups;
 
 pub use cells::{Cell, CountedDossier};
 pub use check::ReportCheck;
 pub use days::{DayShares, Share};
+pub use evaluation::{Evaluated, EvaluatedDossier, Marks, Points};
 pub use groups::{By, Group};
 
 use super::leaf::{Filling, Leaf, Place, Wanted};

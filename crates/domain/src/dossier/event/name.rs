@@ -26,6 +26,7 @@ impl Event {
             Self::SupplementRequested { .. } => "SupplementRequested",
             Self::SupplementAnswered { .. } => "SupplementAnswered",
             Self::ResultDrafted { .. } => "ResultDrafted",
+            Self::RefusalProposed { .. } => "RefusalProposed",
             Self::ResultApproved { .. } => "ResultApproved",
             Self::ResolutionRefused { .. } => "ResolutionRefused",
             Self::SilenceClosed { .. } => "SilenceClosed",
@@ -79,6 +80,7 @@ impl Event {
             | Self::SupplementRequested { at, .. }
             | Self::SupplementAnswered { at, .. }
             | Self::ResultDrafted { at, .. }
+            | Self::RefusalProposed { at, .. }
             | Self::ResultApproved { at, .. }
             | Self::ResolutionRefused { at, .. }
             | Self::SilenceClosed { at, .. }

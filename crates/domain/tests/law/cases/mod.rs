@@ -135,3 +135,48 @@ fn what_cannot_be_read_is_told_by_line_with_what_was_expected() {
         assert!(said.contains(expected) && said.contains("line "), "{wrong:?}: {said}");
     }
 }
+
+/// On the first and on the last day of each reading of a regime: the forms it names are in force.
+#[test]
+fn the_forms_a_regime_names_are_in_force_whenever_it_receives_by_them() {
+    let world = run::World::shipped();
+    let text = |form: &toml::Value, key: &str| {
+        form.get(key).and_then(toml::Value::as_str).map(str::to_owned).unwrap_or_default()
+    };
+    let forms = world.forms["form"].as_array().unwrap();
+    let day_before = |day: &str| {
+        let day = number(day);
+        calendar::day_number(calendar::date_of(day).unwrap().yesterday().unwrap())
+    };
+    let mut asked = 0;
+    for regime in world.catalogue.regimes.values().filter(|regime| regime.code != "imported") {
+        // The forms of the circular of 2018 came half a year after its decree.
+        let first = regime.valid_from.as_str().max("2019-01-06").to_owned();
+        let ends = regime.amendments.iter().map(|amendment| &amendment.from).chain([&regime.valid_to]);
+        let ends = ends.filter(|day| !day.is_empty());
+        let before: Vec<String> = ends.map(|day| domain::catalogue::iso(day_before(day))).collect();
+        let from = regime.amendments.iter().map(|amendment| amendment.from.clone());
+        for day in from.chain(before).chain([first]) {
+            let read = regime.on(&day);
+            for kind in ["receipt", "supplement", "refusal", "apology", "control_slip"] {
+                let named = forms
+                    .iter()
+                    .find(|form| text(form, "issuing") == read.forms && text(form, "kind") == kind);
+                let named = named.unwrap_or_else(|| panic!("{}: {} has no {kind}", regime.code, read.forms));
+                let (from, to) = (text(named, "valid_from"), text(named, "valid_to"));
+                assert!(
+                    domain::catalogue::holds(&from, &to, &day),
+                    "{} on {day}: {kind} of {}",
+                    regime.code,
+                    read.forms
+                );
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked >= 40, "{asked}");
+}
+
+fn number(day: &str) -> i64 {
+    day.replace('-', "").parse().unwrap()
+}

@@ -58,7 +58,7 @@ pub struct Expect {
 }
 
 /// What may stand at the head of a case; those with `true` must.
-const HEADS: [(&str, bool); 9] = [
+const HEADS: [(&str, bool); 10] = [
     ("Quy tắc", true),
     ("Căn cứ", true),
     ("Chế độ", true),
@@ -67,11 +67,12 @@ const HEADS: [(&str, bool); 9] = [
     ("Thời hạn", true),
     ("Hình thức", true),
     ("Khi bổ sung", false),
+    ("Yêu cầu bổ sung trong", false),
     ("Ghi chú", false),
 ];
 
 /// What may be expected after an act.
-pub const EXPECTATIONS: [&str; 24] = [
+pub const EXPECTATIONS: [&str; 26] = [
     "mã hồ sơ",
     "tính từ",
     "hạn trả",
@@ -96,6 +97,8 @@ pub const EXPECTATIONS: [&str; 24] = [
     "biểu mẫu",
     "hiệu lực",
     "chờ đến",
+    "hẹn lại đến",
+    "gia hạn chậm nhất",
 ];
 
 const ROLES: [(&str, &str); 7] = [

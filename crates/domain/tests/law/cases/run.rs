@@ -4,14 +4,13 @@ use super::read::{Act, Case, DayOff, File};
 use super::say;
 use super::time::{Day, When};
 use calendar::{CalendarFile, Reading, Span, WorkCalendar};
-use domain::catalogue::{Catalogue, Limit, Procedure, holds, load};
+use domain::catalogue::{Catalogue, Regime, Said, holds, load};
 use domain::dossier::{
-    Appointment, Assignee, Assignees, By, Command, Correct, Event, Facts, FilingChannel, Holder, Intake,
-    Item, Outcome, Paper, PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, State, StepPlan,
-    SupplementPolicy, apply, decide,
+    AskWithin, Assignee, Assignees, By, Command, Correct, Event, Extend, Facts, FilingChannel, Holder,
+    Intake, Item, Outcome, Paper, PaperForm, Party, Plan, Proxy, Rules, State, StepPlan, SupplementPolicy,
+    apply, decide, ruled_by,
 };
-use domain::kernel::{Millis, Refusal, Series, StreamId, SubjectId, Vnd};
-use domain::payment::FeeLine;
+use domain::kernel::{Millis, Refusal, RuleRef, Series, StreamId, SubjectId};
 use std::collections::BTreeMap;
 
 /// What is shipped.
@@ -101,6 +100,8 @@ pub struct Course<'a> {
     pub case: &'a Case,
     pub world: &'a World,
     plan: Plan,
+    /// The instant whose rules the act under way is decided by.
+    ruled_by: Millis,
     pub state: Option<State>,
     numbers: BTreeMap<Series, i64>,
     /// How the last act came out.
@@ -136,22 +137,6 @@ fn head<'a>(case: &'a Case, key: &str) -> (usize, &'a str) {
     case.head.get(key).map_or((case.line, ""), |(line, text)| (*line, text.as_str()))
 }
 
-fn procedure<'a>(world: &'a World, text: &str, on: &str) -> Result<&'a Procedure, String> {
-    let named = text.split_once(" của ").and_then(|(code, rest)| {
-        let (publisher, version) = rest.split_once(", bản ")?;
-        Some((code, publisher, version))
-    });
-    let (code, publisher, version) =
-        named.ok_or_else(|| format!("`{text}`: expected `<mã> của <nơi công bố>, bản <bản>`"))?;
-    let found = world.catalogue.procedure(code, publisher, on);
-    let found = found.ok_or_else(|| format!("no version of {code} of {publisher} is in force on {on}"))?;
-    if found.version == version {
-        Ok(found)
-    } else {
-        Err(format!("version {} is in force on {on}, not {version}", found.version))
-    }
-}
-
 fn begin<'a>(file: &'a File, case: &'a Case, world: &'a World) -> Result<Course<'a>, (usize, String)> {
     let on = case.acts.first().map_or_else(String::new, |act| act.at.day.iso());
     let (line, code) = head(case, "Chế độ");
@@ -168,21 +153,26 @@ fn begin<'a>(file: &'a File, case: &'a Case, world: &'a World) -> Result<Course<
         return Err((line, format!("no hall of {unit} receives under regime {code} on {on}")));
     }
     let (line, named) = head(case, "Thủ tục");
-    let procedure = procedure(world, named, &on).map_err(|what| (line, what))?;
-    let mut plan =
-        plan(world, procedure, &regime.code, unit).ok_or_else(|| (line, "it has no limit".to_owned()))?;
+    let mut plan = plan(world, named, unit, &on).map_err(|what| (line, what))?;
     plan.supplement = match head(case, "Khi bổ sung") {
-        (_, "") => procedure.supplement.unwrap_or(regime.supplement),
+        (_, "") => plan.supplement,
         (_, "tính lại từ đầu") => SupplementPolicy::Restart,
         (_, "tạm dừng") => SupplementPolicy::Pause,
         (line, other) => return Err((line, format!("`{other}`: expected `tính lại từ đầu` or `tạm dừng`"))),
     };
+    let (line, said) = head(case, "Yêu cầu bổ sung trong");
+    if !said.is_empty() {
+        plan.ask_within = Some(ask_within(said).ok_or_else(|| {
+            (line, format!("`{said}`: expected `<n> ngày làm việc, theo <văn bản>, <điều>`"))
+        })?);
+    }
     let outcome = Ok(Vec::new());
     Ok(Course {
         file,
         case,
         world,
         plan,
+        ruled_by: 0,
         state: None,
         numbers: BTreeMap::new(),
         outcome,
@@ -190,62 +180,33 @@ fn begin<'a>(file: &'a File, case: &'a Case, world: &'a World) -> Result<Course<
     })
 }
 
-/// The plan of a procedure version at a centre, from the same catalogue functions as the programme's own.
-fn plan(world: &World, procedure: &Procedure, regime: &str, unit: &str) -> Option<Plan> {
-    let catalogue = &world.catalogue;
-    let chain = procedure.chain();
-    let steps: Vec<StepPlan> = (1..)
-        .zip(&chain)
-        .map(|(number, step)| StepPlan {
-            step: number,
-            name: step.name.clone(),
-            kind: step.kind,
-            unit: catalogue.step_unit(procedure, step, unit),
-            role: step.role.word().to_owned(),
-            minutes: step.minutes,
-            counted: step.counted,
-        })
-        .collect();
-    let last = i64::try_from(steps.len()).unwrap();
-    let law = procedure.statutory.map(Limit::span)?;
-    let one = Appointment {
-        from_step: 1,
-        to_step: last,
-        statutory: law,
-        committed: procedure.committed.map_or(law, Limit::span),
-    };
-    let parts = procedure.appointments.iter().map(|part| Appointment {
-        from_step: part.from_step,
-        to_step: part.to_step,
-        statutory: part.statutory.span(),
-        committed: part.committed.span(),
+/// `2 ngày làm việc, theo 138/2025/QĐ-UBND Đồng Tháp, Điều 3 khoản 4`: a local rule the version would have there.
+fn ask_within(text: &str) -> Option<AskWithin> {
+    let (days, rule) = text.split_once(" ngày làm việc, theo ")?;
+    let (document, article) = rule.split_once(", ")?;
+    Some(AskWithin { working_days: days.parse().ok()?, rule: RuleRef::new(document, article) })
+}
+
+/// The plan the programme makes of what is named `<mã> của <nơi công bố>, bản <bản>`, received at a unit on a day.
+fn plan(world: &World, named: &str, unit: &str, on: &str) -> Result<Plan, String> {
+    let split = named.split_once(" của ").and_then(|(code, rest)| {
+        let (publisher, version) = rest.split_once(", bản ")?;
+        Some((code, publisher, version))
     });
-    let parts: Vec<Appointment> = parts.collect();
-    let fees = procedure.fees.iter().filter_map(|fee| {
-        let amount_vnd = Vnd::try_new(fee.amount_vnd?).ok()?;
-        Some(FeeLine { name: fee.name.clone(), kind: fee.kind, amount_vnd })
-    });
-    Some(Plan {
-        procedure: ProcedureRef {
-            code: procedure.code.clone(),
-            publisher: procedure.publisher.clone(),
-            version: procedure.version.clone(),
-            name: procedure.name.clone(),
-            field: procedure.field.clone(),
-        },
-        regime: regime.to_owned(),
-        agency: catalogue.units.get(unit)?.last()?.agency.clone(),
-        receiving_unit: unit.to_owned(),
-        handling_unit: catalogue.handling_unit(procedure, unit),
-        appointments: if parts.is_empty() { vec![one] } else { parts },
-        steps,
-        fees: fees.collect(),
-        supplement: SupplementPolicy::Restart,
-        result_template: procedure.result_template.clone(),
-        on_the_spot: procedure.on_the_spot,
-        kept_off_scan: procedure.kept_off_scan(),
-        silence: procedure.silence.clone(),
-    })
+    let (code, publisher, version) =
+        split.ok_or_else(|| format!("`{named}`: expected `<mã> của <nơi công bố>, bản <bản>`"))?;
+    let regime =
+        world.catalogue.regime_at(unit, on).ok_or_else(|| format!("no regime is in force on {on}"))?;
+    let plan = world.catalogue.plan((code, publisher), unit, on, &regime, Said::default());
+    let plan = plan.map_err(|refusal| {
+        let why: Vec<&str> = refusal.violations.iter().map(|one| one.code.as_str()).collect();
+        format!("{code} of {publisher} at {unit} on {on}: {} ({})", refusal.code, why.join("; "))
+    })?;
+    if plan.procedure.version == version {
+        Ok(plan)
+    } else {
+        Err(format!("version {} is in force on {on}, not {version}", plan.procedure.version))
+    }
 }
 
 impl Course<'_> {
@@ -255,24 +216,27 @@ impl Course<'_> {
 
     /// How limits are read: the procedure version's own way, else the regime's.
     pub fn reading(&self) -> Reading {
-        let version = &self.plan().procedure;
-        let procedure = self
-            .world
-            .catalogue
-            .procedure_version(&version.code, &version.publisher, &version.version)
-            .unwrap();
-        let regime = &self.world.catalogue.regimes[&self.plan().regime];
-        let name = if procedure.reading.is_empty() { &regime.reading } else { &procedure.reading };
-        Reading::named(name).unwrap()
+        self.world.catalogue.reading(self.plan(), &self.regime())
     }
 
     /// The rules of the regime the dossier was received under, whatever holds today.
     pub fn rules(&self) -> Rules {
-        self.world.catalogue.regimes[&self.plan().regime].rules()
+        self.regime().rules()
+    }
+
+    /// The regime as it reads for what was received that day; for what is not received yet, on the day of the act.
+    pub fn regime(&self) -> Regime {
+        self.world.catalogue.regimes[&self.plan().regime].on(&self.ruled_on())
+    }
+
+    /// The day whose rules the last act was decided by.
+    pub fn ruled_on(&self) -> String {
+        self.world.when(self.ruled_by).day.iso()
     }
 
     fn carry_out(&mut self, command: Command, act: &Act) {
         let now = self.world.instant(act.at);
+        self.ruled_by = ruled_by(self.state.as_ref(), &command, now);
         let (reading, rules) = (self.reading(), self.rules());
         let cast = Cast(self.file);
         let facts = Facts {
@@ -302,6 +266,30 @@ impl Course<'_> {
         let unit =
             open.filter(|turn| turn.role == role).map_or(&self.plan().receiving_unit, |turn| &turn.unit);
         By { person: who.to_owned(), position: format!("{unit}/{who}"), unit: unit.clone() }
+    }
+
+    /// `T2 16/11/2026 09:00 vì lý do`. A leader signs for the late agency, a deputy on behalf of its leader (`KT.`), anybody else where they are.
+    fn extension(&self, act: &Act, detail: &str) -> Result<Command, String> {
+        let (day, reason) = because(detail);
+        let due_at = Some(self.world.instant(When::read(&day)?.0));
+        let dossier = self.state.as_ref().ok_or("nothing is received")?;
+        let unit = self.world.catalogue.late_agency(dossier);
+        let role = self.file.person(&act.who).map_or("", |person| person.role);
+        let of_agency =
+            || By { person: act.who.clone(), position: format!("{unit}/{}", act.who), unit: unit.clone() };
+        let (by, block, on_behalf_of) = match role {
+            "leader" => (of_agency(), "", String::new()),
+            "deputy_leader" => (of_agency(), "KT.", format!("{unit}/leader")),
+            _ => (self.by(&act.who), "", String::new()),
+        };
+        Ok(Command::Extend(Extend {
+            by,
+            unit: unit.clone(),
+            due_at,
+            reason,
+            block: block.to_owned(),
+            on_behalf_of,
+        }))
     }
 
     fn papers(&self, missing: &[i64]) -> Vec<Paper> {
@@ -387,8 +375,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
         course.state = None;
         if let Some(unit) = detail.strip_prefix("tại ") {
             let (_, named) = head(course.case, "Thủ tục");
-            let procedure = procedure(course.world, named, &act.at.day.iso())?;
-            let moved = plan(course.world, procedure, &course.plan.regime, unit).ok_or("it has no limit")?;
+            let moved = plan(course.world, named, unit, &act.at.day.iso())?;
             course.plan = Plan { supplement: course.plan.supplement, ..moved };
         }
     }
@@ -465,6 +452,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
             let (to, identified_by) = (to.to_owned(), identified_by.to_owned());
             Command::HandOver { by, to, identified_by, proxy_paper: String::new(), visit: None }
         }
+        "đề xuất từ chối" => Command::ProposeRefusal { by, reasons: reasons() },
         "từ chối giải quyết" => Command::RefuseResolution {
             by,
             reasons: reasons(),
@@ -477,6 +465,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
         "ghi nhận rút hồ sơ" => Command::Withdraw { by, reason: detail.to_owned() },
         "dừng giải quyết" => Command::Stop { by, reason: detail.to_owned() },
         "trả bản chính" => Command::GiveBackOriginals { by },
+        "gia hạn" => course.extension(act, detail)?,
         "xét bước quá hạn" => {
             let late = detail.parse().unwrap_or(turn);
             Command::MarkRed { turn: late }
@@ -485,10 +474,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
         "báo cấp trên" => Command::Escalate { turn, to: detail.to_owned() },
         "đính chính thủ tục" => {
             let (named, reason) = because(detail);
-            let procedure = procedure(course.world, &named, &act.at.day.iso())?;
-            let unit = course.plan().receiving_unit.clone();
-            let regime = course.plan().regime.clone();
-            let plan = plan(course.world, procedure, &regime, &unit).ok_or("it has no limit")?;
+            let plan = plan(course.world, &named, &course.plan().receiving_unit, &course.ruled_on())?;
             Command::Correct { by, correct: Correct::Procedure(Box::new(plan)), reason }
         }
         "lập danh sách bàn giao" => {

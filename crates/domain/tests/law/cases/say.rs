@@ -6,7 +6,7 @@ use super::time::When;
 use super::working::{self, Counts, Line};
 use calendar::{Reading, Span};
 use domain::dossier::{Event, Promise, State, SupplementPolicy, Timeliness};
-use domain::kernel::{Finding, Verdict};
+use domain::kernel::{Finding, Millis, Verdict};
 
 type Wrong = Vec<(usize, String)>;
 
@@ -257,6 +257,7 @@ fn findings(event: &Event) -> &[Finding] {
         | Event::IntakeRefused { findings, .. }
         | Event::ResolutionRefused { findings, .. }
         | Event::SilenceClosed { findings, .. }
+        | Event::DossierExtended { findings, .. }
         | Event::SupplementRequested { findings, .. }
         | Event::PromiseMade { findings, .. } => findings,
         _ => &[],
@@ -348,6 +349,15 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
             });
             differs(line, value, ready.map_or("nothing", timeliness), &mut wrong);
         }
+        "hẹn lại đến" => {
+            let due =
+                dossier.and_then(State::promise).map(|promise| course.world.when(promise.due_at).said());
+            differs(line, value, due.as_deref().unwrap_or("nothing"), &mut wrong);
+        }
+        "gia hạn chậm nhất" => {
+            let last = last_moment(course).map(|at| course.world.when(at).said());
+            differs(line, value, last.as_deref().unwrap_or("nothing"), &mut wrong);
+        }
         "ghi" => {
             let all = events(course).iter().filter_map(|event| noted(course, event)).collect::<Vec<_>>();
             match (value, events(course).is_empty() && course.outcome.is_ok()) {
@@ -360,8 +370,7 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
         }
         "biểu mẫu" => {
             let (kind, expected) = value.split_once(": ").unwrap_or((value, ""));
-            let on = act.at.day.iso();
-            let all = forms(course, kind, &on);
+            let all = forms(course, kind);
             one_of(expected, &all, &mut wrong);
         }
         "hiệu lực" => {
@@ -373,6 +382,21 @@ fn plain(course: &Course<'_>, act: &Act, expect: &Expect) -> Wrong {
         other => wrong.push((line, format!("`{other}` cannot be compared"))),
     }
     wrong
+}
+
+/// The last moment for an extension, as the act that was refused or accepted names it.
+fn last_moment(course: &Course<'_>) -> Option<Millis> {
+    let said = |inputs: &[(String, String)]| {
+        inputs.iter().find(|(name, _)| name == "last_moment").and_then(|(_, at)| at.parse().ok())
+    };
+    match &course.outcome {
+        Ok(events) => events
+            .iter()
+            .flat_map(findings)
+            .find(|finding| finding.code == "extension_asked_before_the_day")
+            .and_then(|finding| said(&finding.inputs)),
+        Err(refusal) => refusal.violations.iter().find_map(|violation| said(&violation.values)),
+    }
 }
 
 fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
@@ -391,6 +415,14 @@ fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
         Event::IntakeRefused { slip, reasons, .. } | Event::ResolutionRefused { slip, reasons, .. } => {
             format!("phiếu từ chối số {}, {} lý do", slip.number(), reasons.len())
         }
+        Event::DossierExtended { extension, .. } => format!(
+            "thư xin lỗi số {} của {}{}, hẹn lại {}",
+            extension.number.number(),
+            if extension.block.is_empty() { String::new() } else { format!("{} ", extension.block) },
+            extension.unit,
+            when(extension.due_at)
+        ),
+        Event::RefusalProposed { reasons, .. } => format!("đề xuất từ chối, {} lý do", reasons.len()),
         Event::PickupReminded { reminder, .. } => format!("nhắc lần {reminder}"),
         Event::DossierWithdrawn { .. } => "công dân rút hồ sơ".to_owned(),
         Event::DossierStopped { .. } => "dừng giải quyết".to_owned(),
@@ -399,15 +431,16 @@ fn noted(course: &Course<'_>, event: &Event) -> Option<String> {
     })
 }
 
-/// The forms of that kind in the set of the dossier's regime, found by kind and never by number.
-fn forms(course: &Course<'_>, kind: &str, on: &str) -> Vec<String> {
-    let set = &course.world.catalogue.regimes[&course.plan().regime].forms;
+/// The forms of that kind in the set of the dossier's regime, found by kind and never by number, that were in force when it was
+/// received.
+fn forms(course: &Course<'_>, kind: &str) -> Vec<String> {
+    let (set, on) = (course.regime().forms, course.ruled_on());
     let text =
         |form: &toml::Value, key: &str| form.get(key).and_then(toml::Value::as_str).unwrap_or("").to_owned();
     let all = course.world.forms.get("form").and_then(toml::Value::as_array);
     let of_kind =
-        all.into_iter().flatten().filter(|form| text(form, "kind") == kind && text(form, "issuing") == *set);
+        all.into_iter().flatten().filter(|form| text(form, "kind") == kind && text(form, "issuing") == set);
     let holds = of_kind
-        .filter(|form| domain::catalogue::holds(&text(form, "valid_from"), &text(form, "valid_to"), on));
+        .filter(|form| domain::catalogue::holds(&text(form, "valid_from"), &text(form, "valid_to"), &on));
     holds.map(|form| format!("{}, {}", text(form, "number"), text(form, "issuing"))).collect()
 }

@@ -9,8 +9,9 @@ use crate::open::{self, PROVINCE};
 use anyhow::Context;
 use app::{App, Command, IdSource, PartyForm, SubjectData, SubjectKind};
 use domain::catalogue::fold;
-use domain::kernel::{CommandId, Kind, StreamId, SubjectId};
-use domain::{Event, State};
+use domain::kernel::{CommandId, Kind, Millis, StreamId, SubjectId};
+use domain::{Event, State, dossier};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -53,26 +54,38 @@ pub(super) async fn dossiers(
         return Ok(Loaded::default());
     }
     let moulds = Arc::new(Moulds::led(place, producers).await?);
+    handed_in(place, 0..many, move |number| moulds.cast(number), silent).await
+}
+
+/// So many of these numbers, as they are cast.
+async fn handed_in(
+    place: &Place,
+    numbers: Range<usize>,
+    cast: impl Fn(usize) -> anyhow::Result<(StreamId, Pending)> + Send + Sync + 'static,
+    silent: bool,
+) -> anyhow::Result<Loaded> {
     // One writer, so that many rounds share a transaction on PostgreSQL too.
     let options = Options { gathered: TOGETHER, writers: 1, ..Options::default() };
     let store = open::store(place, options).await?;
     let rounds = Arc::new(Rounds::default());
     rounds.begin([LANES, LANES]);
-    let done = Arc::new(AtomicI64::new(0));
+    let (done, cast) = (Arc::new(AtomicI64::new(0)), Arc::new(cast));
     let begun = Instant::now();
     let mut lanes = JoinSet::new();
     for lane in 0..2 * LANES {
-        let (moulds, rounds, done) = (Arc::clone(&moulds), Arc::clone(&rounds), Arc::clone(&done));
+        let (cast, rounds, done) = (Arc::clone(&cast), Arc::clone(&rounds), Arc::clone(&done));
         let (row, place_of_lane) = (lane % 2, lane / 2);
         let store = store.in_rounds(&rounds, row, place_of_lane);
+        let numbers = numbers.clone();
         lanes.spawn(async move {
-            let handed_in = hand_in(&store, &moulds, (lane..many).step_by(2 * LANES), many, &done).await;
+            let (many, mine) = (numbers.len(), numbers.skip(lane).step_by(2 * LANES));
+            let handed_in = hand_in(&store, cast.as_ref(), mine, many, &done).await;
             rounds.rest(row);
             handed_in
         });
     }
     let bar = Bar::begin("loading", "dossiers", silent);
-    let all = i64::try_from(many)?;
+    let all = i64::try_from(numbers.len())?;
     let mut remembered = Vec::new();
     while !lanes.is_empty() {
         tokio::select! {
@@ -94,19 +107,19 @@ pub(super) async fn dossiers(
     store.checkpoint(PROVINCE, &Arc::new(key), app.now()).await?;
     drop(app);
     open::close(store).await;
-    Ok(Loaded { dossiers: many, took, codes })
+    Ok(Loaded { dossiers: numbers.len(), took, codes })
 }
 
 async fn hand_in(
     store: &Store,
-    moulds: &Moulds,
+    cast: &(impl Fn(usize) -> anyhow::Result<(StreamId, Pending)> + Sync),
     numbers: impl Iterator<Item = usize>,
     many: usize,
     done: &AtomicI64,
 ) -> anyhow::Result<Vec<(usize, StreamId)>> {
     let mut remembered = Vec::new();
     for number in numbers {
-        let (dossier, pending) = moulds.cast(number)?;
+        let (dossier, pending) = cast(number)?;
         store.commit(PROVINCE, pending).await?;
         done.fetch_add(1, Ordering::Relaxed);
         if number % (many / REMEMBERED).max(1) == 0 {
@@ -114,6 +127,40 @@ async fn hand_in(
         }
     }
     Ok(remembered)
+}
+
+/// Steps that wait on specialists' desks, many of them.
+pub(super) struct Waiting(Arc<Moulds>);
+
+impl Waiting {
+    /// Leads the lives they are cast from.
+    ///
+    /// # Errors
+    /// When the application refuses one.
+    pub(super) async fn led(place: &Place, producers: &[Producer]) -> anyhow::Result<Self> {
+        let moulds = Moulds::led(place, producers).await?;
+        let timed = moulds.open.iter().all(|mould| mould.red_at.is_some());
+        anyhow::ensure!(timed, "a step to be cast was to have time of its own");
+        Ok(Self(Arc::new(moulds)))
+    }
+
+    /// One for each number; `red_at` says when the time of each is gone, none for as the step itself has it.
+    ///
+    /// # Errors
+    /// When the store refuses one.
+    pub(super) async fn cast(
+        &self,
+        place: &Place,
+        numbers: Range<usize>,
+        red_at: impl Fn(usize) -> Option<Millis> + Send + Sync + 'static,
+        silent: bool,
+    ) -> anyhow::Result<Loaded> {
+        if numbers.is_empty() {
+            return Ok(Loaded::default());
+        }
+        let moulds = Arc::clone(&self.0);
+        handed_in(place, numbers, move |number| moulds.waiting(number, red_at(number)), silent).await
+    }
 }
 
 /// Lives that were led, and where ids of their casts come from.
@@ -129,6 +176,8 @@ struct Mould {
     like: Pending,
     events: Vec<String>,
     dossier: StreamId,
+    /// When the time of its last step is gone.
+    red_at: Option<Millis>,
     /// The applicant, and what was asked for in their own words.
     subjects: Vec<(SubjectWrite, SubjectData)>,
 }
@@ -163,7 +212,13 @@ impl Moulds {
             _ => (&self.over, number),
         };
         let mould = moulds.get(turn % moulds.len().max(1)).context("no life was led")?;
-        mould.cast(number, &self.ids)
+        mould.cast(number, None, &self.ids)
+    }
+
+    /// One whose step is with a specialist.
+    fn waiting(&self, number: usize, red_at: Option<Millis>) -> anyhow::Result<(StreamId, Pending)> {
+        let mould = self.open.get(number % self.open.len().max(1)).context("no life was led")?;
+        mould.cast(number, red_at, &self.ids)
     }
 }
 
@@ -192,18 +247,28 @@ impl Mould {
             "a life to be cast was to touch its dossier alone"
         );
         let json = |event: &Event| String::from_utf8(event.to_json());
+        let red_at = writes.iter().flat_map(|write| &write.events).filter_map(red_at).next_back();
         let events = writes.iter().flat_map(|write| &write.events).map(json).collect::<Result<_, _>>()?;
         let mut commands = commands.into_iter();
         let mut like = commands.next().context("something was decided")?;
         let read = |subject: SubjectWrite| serde_json::from_str(&subject.body).map(|data| (subject, data));
         let subjects = std::mem::take(&mut like.subjects).into_iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Self { like, events, dossier, subjects })
+        Ok(Self { like, events, dossier, red_at, subjects })
     }
 
-    /// The same life, of another dossier and another person.
-    fn cast(&self, number: usize, ids: &IdSource) -> anyhow::Result<(StreamId, Pending)> {
+    /// The same life, of another dossier and another person, and with time of its own for the last step if one is given.
+    fn cast(
+        &self,
+        number: usize,
+        red_at: Option<Millis>,
+        ids: &IdSource,
+    ) -> anyhow::Result<(StreamId, Pending)> {
         let dossier = ids.stream();
         let mut marks = vec![(self.dossier.0.to_string(), dossier.0.to_string())];
+        if let (Some(old), Some(new)) = (self.red_at, red_at) {
+            let named = |at: Millis| format!("\"red_at\":{at}");
+            marks.push((named(old), named(new)));
+        }
         let mut subjects = Vec::with_capacity(self.subjects.len());
         for (like, data) in &self.subjects {
             let subject = written(ids.subject(), number, data.clone())?;
@@ -236,6 +301,14 @@ impl Mould {
             answer: marked(&self.like.answer),
         };
         Ok((dossier, pending))
+    }
+}
+
+/// When the time of a step that begins is gone.
+fn red_at(event: &Event) -> Option<Millis> {
+    match event {
+        Event::Dossier(dossier::Event::StepStarted { red_at, .. }) => *red_at,
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ mod day;
 mod drive;
 mod ground;
 mod http;
+mod lamps;
 mod layers;
 mod load;
 mod province;
@@ -28,6 +29,7 @@ pub(crate) async fn run(config: &Config, what: &Bench) -> anyhow::Result<()> {
         Bench::Write(args) => write::run(config, args).await,
         Bench::Bursts(args) => bursts::run(config, args).await,
         Bench::Reading(args) => reading::run(config, args).await,
+        Bench::Lamps(args) => lamps::run(config, args).await,
         Bench::Day(args) => day::run(config, args).await,
         Bench::Intake(args) => day::intake(config, args).await,
         Bench::Estimates(args) => day::estimates(config, args).await,

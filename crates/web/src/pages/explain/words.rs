@@ -180,6 +180,9 @@ fn filled(names: &Names, moment: &Moment<'_>, listener: Listener) -> Filled {
                 .collect();
             plain(vec![("items", items.join("; "))])
         }
+        Event::RefusalProposed { reasons, by, .. } => {
+            plain(vec![("by", names.person(by)), ("reason", reasons.join("; "))])
+        }
         Event::IntakeRefused { reasons, .. } => plain(vec![("reason", reasons.join("; "))]),
         Event::ResolutionRefused { reasons, by, position, .. } => {
             plain(vec![("by", in_post(&names.person_in(by, position))), ("reason", reasons.join("; "))])
@@ -292,4 +295,34 @@ fn step_started(names: &Names, event: &Event) -> Filled {
         _ => t.t("life.no_limit").to_owned(),
     };
     (variant.to_owned(), vec![("to", in_post(&names.person_in(person, position))), ("limit", limit)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Lang, T};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_event_that_is_told_has_a_sentence_in_both_languages() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../domain/testdata/events");
+        let mut told = BTreeSet::new();
+        for file in std::fs::read_dir(folder).expect("samples of all events") {
+            let text = std::fs::read(file.expect("a sample").path()).expect("it is read");
+            let sample: serde_json::Value = serde_json::from_slice(&text).expect("a sample is JSON");
+            if sample["kind"] == "dossier" {
+                let event: Event = serde_json::from_value(sample["body"].clone()).expect("an event");
+                let events = [event];
+                let moments = life(&events, Listener::Staff, &|_, _| 0);
+                told.extend(moments.iter().map(|moment| moment.event.name()));
+            }
+        }
+        assert!(told.len() > 30, "{told:?}");
+        for lang in [Lang::Vi, Lang::En] {
+            let known = |name: &str, end: &str| T::new(lang).find(&format!("life.{name}{end}")).is_some();
+            let untold: Vec<_> =
+                told.iter().filter(|name| !["", "_kept"].iter().any(|end| known(name, end))).collect();
+            assert!(untold.is_empty(), "no sentence for {untold:?}");
+        }
+    }
 }

@@ -201,7 +201,9 @@ fn detail(names: &Names, event: &Event) -> String {
         Event::IntakeSupplementAsked { items, .. } | Event::SupplementRequested { items, .. } => {
             items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect::<Vec<_>>().join("; ")
         }
-        Event::IntakeRefused { reasons, .. } | Event::ResolutionRefused { reasons, .. } => reasons.join("; "),
+        Event::IntakeRefused { reasons, .. }
+        | Event::RefusalProposed { reasons, .. }
+        | Event::ResolutionRefused { reasons, .. } => reasons.join("; "),
         Event::StepStarted { name, kind, unit, person, position, .. } => {
             let who = if person.is_empty() {
                 t.t("step.unassigned").to_owned()

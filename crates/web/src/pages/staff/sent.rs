@@ -41,6 +41,12 @@ impl Sent {
         }
     }
 
+    /// What was typed in a field line by line, without those of no length.
+    pub(crate) fn lines(&self, name: &str) -> Vec<String> {
+        let lines = self.form.get(name).lines().map(str::trim);
+        lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
     /// A small act whose refusal is no more than a word on the page one goes on to anyway: nobody waits, no day was given.
     pub(crate) async fn act_and_say(
         &self,

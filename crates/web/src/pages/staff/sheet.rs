@@ -85,9 +85,11 @@ pub(crate) struct Sheet {
     pub(crate) paid: Vec<PaidLine>,
     /// Text of the result document, of no length before it is drafted.
     pub(crate) result: String,
+    /// A refusal is proposed in place of a draft: when and by whom, and the reasons.
+    pub(crate) proposed: Option<(String, Vec<String>)>,
     /// What is known of the result: drafted by, approved by, number.
     pub(crate) result_facts: Vec<(String, String)>,
-    /// It was refused at intake.
+    /// It was refused, at intake or after appraisal.
     pub(crate) refused: bool,
     /// The date was set anew: there is an apology.
     pub(crate) apology: bool,
@@ -166,8 +168,12 @@ impl Sheet {
             sent: messages.iter().map(|line| sent(page, line)).collect(),
             paid: payments.iter().map(|line| paid(page, line)).collect(),
             result: view.result.as_ref().map(|text| text.text.clone()).unwrap_or_default(),
+            proposed: state.result.refusal_proposed.as_ref().map(|one| {
+                (format!("{} · {}", look::date_time(one.at), names.person(&one.by)), one.reasons.clone())
+            }),
             result_facts: result_facts(&names, view),
-            refused: matches!(state.phase, Phase::Refused { .. }),
+            refused: matches!(state.phase, Phase::Refused { .. })
+                || history.iter().any(|envelope| envelope.name == "ResolutionRefused"),
             apology: state.extension().is_some(),
             received: state.received_at.is_some(),
         })

@@ -13,8 +13,8 @@ use crate::page::{self, Page};
 use crate::parts::{Chip, ErrorSummary, Field, KeyBar, Pager};
 use crate::route::{Access, Route};
 use crate::web::Web;
-use app::Command;
 use app::queries::ToSign;
+use app::{Command, Refuse};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/sign/approve", sign, approve_many),
         Route::post("/sign/{dossier}/approve", sign, approve),
         Route::post("/sign/{dossier}/return", sign, send_back),
+        Route::post("/sign/{dossier}/refuse", sign, refuse),
     ]
 }
 
@@ -59,6 +60,10 @@ struct Paper {
     errors: ErrorSummary,
     reason: Field,
     returning: bool,
+    /// All reasons of a refusal, a line each; nothing for whoever may not refuse.
+    reasons: Option<Field>,
+    /// A refusal was typed, or is what is proposed.
+    refusing: bool,
     /// The date may be set anew, with an apology.
     anew: bool,
 }
@@ -140,6 +145,7 @@ async fn sign_page(
             ("x", "key.pick"),
             ("a", "key.approve"),
             ("r", "key.return"),
+            ("t", "key.refuse"),
         ],
     );
     Ok(SignPage {
@@ -189,7 +195,14 @@ async fn paper(
     let dossier = one.line.step.dossier;
     let view = sheet::read(web, actor, dossier).await?;
     let t = page.t;
-    let typed = refused.map(|(form, _)| form.get("reason").to_owned()).unwrap_or_default();
+    let typed = |name| refused.map(|(form, _)| form.get(name).to_owned()).unwrap_or_default();
+    let typed_refusal = refused.is_some_and(|(form, _)| form.get("what") == "refuse");
+    let proposed = view.state.result.refusal_proposed.as_ref();
+    let reasons = match proposed.filter(|_| !typed_refusal) {
+        Some(proposed) => proposed.reasons.join("\n"),
+        None => typed("reasons"),
+    };
+    let may_refuse = web.app().may(actor, Action::RefuseResolution, &view.state).allowed;
     let wrong = refused.map(|(_, refusal)| refusal.violations.as_slice()).unwrap_or_default();
     Ok(Paper {
         dossier,
@@ -198,8 +211,15 @@ async fn paper(
         document: one.document.clone(),
         drafted_by: names.person(&view.state.result.drafted_by),
         errors: refused.map(|(_, refusal)| errors_of(t, refusal)).unwrap_or_default(),
-        reason: Field::area("reason", t.t("sign.reason")).value(&typed).wrong(t, wrong),
-        returning: refused.is_some(),
+        reason: Field::area("reason", t.t("sign.reason")).value(&typed("reason")).wrong(t, wrong),
+        returning: refused.is_some() && !typed_refusal,
+        reasons: may_refuse.then(|| {
+            Field::area("reasons", t.t("sign.reasons"))
+                .hint(t.t("sign.reasons_hint"))
+                .value(&reasons)
+                .wrong(t, wrong)
+        }),
+        refusing: typed_refusal || (proposed.is_some() && refused.is_none()),
         anew: web.app().may(actor, Action::ExtendDossier, &view.state).allowed
             && web.app().may_extend(&view.state)?.is_ok(),
     })
@@ -212,6 +232,12 @@ async fn approve(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
 async fn send_back(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
     let command = Command::SendBack { dossier, reason: sent.form.get("reason").to_owned() };
     answer(sent, dossier, "sent_back", command).await
+}
+
+/// Each line is a reason: all of them at once.
+async fn refuse(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let refuse = Refuse::Sign(sent.lines("reasons"));
+    answer(sent, dossier, "resolution_refused", Command::Refuse(dossier, refuse)).await
 }
 
 /// On to the next that waits.

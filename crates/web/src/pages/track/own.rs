@@ -81,6 +81,8 @@ pub struct Own {
     pub asked: Vec<Asked>,
     /// A paper that says so: address and words.
     pub paper: Option<(String, String)>,
+    /// What can be done now that it was refused.
+    pub afterwards: Option<ended::Afterwards>,
     /// The apology for a date that was set anew.
     pub apology: Option<OwnApology>,
     /// Where in the line it is.
@@ -143,6 +145,7 @@ pub fn own_page(
         note: note(page, directory, view, history),
         asked,
         paper,
+        afterwards: ended::afterwards(t, directory, state, history),
         apology: apology(page, directory, state),
         place: if at == 0 { String::new() } else { t.with("own.place", &[("at", &at), ("of", &of)]) },
         steps,
@@ -214,15 +217,7 @@ fn apology(page: &Page, directory: &Directory, state: &State) -> Option<OwnApolo
     let unit = directory.unit(&given.unit);
     let agency = unit.map_or(given.unit.as_str(), |unit| t.name(&unit.name, &unit.name_en));
     let moment = |at| look::promise(t.lang(), at);
-    let title = |position: &str| directory.titled(position, !t.vi()).to_owned();
-    let block = if given.block.is_empty() {
-        String::new()
-    } else {
-        format!("{} {}, ", given.block, title(&given.on_behalf_of))
-    };
-    let post = title(&given.position);
-    let post = if post.is_empty() { String::new() } else { format!(", {post}") };
-    let who = format!("{block}{}{post}", directory.person_name(&given.by));
+    let who = ended::signer(t, directory, (&given.by, &given.position), (&given.block, &given.on_behalf_of));
     Some(OwnApology {
         title: t.with("own.apology", &[("agency", &agency)]),
         dates: t
@@ -351,7 +346,7 @@ fn note(page: &Page, directory: &Directory, view: &DossierView, history: &[Envel
         }
         Phase::Returned { at, .. } => Note::ok(t.with("own.returned", &[("at", &look::date_time(*at))])),
         Phase::Withdrawn { at } => Note::info(t.with("own.withdrawn", &[("at", &look::date_time(*at))])),
-        Phase::Stopped { at } => ended::note(t, state, history, *at, centre),
+        Phase::Stopped { at } => ended::note(t, directory, state, history, *at, centre),
     }
 }
 

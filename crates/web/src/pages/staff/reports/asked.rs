@@ -25,6 +25,10 @@ pub(super) struct Asked {
     /// The row of a figure; all of them for none.
     pub row: String,
     pub cell: String,
+    /// Points of an evaluation: 0, 1 or 2.
+    pub points: String,
+    /// Whose points, by code; a unit's for nobody.
+    pub officer: String,
     pub after: String,
 }
 
@@ -54,6 +58,8 @@ impl Asked {
             ("issue", &self.issue),
             ("row", &self.row),
             ("cell", &self.cell),
+            ("points", &self.points),
+            ("officer", &self.officer),
             ("after", &self.after),
         ];
         let parts: Vec<String> = parts
@@ -66,6 +72,12 @@ impl Asked {
 
     pub(super) fn with_period(&self, period: Period) -> Self {
         Self { period: period.to_string(), issue: String::new(), ..self.clone() }
+    }
+
+    /// The quarter in which it ends, or the year, as evaluations are drawn up.
+    pub(super) fn with_quarter(&self, period: Period) -> Self {
+        let period = if matches!(period, Period::Year { .. }) { period } else { period.quarter() };
+        self.with_period(period)
     }
 
     pub(super) fn with_by(&self, by: By) -> Self {

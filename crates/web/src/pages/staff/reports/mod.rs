@@ -4,6 +4,7 @@
 mod asked;
 mod days;
 mod dossiers;
+mod evaluation;
 mod table;
 
 pub(crate) use asked::units;
@@ -36,6 +37,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/reports", reports, show),
         Route::get("/reports/dossiers", reports, dossiers::show),
         Route::get("/reports/days", reports, days::show),
+        Route::get("/reports/evaluation", reports, evaluation::show),
+        Route::get("/reports/evaluation/one", reports, evaluation::one),
+        Route::get("/reports/evaluation/dossiers", reports, evaluation::dossiers),
+        Route::get("/reports/evaluation.csv", reports, evaluation::csv),
         Route::get("/reports/report.xlsx", reports, workbook),
         Route::get("/reports/report.csv", reports, csv),
         Route::post("/reports/submit", Access::Staff(Action::SubmitReport), submit),
@@ -100,6 +105,7 @@ struct ReportsPage {
     xlsx: String,
     csv: String,
     days: String,
+    evaluation: String,
     /// What stands in the way of handing it in, or what was handed in.
     state: String,
     issues: Vec<IssueView>,
@@ -174,6 +180,7 @@ async fn reports_page(
         xlsx: report.asked.address("/reports/report.xlsx"),
         csv: report.asked.address("/reports/report.csv"),
         days: report.asked.address("/reports/days"),
+        evaluation: report.asked.with_quarter(report.of.period).address("/reports/evaluation"),
         state: state(&report, &page, &live),
         issues: report.issues.iter().map(|issue| issue_view(&report, &names, issue)).collect(),
         submit: submit_view(web, &page, &report, &live, refused)?,

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::pages::staff::names;
 use crate::pages::staff::sent::{Sent, Which, again};
 use crate::route::{Access, Route};
-use app::{Command, DateAnew};
+use app::{Command, DateAnew, Refuse};
 use axum::response::Response;
 use domain::dossier::Item;
 use domain::kernel::{Refusal, StreamId, Violation};
@@ -21,6 +21,7 @@ pub(super) fn routes(work: Access) -> Vec<Route> {
         Route::post("/work/{dossier}/back", work, hand_back),
         Route::post("/work/{dossier}/supplement", work, supplement),
         Route::post("/work/{dossier}/draft", work, draft),
+        Route::post("/work/{dossier}/refuse", work, refuse),
         Route::post("/work/{dossier}/number", work, number),
         Route::post("/work/{dossier}/assign", work, assign),
         Route::post("/work/{dossier}/stop", work, stop),
@@ -101,6 +102,11 @@ async fn draft(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
     }
     let text = sent.form.get("text").to_owned();
     act(sent, draft, dossier, Command::DraftResult { dossier, text }).await
+}
+
+async fn refuse(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {
+    let command = Command::Refuse(dossier, Refuse::Propose(sent.lines("reasons")));
+    act(sent, way("refuse", "refusal_proposed"), dossier, command).await
 }
 
 async fn number(Which(dossier): Which, sent: Sent) -> Result<Response, Fault> {

@@ -131,7 +131,7 @@ pub(super) fn anew(
     let on_behalf_of = decision.on_behalf_of.unwrap_or_default();
     let due_at = state.promise()?.due_at;
     Some(Anew::May(Box::new(MayExtend {
-        agency: names.unit(&names.directory.late_agency(state)),
+        agency: names.unit(&names.directory.catalogue().late_agency(state)),
         in_place: block(&names.directory, actor, names, &on_behalf_of),
         was: look::promise(t.lang(), due_at),
         until: look::date_time(last_moment),

@@ -51,6 +51,8 @@ struct Ways {
     supplement: Vec<(Field, Field)>,
     /// The result may be drafted.
     draft: Option<Field>,
+    /// A refusal may be proposed in place of a draft: its reasons.
+    refuse: Option<Field>,
     /// Steps it may be handed back to, and the reason.
     back: Option<(Field, Field)>,
     /// It may be given to somebody else.
@@ -168,6 +170,7 @@ async fn work_page(
             ("t", "key.finish"),
             ("b", "key.supplement"),
             ("d", "key.draft"),
+            ("r", "key.propose"),
             ("u", "key.hand_back"),
             ("h", "key.anew"),
         ],
@@ -287,8 +290,19 @@ fn ways(
         if may(Action::RequestSupplement) {
             ways.supplement = supplement_fields(page, view, form, wrong);
         }
-        if !state.plan.result_template.is_empty() && may(Action::DraftResult) && turn.kind != StepKind::Assign
-        {
+        let drafts = may(Action::DraftResult) && turn.kind != StepKind::Assign;
+        if drafts && state.plan.is_signed_after(turn.step) {
+            let proposed = state.result.refusal_proposed.as_ref();
+            let typed = form.is_given("reasons").then(|| form.get("reasons").to_owned());
+            let reasons = typed.or_else(|| proposed.map(|one| one.reasons.join("\n"))).unwrap_or_default();
+            ways.refuse = Some(
+                Field::area("reasons", t.t("sign.reasons"))
+                    .hint(t.t("sign.reasons_hint"))
+                    .value(&reasons)
+                    .wrong(t, wrong),
+            );
+        }
+        if drafts && !state.plan.result_template.is_empty() {
             let drafted = view.result.as_ref().map(|text| text.text.clone()).unwrap_or_default();
             let text = if form.is_given("text") { form.get("text").to_owned() } else { drafted };
             ways.draft = Some(
