@@ -354,6 +354,7 @@ CREATE INDEX dossier_late ON dossier_row (tenant, is_open, is_late, first_due_at
 CREATE INDEX dossier_unclaimed ON dossier_row (tenant, phase, is_parked, ready_at, dossier);
 CREATE INDEX dossier_returned ON dossier_row (tenant, returned_at);
 CREATE INDEX dossier_silent ON dossier_row (tenant, silent_from, dossier);
+CREATE INDEX dossier_procedure ON dossier_row (tenant, procedure, publisher, received_at, dossier);
 
 -- A part of a dossier's life in which reports count it alike; the parts follow each other without a gap.
 CREATE TABLE stretch_row (

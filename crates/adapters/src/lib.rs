@@ -10,6 +10,7 @@
 //! | [`files`] | where the bytes of scans are kept | an object store, a folder by default |
 //! | [`tray`] | the folder a scanner writes into | files |
 //! | [`xes`] | process mining | event logs, IEEE 1849 (XES) |
+//! | [`ocel`] | process mining | object-centric event logs, OCEL 2.0 (JSON) |
 //!
 //! # Adding a world
 //! 1. A module with one small trait. Its error has three kinds, always: *retry* (certainly not done), *give up*
@@ -23,6 +24,7 @@
 
 pub mod files;
 pub mod mail;
+pub mod ocel;
 pub mod print;
 pub mod sms;
 pub mod speech;

@@ -1,6 +1,6 @@
 use crate::error::DocumentError;
 use crate::house::{
-    CashReceipt, CoverSheet, HandoverList, PostList, ResultDocument, ScanSheets, SlipPad, Ticket,
+    CashReceipt, CoverSheet, Explanation, HandoverList, PostList, ResultDocument, ScanSheets, SlipPad, Ticket,
 };
 use crate::picture;
 use crate::slips::{Apology, ControlSlip, Receipt, Refusal, StopNotice, Supplement};
@@ -40,6 +40,8 @@ pub enum Document {
     HandoverList(HandoverList),
     /// Danh sách bưu gửi của một túi thư.
     PostList(PostList),
+    /// Giải trình quá trình giải quyết.
+    Explanation(Explanation),
     /// Kết quả.
     Result(ResultDocument),
 }
@@ -74,6 +76,8 @@ pub enum Kind {
     HandoverList,
     /// Danh sách bưu gửi của một túi thư.
     PostList,
+    /// Giải trình quá trình giải quyết.
+    Explanation,
     /// Kết quả.
     Result,
 }
@@ -96,6 +100,7 @@ impl Kind {
             Self::ScanSheets => "scan_sheets",
             Self::HandoverList => "handover_list",
             Self::PostList => "post_list",
+            Self::Explanation => "explanation",
             Self::Result => "result",
         }
     }
@@ -122,6 +127,7 @@ impl Document {
             Self::ScanSheets(_) => Kind::ScanSheets,
             Self::HandoverList(_) => Kind::HandoverList,
             Self::PostList(_) => Kind::PostList,
+            Self::Explanation(_) => Kind::Explanation,
             Self::Result(_) => Kind::Result,
         }
     }
@@ -143,6 +149,7 @@ impl Document {
             Self::ScanSheets(sheets) => sheets.made_on,
             Self::HandoverList(list) => list.head.made_on,
             Self::PostList(list) => list.head.made_on,
+            Self::Explanation(told) => told.head.made_on,
             Self::Result(result) => result.head.made_on,
         }
     }
@@ -163,6 +170,7 @@ impl Document {
             Self::ScanSheets(sheets) => &sheets.dossier_code,
             Self::HandoverList(list) => &list.label,
             Self::PostList(list) => &list.label,
+            Self::Explanation(told) => &told.dossier_code,
             Self::Result(result) => &result.dossier_code,
         }
     }

@@ -1,5 +1,5 @@
 //! Papers no circular lays out: queue ticket, cover sheet, cash receipt, pad of slips, list of papers handed over, list of envelopes of a
-//! sack, result.
+//! sack, explanation, result.
 
 use crate::parts::{Head, Party, SignatureBlock, Signer};
 use jiff::civil::Date;
@@ -196,6 +196,41 @@ pub struct PostRow {
     pub remark: Option<String>,
     /// It does not count: its line is crossed out.
     pub struck: bool,
+}
+
+/// Giải trình quá trình giải quyết: a dossier's life in sentences, each with its instant, the clock and the rules. All words are handed in,
+/// since it is printed in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// Head of the form.
+    pub head: Head,
+    /// Mã hồ sơ.
+    pub dossier_code: String,
+    /// What it is called.
+    pub title: String,
+    /// What is known of the dossier: label and value.
+    pub facts: Vec<(String, String)>,
+    /// Names of the columns: when, what.
+    pub heading: (String, String),
+    /// The sentences, in order.
+    pub lines: Vec<ExplanationLine>,
+    /// What the figures in it mean, and when it was made.
+    pub notes: Vec<String>,
+}
+
+/// One sentence of an explanation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExplanationLine {
+    /// When.
+    pub at: String,
+    /// What happened, a whole sentence.
+    pub text: String,
+    /// How much of the allowed time was used, of no length where no clock runs.
+    pub clock: String,
+    /// It was late then.
+    pub late: bool,
+    /// Rules that were looked at, and how it came out.
+    pub rules: Vec<String>,
 }
 
 /// Tờ bìa hồ sơ: travels on top of the papers; each original has its own code, so that it has a holder at every moment.

@@ -32,8 +32,8 @@ pub use bitmap::{Bitmap, DOTS_PER_MM};
 pub use document::{Document, Kind};
 pub use error::DocumentError;
 pub use house::{
-    Article, CashKind, CashLine, CashReceipt, CoverSheet, Fact, HandoverList, HandoverRow, Original,
-    PostList, PostRow, ResultDocument, ScanSheet, ScanSheets, SlipPad, Ticket,
+    Article, CashKind, CashLine, CashReceipt, CoverSheet, Explanation, ExplanationLine, Fact, HandoverList,
+    HandoverRow, Original, PostList, PostRow, ResultDocument, ScanSheet, ScanSheets, SlipPad, Ticket,
 };
 pub use layouts::{Form, OURS, Paper as PaperSize};
 pub use parts::{Head, Paper, Party, PartyKind, Proxy, Register, SignatureBlock, Signer, Tracking};

@@ -17,6 +17,7 @@ pub mod identity_card;
 pub mod journal;
 pub mod kernel;
 pub mod message;
+pub mod mining;
 pub mod pad;
 pub mod payment;
 pub mod petition;

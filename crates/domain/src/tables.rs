@@ -262,6 +262,7 @@ pub const TABLES: &[TableDef] = &[
             index("dossier_unclaimed", &["phase", "is_parked", "ready_at", "dossier"]),
             index("dossier_returned", &["returned_at"]),
             index("dossier_silent", &["silent_from", "dossier"]),
+            index("dossier_procedure", &["procedure", "publisher", "received_at", "dossier"]),
         ],
     },
     TableDef {

@@ -1,12 +1,14 @@
 //! The command line: `motcua [--data DIR | --db URL] [--config FILE] COMMAND`.
 
 mod bench;
+mod logs;
 
 pub(crate) use bench::{
     Bench, BurstsArgs, DayArgs, EstimatesArgs, IntakeArgs, LampsArgs, Layer, Mix, ReadingArgs, WriteArgs,
 };
 use clap::{Args, Parser, Subcommand};
 use domain::report::Period;
+pub(crate) use logs::{MineArgs, OcelArgs, XesArgs};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -63,11 +65,6 @@ Examples:
   motcua --data trial replay receipt.xes.gz
   motcua --data trial replay log.xes --deadline due_on --end closed --unit team --json
 Which attribute means what is guessed from its name; the answer says how it was read.";
-
-const EXAMPLES_OF_XES: &str = "\
-Examples:
-  motcua export xes dossiers.xes.gz
-  motcua export xes november.xes --from 2026-11-01 --to 2026-12-01";
 
 const EXAMPLES_OF_REPORT: &str = "\
 Examples:
@@ -369,25 +366,6 @@ pub(crate) struct ReplayArgs {
     pub step_unit: Option<String>,
 }
 
-/// What `export xes` takes.
-#[derive(Debug, Args)]
-pub(crate) struct XesArgs {
-    /// The file; packed when its name ends in `.gz`.
-    pub file: PathBuf,
-    /// Dossiers received from this local date or time on.
-    #[arg(long, value_name = "TIME")]
-    pub from: Option<String>,
-    /// Dossiers received before this local date or time.
-    #[arg(long, value_name = "TIME")]
-    pub to: Option<String>,
-    /// Only what was replayed under this name; our own dossiers too when not given.
-    #[arg(long, value_name = "NAME")]
-    pub source: Option<String>,
-    /// One line of JSON: `{cases, events, file}`.
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// What `serve` takes.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
@@ -448,8 +426,11 @@ pub(crate) enum Export {
         file: Option<PathBuf>,
     },
     /// Dossiers as an event log for process mining (XES): who did what when.
-    #[command(after_help = EXAMPLES_OF_XES)]
+    #[command(after_help = logs::EXAMPLES_OF_XES)]
     Xes(XesArgs),
+    /// Dossiers with all that took part in them, as an object-centric event log (OCEL 2.0, JSON); nobody's name is in it.
+    #[command(after_help = logs::EXAMPLES_OF_OCEL)]
+    Ocel(OcelArgs),
 }
 
 /// Helpers.
@@ -464,6 +445,9 @@ pub(crate) enum Tool {
     /// How long the steps of a real office took, from its event log, as the demo's crowd takes it.
     #[command(after_help = EXAMPLES_OF_FITTING)]
     FitTimes(FitArgs),
+    /// Which ways the cases of an event log (XES) took, how long, what followed what, who gave them to whom.
+    #[command(after_help = logs::EXAMPLES_OF_MINING)]
+    Mine(MineArgs),
     /// A new signing key of the transparency log, for `log_key_file`: motcua tool log-key ORIGIN > FILE.
     LogKey {
         /// Where the log is published, without the scheme, e.g. dvc.example.vn/log.

@@ -17,8 +17,8 @@ mod wish;
 use clap::Parser;
 use cli::{Cli, Command, Export, Import, Tool};
 use commands::{
-    account, bench, catalogue, demo, doctor, due, fit, history, older, plan, replay, report, search, serve,
-    token,
+    account, bench, catalogue, demo, doctor, due, fit, history, mine, ocel, older, plan, replay, report,
+    search, serve, token,
 };
 use config::Config;
 use std::process::ExitCode;
@@ -53,6 +53,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Tool(Tool::Due(args)) => return due::run(args),
         Command::Tool(Tool::FitTimes(args)) => return fit::run(args),
+        Command::Tool(Tool::Mine(args)) => return mine::run(args),
         Command::Plan(args) if args.mmc.is_some() => return plan::textbook(args),
         Command::Tool(Tool::LogKey { origin }) => {
             let key = store::LogKey::new_text(origin).map_err(|error| ended::usage(error.to_string()))?;
@@ -77,6 +78,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             catalogue::export_procedures(&config, file.as_deref()).await
         }
         Command::Export(Export::Xes(args)) => replay::export(&config, args).await,
+        Command::Export(Export::Ocel(args)) => ocel::export(&config, args).await,
         Command::Replay(args) => replay::replay(&config, args).await,
         Command::Report(args) => report::run(&config, args).await,
         Command::Plan(args) => plan::hall(&config, args).await,

@@ -152,6 +152,8 @@ actions! {
     SeeAdmin "see_admin",
     /// A dossier as staff see it, with the persons who handle it.
     SeeDossier "see_dossier",
+    /// Giải trình: a dossier's life in sentences, for an answer to a complaint.
+    ExplainDossier "explain_dossier",
     /// Personal data of an applicant or a payer; each reading is journalled.
     ReadPersonalData "read_personal_data",
     /// A dossier as its applicant sees it; the slip's token was checked before.

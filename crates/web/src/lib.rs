@@ -67,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         pages::home::routes(),
         pages::procedure::routes(),
         pages::track::routes(),
+        pages::explain::routes(),
         pages::kiosk::routes(),
         pages::ticket::routes(),
         pages::told::routes(),

@@ -260,6 +260,11 @@ impl Demo {
         Ok(demo)
     }
 
+    /// Waits until all its days are there.
+    pub fn wait_until_filled(&self) -> Done {
+        self.says("filled: ", FILLED_WITHIN).map(drop)
+    }
+
     /// What follows these words when it says them.
     fn says(&self, words: &str, within: Duration) -> Result<String, Stop> {
         self.waits(within, words, |line| line.strip_prefix(words).map(str::to_owned))

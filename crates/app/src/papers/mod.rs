@@ -1,11 +1,15 @@
 //! Papers people carry away: what each says, from a dossier's state and history. Layouts are the `documents` crate's and
 //! data; here is only what stands in them. Nothing is kept: a paper is made anew from the same facts whenever it is asked for.
 
+mod explained;
 mod handover;
 mod post;
 mod scans;
 mod slips;
 mod words;
+
+pub use documents::ExplanationLine;
+pub use explained::Explained;
 
 use crate::App;
 use crate::error::{AppError, Result};

@@ -13,6 +13,7 @@ macro_rules! statements {
 
 pub mod estimates;
 pub mod extension;
+pub mod flow;
 pub mod post;
 pub mod silence;
 /// Steps with the matter and the applicant they belong to: which of them, and in which order. `$3` are the rows asked for, `$4` and

@@ -4,6 +4,7 @@
 //! comes of it is read back from the journal as [`Trace`]s: the figures of a replay and an exported log both come from there.
 
 mod figures;
+mod objects;
 mod old_case;
 mod roles;
 mod run;

@@ -11,6 +11,7 @@ mod evaluation;
 mod extension;
 mod figures;
 mod finding;
+mod flow;
 mod hall;
 mod handover;
 mod lists;

@@ -6,6 +6,7 @@ fn all() -> impl Iterator<Item = &'static store::Statement> {
         .chain(statements::post::ALL)
         .chain(statements::estimates::ALL)
         .chain(statements::extension::ALL)
+        .chain(statements::flow::ALL)
         .chain(statements::silence::ALL)
         .chain(statements::evaluation::ALL)
 }

@@ -1,14 +1,15 @@
 //! One document of each kind, filled to the last field. The people are invented.
 
 use documents::{
-    Apology, Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document, Fact,
-    HandOver, HandoverList, HandoverRow, Head, Kind, Original, Paper, PaperCount, Party, PartyKind, PostList,
-    PostRow, Proxy, Receipt, Refusal, Register, ResultDocument, ScanSheet, ScanSheets, SignatureBlock,
-    Signer, SlipCorrection, SlipPad, StopNotice, Supplement, SupplementItem, Ticket, Timeliness, Tracking,
+    Apology, Article, CashKind, CashLine, CashReceipt, Contact, ControlSlip, CoverSheet, Document,
+    Explanation, ExplanationLine, Fact, HandOver, HandoverList, HandoverRow, Head, Kind, Original, Paper,
+    PaperCount, Party, PartyKind, PostList, PostRow, Proxy, Receipt, Refusal, Register, ResultDocument,
+    ScanSheet, ScanSheets, SignatureBlock, Signer, SlipCorrection, SlipPad, StopNotice, Supplement,
+    SupplementItem, Ticket, Timeliness, Tracking,
 };
 use jiff::civil::{Date, date};
 
-pub const KINDS: [Kind; 14] = [
+pub const KINDS: [Kind; 15] = [
     Kind::Receipt,
     Kind::Supplement,
     Kind::Refusal,
@@ -21,6 +22,7 @@ pub const KINDS: [Kind; 14] = [
     Kind::SlipPad,
     Kind::ScanSheets,
     Kind::HandoverList,
+    Kind::Explanation,
     Kind::PostList,
     Kind::Result,
 ];
@@ -39,6 +41,7 @@ pub fn of(kind: Kind) -> Document {
         Kind::SlipPad => Document::SlipPad(slip_pad()),
         Kind::ScanSheets => Document::ScanSheets(scan_sheets()),
         Kind::HandoverList => Document::HandoverList(handover_list()),
+        Kind::Explanation => Document::Explanation(explanation()),
         Kind::PostList => Document::PostList(post_list()),
         Kind::Result => Document::Result(result()),
     }
@@ -392,6 +395,44 @@ pub fn scan_sheets() -> ScanSheets {
             sheet(1, "Đơn đăng ký biến động đất đai"),
             sheet(3, "Hợp đồng chuyển nhượng đã công chứng"),
         ],
+    }
+}
+
+pub fn explanation() -> Explanation {
+    let line = |at: &str, told: &str, clock: &str, late: bool, rules: &[&str]| ExplanationLine {
+        at: at.into(),
+        text: told.into(),
+        clock: clock.into(),
+        late,
+        rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
+    };
+    Explanation {
+        head: head(""),
+        dossier_code: CODE.into(),
+        title: "Giải trình quá trình giải quyết hồ sơ".into(),
+        facts: vec![
+            ("Mã hồ sơ".into(), CODE.into()),
+            ("Thủ tục".into(), TRANSFER.into()),
+            ("Ngày hẹn đầu tiên".into(), "thứ Tư 25/11/2026, trước 15:20".into()),
+        ],
+        heading: ("Thời điểm".into(), "Việc đã xảy ra".into()),
+        lines: vec![
+            line(
+                "08:15 03/11/2026",
+                "Lê Thu Hà, Cán bộ tiếp nhận, tiếp nhận hồ sơ và hẹn trả kết quả thứ Tư 25/11/2026, trước 15:20.",
+                "",
+                false,
+                &["Đúng quy định: đủ thành phần hồ sơ (61/2018/NĐ-CP, Điều 17)"],
+            ),
+            line(
+                "10:00 24/11/2026",
+                "Lê Tuấn Hoàng làm xong bước “Thẩm định hồ sơ”.",
+                "Dùng 5 ngày trong 4 ngày cho phép (125 %), trễ hạn.",
+                true,
+                &[],
+            ),
+        ],
+        notes: vec!["Thời gian tính theo giờ làm việc.".into()],
     }
 }
 

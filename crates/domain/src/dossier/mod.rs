@@ -29,6 +29,7 @@ mod event;
 mod extension;
 mod facts;
 mod intake;
+mod life;
 mod papers;
 mod refusal;
 mod result;
@@ -50,6 +51,7 @@ pub use facts::{
     Appointment, AskWithin, Assignee, Assignees, Facts, Party, Plan, ProcedureRef, Promise, PromiseDay,
     Rules, Silence, StepKind, StepPlan, SupplementPolicy,
 };
+pub use life::{ClockThen, Listener, Moment, OfStep, Used, life};
 pub use papers::{Batch, PaperPlace, PaperWay};
 pub use refusal::RefusalProposal;
 pub use scans::{

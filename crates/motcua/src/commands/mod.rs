@@ -9,6 +9,8 @@ pub(crate) mod due;
 mod filling;
 pub(crate) mod fit;
 pub(crate) mod history;
+pub(crate) mod mine;
+pub(crate) mod ocel;
 pub(crate) mod older;
 pub(crate) mod plan;
 pub(crate) mod replay;

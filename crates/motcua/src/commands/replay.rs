@@ -220,7 +220,7 @@ fn log_name(file: &Path) -> String {
 }
 
 /// A local date or time.
-fn instant(app: &App, text: Option<&str>) -> anyhow::Result<Option<Millis>> {
+pub(super) fn instant(app: &App, text: Option<&str>) -> anyhow::Result<Option<Millis>> {
     let Some(text) = text else { return Ok(None) };
     let local = if text.contains('T') { text.to_owned() } else { format!("{text}T00:00") };
     let at = app.directory().calendar().instant(&local);

@@ -6,6 +6,7 @@ mod doctor;
 mod due;
 mod history;
 mod lamps;
+mod mine;
 mod older;
 mod plan;
 mod progress;

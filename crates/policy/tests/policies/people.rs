@@ -98,6 +98,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::WithdrawDossier
         | Action::ParkUnclaimed
         | Action::SeeDossier
+        | Action::ExplainDossier
         | Action::ReadPersonalData
         | Action::TakeOverDossier
         | Action::SeeOwnDossier

@@ -118,6 +118,7 @@ fn an_inspector_sees_the_whole_province_and_changes_nothing() {
         "see_petitions",
         "see_inspect",
         "see_dossier",
+        "explain_dossier",
         "read_personal_data",
     ];
     for &action in Action::ALL {

@@ -5,6 +5,7 @@ pub mod book;
 pub mod demo;
 pub mod display;
 pub mod door;
+pub mod explain;
 mod faults;
 pub mod health;
 pub mod home;

@@ -124,7 +124,7 @@ fn outline(page: &Page, state: &dossier::State) -> Outline {
 }
 
 /// The dossier of a token, when the policies let its holder see it.
-async fn opened(web: &Web, token: &str) -> Result<StreamId, Fault> {
+pub(crate) async fn opened(web: &Web, token: &str) -> Result<StreamId, Fault> {
     let dossier = web.app().find_dossier_by_token(token).await?.ok_or(Fault::NotFound)?;
     let (_, state) = web.app().dossier_state(dossier).await?;
     let path = web.app().directory().unit_path(&state.plan.receiving_unit);

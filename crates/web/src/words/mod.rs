@@ -54,6 +54,7 @@ pub const FAMILIES: &[&str] = &[
     "fee_due.",
     "role.",
     "level.",
+    "life.",
     "forbidden.",
     "step_kind.",
     "message.",

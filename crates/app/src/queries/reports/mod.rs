@@ -178,7 +178,7 @@ impl App {
     }
 
     /// The period and the scope as all statements of reports take them.
-    fn asked(&self, report: &ReportOf, within: &Within) -> Vec<Value> {
+    pub(super) fn asked(&self, report: &ReportOf, within: &Within) -> Vec<Value> {
         let [received_by, handled_by] = report.scope.lists(within);
         let until = self.counted_until(report);
         vec![self.tenant().into(), report.begins_at.into(), until.into(), received_by, handled_by]

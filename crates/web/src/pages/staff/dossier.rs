@@ -71,6 +71,8 @@ struct DossierPage {
     can_correct: bool,
     /// It ended without a result, and originals are still here.
     gives_back: bool,
+    /// How it went may be told in sentences, for an answer to a complaint.
+    explains: bool,
     work: String,
     /// The date may be set anew there, with an apology.
     anew: bool,
@@ -107,6 +109,10 @@ async fn show(State(web): State<Web>, page: Page, Which(dossier): Which) -> Resu
         gives_back: !view.state.is_open()
             && view.state.originals.iter().any(|original| original.holder != Holder::Applicant)
             && web.app().permit(&actor, Action::HandOverResult, &receives).is_ok(),
+        explains: web
+            .app()
+            .permit(&actor, Action::ExplainDossier, &web.app().dossier_resource(&view.state))
+            .is_ok(),
         anew: web.app().may(&actor, Action::ExtendDossier, &view.state).allowed
             && web.app().may_extend(&view.state)?.is_ok(),
         work: if view.state.open_turn().is_some_and(|turn| turn.unit == actor.unit()) {
@@ -125,7 +131,7 @@ async fn give_back(Which(dossier): Which, sent: Sent) -> Result<Response, Fault>
 }
 
 /// `Lê Thu Hà, Cán bộ tiếp nhận`, or the machine.
-fn actor_words(names: &Names, actor: &str, position: &str, on_behalf_of: &str) -> String {
+pub(crate) fn actor_words(names: &Names, actor: &str, position: &str, on_behalf_of: &str) -> String {
     let t = names.t;
     let who = match actor.split_once(':') {
         Some(("person" | "machine", code)) => names.person_in(code, position),
@@ -156,7 +162,7 @@ fn line(names: &Names, envelope: &Envelope) -> Option<Line> {
     })
 }
 
-fn findings(event: &Event) -> &[Finding] {
+pub(crate) fn findings(event: &Event) -> &[Finding] {
     match event {
         Event::IntakeSupplementAsked { findings, .. }
         | Event::IntakeRefused { findings, .. }

@@ -195,6 +195,7 @@ fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
         ("/floor", "room.floor", Action::SeeFloor, "g f"),
         ("/plan", "plan.title", Action::SeeFloor, ""),
         ("/reports", "room.reports", Action::SeeReports, "g b"),
+        ("/flow", "room.flow", Action::SeeReports, ""),
         ("/petitions", "room.petitions", Action::SeePetitions, ""),
         ("/inspect", "room.inspect", Action::SeeInspect, ""),
         ("/admin", "room.admin", Action::SeeAdmin, ""),

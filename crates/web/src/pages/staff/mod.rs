@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod figures;
 pub mod find;
 pub mod floor;
+pub mod flow;
 pub mod handover;
 pub(crate) mod names;
 mod paging;
@@ -61,6 +62,7 @@ pub(crate) fn routes() -> Vec<Route> {
         figures::routes(),
         plan::routes(),
         reports::routes(),
+        flow::routes(),
         petitions::routes(),
         dossier::routes(),
         papers::routes(),

@@ -181,7 +181,7 @@ impl Report {
 }
 
 /// Units this one may see reports of: the own one and those below that receive or lead.
-pub(super) fn units(web: &Web, page: &Page, chosen: &str) -> Result<Vec<(Pick, bool)>, Fault> {
+pub(crate) fn units(web: &Web, page: &Page, chosen: &str) -> Result<Vec<(Pick, bool)>, Fault> {
     let actor = actor(page)?;
     let names = names(web, page);
     let directory = &names.directory;

@@ -7,6 +7,7 @@ mod dossiers;
 mod evaluation;
 mod table;
 
+pub(crate) use asked::units;
 pub use table::{Shown, table};
 
 use super::sent::{Sent, again};
