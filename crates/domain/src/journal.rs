@@ -3,8 +3,8 @@
 
 use crate::kernel::{Kind, Series, StreamId, Views};
 use crate::{
-    announcement, appointment, arrival, counter, dossier, gate, handover, message, pad, payment, petition,
-    post, report, ticket, visit,
+    announcement, appointment, arrival, counter, delegation, dossier, gate, handover, message, pad, payment,
+    petition, post, report, ticket, visit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +67,7 @@ macro_rules! aggregates {
 
         impl State {
             /// The format of the stored state; another number makes the store fold the stream again.
-            pub const FORMAT: i64 = 12;
+            pub const FORMAT: i64 = 13;
 
             /// Nothing has happened yet.
             #[must_use]
@@ -130,4 +130,5 @@ aggregates! {
     Announcement => announcement,
     Handover => handover,
     Post => post,
+    Delegation => delegation,
 }

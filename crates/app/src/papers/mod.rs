@@ -4,6 +4,7 @@
 mod handover;
 mod post;
 mod scans;
+mod signature;
 mod slips;
 mod words;
 

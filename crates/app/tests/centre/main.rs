@@ -3,6 +3,7 @@
 mod announcements;
 mod appointments;
 mod arrivals;
+mod delegations;
 mod directing;
 mod earlier;
 mod estimates;

@@ -7,7 +7,7 @@ use calendar::{CalendarFile, Reading, Span, WorkCalendar};
 use domain::catalogue::{Catalogue, Limit, Procedure, holds, load};
 use domain::dossier::{
     Appointment, Assignee, Assignees, By, Command, Correct, Event, Facts, FilingChannel, Holder, Intake,
-    Item, Outcome, Paper, PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, State, StepPlan,
+    Item, Outcome, Paper, PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, SignedUnder, State, StepPlan,
     SupplementPolicy, apply, decide,
 };
 use domain::kernel::{Millis, Refusal, Series, StreamId, SubjectId, Vnd};
@@ -434,7 +434,12 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
             Command::HandBack { by, to_step, reason }
         }
         "dự thảo kết quả" => Command::DraftResult { by, text: Some(party(99)) },
-        "ký" => Command::Approve { by, block: String::new(), on_behalf_of: String::new() },
+        "ký" => Command::Approve {
+            by,
+            block: String::new(),
+            on_behalf_of: String::new(),
+            under: SignedUnder::default(),
+        },
         "trả lại dự thảo" => {
             Command::SendBack { by, reason: detail.to_owned(), on_behalf_of: String::new() }
         }
@@ -470,6 +475,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
             reasons: reasons(),
             block: String::new(),
             on_behalf_of: String::new(),
+            under: SignedUnder::default(),
         },
         "đóng hồ sơ không bổ sung" => Command::CloseAfterSilence,
         "thu phí" => Command::SettleFee { payment: StreamId(5), amount_vnd: course.plan().fee() },
