@@ -81,7 +81,11 @@ impl Frame {
             Asker::Officer { held, .. } => Some(held.role.clone()),
             _ => None,
         };
-        Self { resource: Resource { kind, procedure, field, role, ..self.resource.clone() }, ..self.clone() }
+        let post = self.authority.as_ref().map(|authority| authority.from_position.clone());
+        Self {
+            resource: Resource { kind, procedure, field, post, role, ..self.resource.clone() },
+            ..self.clone()
+        }
     }
 
     /// Own unit of the asker first, then those above.
@@ -201,6 +205,9 @@ impl Names {
         if matches!(facts.kind, ResourceKind::Step | ResourceKind::Counter | ResourceKind::Delegation) {
             attributes.extend(facts.holder.iter().map(|holder| ("holder".to_owned(), text(holder))));
         }
+        if facts.kind == ResourceKind::Delegation {
+            attributes.extend(facts.post.iter().map(|post| ("post".to_owned(), text(post))));
+        }
         if facts.kind == ResourceKind::Step {
             attributes.insert("handled_by".to_owned(), texts(&facts.handled_by));
             attributes.extend(facts.procedure.iter().map(|code| ("procedure".to_owned(), text(code))));
@@ -226,6 +233,7 @@ impl Names {
         let valid_to = authority.valid_to_ms.unwrap_or(i64::MAX);
         RestrictedExpression::new_record(attributes([
             ("kind", kind),
+            ("from", text(&authority.from_position)),
             ("from_role", RestrictedExpression::new_entity_uid(uid(&self.role, &authority.from_role))),
             ("from_unit", self.unit(unit)),
             ("to", text(&authority.to_position)),

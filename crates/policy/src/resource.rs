@@ -13,6 +13,8 @@ pub struct Resource {
     pub(crate) procedure: Option<String>,
     /// Field group of the procedure.
     pub(crate) field: Option<String>,
+    /// Position that gives, of a delegation.
+    pub(crate) post: Option<String>,
     /// Role that does the step, by the procedure.
     pub(crate) role: Option<String>,
 }
@@ -75,6 +77,7 @@ impl Resource {
             handled_by: Vec::new(),
             procedure: None,
             field: None,
+            post: None,
             role: None,
         }
     }
@@ -127,10 +130,14 @@ impl Resource {
         Self::of(ResourceKind::Petition, unit_path)
     }
 
-    /// What a post gives another to sign, by the unit of the post that gives, and who holds that post.
+    /// What a post gives another to sign: the unit of the post that gives, that post, and who holds it.
     #[must_use]
-    pub fn delegation(unit_path: &[String], holder: Option<&str>) -> Self {
-        Self { holder: holder.map(str::to_owned), ..Self::of(ResourceKind::Delegation, unit_path) }
+    pub fn delegation(unit_path: &[String], post: &str, holder: Option<&str>) -> Self {
+        Self {
+            post: Some(post.to_owned()),
+            holder: holder.map(str::to_owned),
+            ..Self::of(ResourceKind::Delegation, unit_path)
+        }
     }
 
     /// A page about a unit; without a unit, the asker's own.

@@ -77,7 +77,11 @@ impl Work<'_> {
     }
 
     fn authorise_for(&mut self, action: Action, giver: &Post) -> Result<()> {
-        let resource = Resource::delegation(&self.directory.unit_path(&giver.unit), Some(&giver.person));
+        let resource = Resource::delegation(
+            &self.directory.unit_path(&giver.unit),
+            &giver.position,
+            Some(&giver.person),
+        );
         self.authorise(action, &resource)
     }
 

@@ -103,7 +103,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::SeeOwnDossier
         | Action::LodgePetition => Resource::dossier(&units),
         Action::AnswerPetition => Resource::petition(&units),
-        Action::GrantDelegation | Action::RevokeDelegation => Resource::delegation(&units, None),
+        Action::GrantDelegation | Action::RevokeDelegation => Resource::delegation(&units, "post", None),
         Action::SendMessageAgain | Action::NoteMessage => Resource::message(&units),
         Action::FinishStep
         | Action::HandBackStep

@@ -298,7 +298,9 @@ fn a_delegation_covers_the_fields_and_the_actions_it_names() {
 
 #[test]
 fn a_post_is_given_on_by_whoever_holds_it_and_by_nobody_else() {
-    let post_of = |person: &str| Resource::delegation(&path(DEPARTMENT), Some(person));
+    let post_of = |person: &str| {
+        Resource::delegation(&path(DEPARTMENT), &position(person, "leader", DEPARTMENT), Some(person))
+    };
     for action in [Action::GrantDelegation, Action::RevokeDelegation] {
         let leader = staff("chau", "leader", DEPARTMENT);
         assert_eq!(says(&leader, action, &post_of("chau")), "yes leader-answers-for-agency");
@@ -330,14 +332,22 @@ fn whoever_keeps_the_office_records_grants_where_the_assignment_says_so() {
     let clerk = staff("minh", "clerk", DEPARTMENT);
     let post = position("minh", "clerk", DEPARTMENT);
     let keeps = Authority { actions: path(&["grant_delegation"]), ..assignment(&post) };
-    let book = Resource::delegation(&path(DEPARTMENT), Some("chau"));
+    let book = Resource::delegation(&path(DEPARTMENT), "H49.10/leader/chau", Some("chau"));
     let decision = asked(&clerk, Action::GrantDelegation, &book, std::slice::from_ref(&keeps));
     assert_eq!(told(&decision), "yes leader-answers-for-agency");
     assert_eq!(decision.on_behalf_of.as_deref(), Some("H49.10/leader/chau"));
     let over = Authority { valid_to_ms: Some(NOON), ..keeps.clone() };
     assert!(!asked(&clerk, Action::GrantDelegation, &book, &[over]).allowed);
-    let elsewhere = Resource::delegation(&path(OTHER_DEPARTMENT), Some("tung"));
+    let elsewhere = Resource::delegation(&path(OTHER_DEPARTMENT), "H49.12/leader/tung", Some("tung"));
     assert!(!asked(&clerk, Action::GrantDelegation, &elsewhere, std::slice::from_ref(&keeps)).allowed);
+    // Nor the clerk's own post, nor a deputy's beside the leader's.
+    for post in [post.as_str(), "H49.10/deputy_leader/sinh"] {
+        let own = Resource::delegation(&path(DEPARTMENT), post, Some("minh"));
+        assert!(
+            !asked(&clerk, Action::GrantDelegation, &own, std::slice::from_ref(&keeps)).allowed,
+            "{post}"
+        );
+    }
     // The book is kept, nothing is signed and nothing that waits for a signature is read.
     assert!(!approves(&clerk, keeps.clone()).allowed);
     let page = Resource::page(&path(DEPARTMENT));

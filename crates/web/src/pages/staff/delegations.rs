@@ -119,7 +119,8 @@ fn shown(web: &Web, page: Page, refused: Option<(&str, &Form, &Refusal)>) -> Res
 fn may_take_back(web: &Web, actor: &Actor, names: &Names, one: &Given) -> bool {
     let from = &one.state.grant.from;
     let Some(post) = names.directory.post(from, names.now) else { return false };
-    let resource = Resource::delegation(&names.directory.unit_path(&post.unit), Some(&post.person));
+    let resource =
+        Resource::delegation(&names.directory.unit_path(&post.unit), &post.position, Some(&post.person));
     web.app().permit(actor, Action::RevokeDelegation, &resource).is_ok()
 }
 
@@ -367,7 +368,8 @@ fn givers(web: &Web, actor: &Actor, names: &Names) -> Vec<Pick> {
     posts.dedup();
     let may = |position: &String| {
         let post = directory.post(position, names.now)?;
-        let resource = Resource::delegation(&directory.unit_path(&post.unit), Some(&post.person));
+        let resource =
+            Resource::delegation(&directory.unit_path(&post.unit), &post.position, Some(&post.person));
         web.app().permit(actor, Action::GrantDelegation, &resource).ok()?;
         Some(Pick { value: position.clone(), text: names.person_in(&post.person, position) })
     };
