@@ -691,6 +691,30 @@ CREATE INDEX post_item_decided ON post_item_row (tenant, hall, status, decided_a
 CREATE INDEX post_item_code ON post_item_row (tenant, hall, code, post, item);
 CREATE INDEX post_item_dossier ON post_item_row (tenant, dossier);
 
+-- What a post gave another to sign in its place.
+CREATE TABLE delegation_row (
+    tenant BIGINT NOT NULL, -- the province
+    delegation BIGINT NOT NULL, -- stream of the grant
+    sign_as TEXT COLLATE "C" NOT NULL, -- assignment (KT.), delegation (TUQ.), order (TL.)
+    giver TEXT COLLATE "C" NOT NULL, -- position that gives
+    receiver TEXT COLLATE "C" NOT NULL, -- position that receives
+    procedures TEXT COLLATE "C" NOT NULL, -- procedure codes with a space between, of no length for all
+    fields TEXT COLLATE "C" NOT NULL, -- field groups with a space between, of no length for all
+    actions TEXT COLLATE "C" NOT NULL, -- words of actions with a space between, of no length for every signing
+    number TEXT COLLATE "C" NOT NULL, -- number and sign of its document
+    dated BIGINT NOT NULL, -- local date of the document, 0 when unknown
+    file TEXT COLLATE "C" NOT NULL, -- SHA-256 of the document's file, of no length without one
+    from_at BIGINT NOT NULL, -- instant from which it holds
+    until_at BIGINT, -- instant before which it holds, none until it is taken back
+    catalogue_row TEXT COLLATE "C" NOT NULL, -- code of the catalogue row it came with, of no length for none
+    granted_by TEXT COLLATE "C" NOT NULL, -- person, of no length when it came with the catalogue
+    granted_at BIGINT NOT NULL, -- instant
+    taken_back_by TEXT COLLATE "C" NOT NULL, -- person, of no length while it was not
+    taken_back_at BIGINT, -- instant
+    reason TEXT COLLATE "C" NOT NULL, -- why it was taken back
+    PRIMARY KEY (tenant, delegation));
+CREATE INDEX delegation_granted ON delegation_row (tenant, sign_as, granted_at, delegation);
+
 -- Something told in a hall.
 CREATE TABLE announcement_row (
     tenant BIGINT NOT NULL, -- the province

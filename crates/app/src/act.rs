@@ -108,6 +108,11 @@ impl Ledger {
             .flat_map(|stream| self.streams[stream].events.iter().map(move |event| (*stream, event)))
     }
 
+    /// True when something was decided that is read together with the edited things.
+    pub(crate) fn moves_catalogue(&self) -> bool {
+        self.events().any(|(_, event)| event.kind().is_read_with_catalogue())
+    }
+
     /// True when nothing was decided: it is so already.
     pub(crate) fn is_empty(&self) -> bool {
         self.streams.values().all(|working| working.events.is_empty()) && self.subjects.is_empty()
@@ -119,7 +124,7 @@ impl Ledger {
         command_id: CommandId,
         act: Envelope,
         recorded_at: Millis,
-        answer: String,
+        (answer, decided_under): (String, Option<i64>),
     ) -> Pending {
         let order = std::mem::take(&mut self.order);
         let writes = order
@@ -144,6 +149,7 @@ impl Ledger {
             drafts: self.drafts,
             outbox: self.outbox,
             answer,
+            decided_under,
         }
     }
 }

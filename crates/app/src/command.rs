@@ -1,5 +1,6 @@
 //! What anybody can ask of the system, handed to [`crate::App::execute`]. There is no other way to change anything.
 
+pub(crate) mod delegate;
 mod errands;
 mod handover;
 mod name;
@@ -8,7 +9,6 @@ mod refuse;
 mod scan;
 pub(crate) mod stand_in;
 pub use self::{errands::Errands, handover::Handover, post::Post, refuse::Refuse, scan::ScanPaper};
-
 use crate::forms::{
     CorrectionForm, DateAnew, IntakeEnd, IntakeForm, LostSlip, MessageNote, OpenDossier, PrintNote, TakenOver,
 };
@@ -266,6 +266,8 @@ pub enum Command {
     Scan(ScanPaper),
     /// Bưu gửi đến.
     Post(Post),
+    /// Phân công, ủy quyền, thừa lệnh.
+    Delegate(delegate::Delegate),
     /// Thu tiền mặt: one sum for the fees of one dossier or of several, each with its own receipt.
     CollectFees {
         /// The payments, at least one.

@@ -39,6 +39,9 @@ pub struct Answer {
     /// The item that came by post: what came on that day, and its number there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post_item: Option<(StreamId, i64)>,
+    /// The delegation concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<StreamId>,
     /// The message concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StreamId>,
@@ -169,6 +172,7 @@ impl App {
                 rule: String::new(),
                 position: actor.position().to_owned(),
                 on_behalf_of: String::new(),
+                authority: None,
                 answer: Answer { asked: how.asked.to_owned(), ..Answer::default() },
                 edits: Vec::new(),
                 edited_because: String::new(),
@@ -195,7 +199,12 @@ impl App {
                 return Ok(before.unwrap_or(Answer { already: true, ..work.answer }));
             }
             work.tell().await?;
+            let moves_catalogue = work.ledger.moves_catalogue();
             match self.write(work, actor, command_id, recorded_at).await {
+                Err(CommitError::EditedMeanwhile) => {
+                    tracing::debug!(attempt, "who may do what was changed meanwhile, deciding again");
+                    self.reload().await?;
+                }
                 Err(CommitError::Stale(streams)) => {
                     tracing::debug!(attempt, ?streams, "somebody else was faster, deciding again");
                     tokio::time::sleep(jitter(attempt)).await;
@@ -204,14 +213,27 @@ impl App {
                     return Ok(repeated(&answer, first_seq));
                 }
                 Err(error) => return Err(failure(error)),
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => {
+                    if moves_catalogue {
+                        self.reload().await?;
+                    }
+                    return Ok(answer);
+                }
             }
         }
         Err(AppError::Busy)
     }
 
-    /// What is written is checked by the writer; what is refused, or said to be so already, is checked here.
+    /// What is written is checked by the writer; what is refused, or said to be so already, is checked here: the streams, and on a database with other servers
+    /// the edited things too, since a grant given there lets somebody in here.
     async fn is_current(&self, work: &Work<'_>) -> Result<bool> {
+        // A seeded run has nobody beside it, and its lanes must not depend on who was faster.
+        if !self.0.parts.history_may_be_written {
+            self.heed_others().await?;
+            if self.directory().version() != work.directory.version() {
+                return Ok(false);
+            }
+        }
         Ok(self.store().are_current(self.tenant(), &work.ledger.versions()).await?)
     }
 
@@ -229,7 +251,11 @@ impl App {
         };
         let act = Act { actor: actor.word(), position, on_behalf_of, rule: work.rule, occurred_at: work.now };
         let kept = serde_json::to_string(&work.answer).expect("an answer holds only ids");
-        let pending = work.ledger.into_pending(command_id.clone(), act, recorded_at, kept);
+        // Who acts in another's place, and who gives or takes such a place, is let in by the edited things as they are at the commit.
+        let rests_on_grants = !act.on_behalf_of.is_empty() || work.ledger.moves_catalogue();
+        let decided_under =
+            (rests_on_grants && !self.0.parts.history_may_be_written).then(|| work.directory.version());
+        let pending = work.ledger.into_pending(command_id.clone(), act, recorded_at, (kept, decided_under));
         let committed = self.store().commit(self.tenant(), pending).await?;
         Ok(Answer { seq: committed.first_seq, ..work.answer })
     }
@@ -247,7 +273,10 @@ fn repeated(answer: &str, seq: i64) -> Answer {
 pub(crate) fn failure(error: CommitError) -> AppError {
     match error {
         CommitError::Failure(error) => AppError::Store(error),
-        CommitError::Busy { .. } | CommitError::Stale(_) | CommitError::AlreadyDone { .. } => AppError::Busy,
+        CommitError::Busy { .. }
+        | CommitError::Stale(_)
+        | CommitError::EditedMeanwhile
+        | CommitError::AlreadyDone { .. } => AppError::Busy,
     }
 }
 

@@ -33,10 +33,13 @@ mod work;
 
 pub use actor::Actor;
 pub use clock::{Clock, ManualClock, MovableClock, SystemClock};
+pub use command::delegate::{Delegate, NewGrant};
 pub use command::stand_in::{Relief, StandIn};
 pub use command::{Command, Errands, Handover, Post, Refuse, ScanPaper};
 pub use declared::{Declaration, wrong_with};
-pub use directory::{AppointmentRules, Directory, DoorSetting, DossierSetting, HallVoice, Loudness, Printer};
+pub use directory::{
+    AppointmentRules, Directory, DoorSetting, DossierSetting, Given, HallVoice, Loudness, Printer,
+};
 pub use documents::{Bitmap, DocumentError, Table, TableCell, TableRow};
 pub use error::{AppError, Result};
 pub use execute::Answer;
@@ -59,7 +62,7 @@ use domain::kernel::{Millis, Tenant};
 use policy::Policies;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::Store;
+use store::{Engine, Store};
 
 /// What an application is made of.
 pub struct Parts {
@@ -215,6 +218,14 @@ impl App {
             self.reload().await?;
         }
         Ok(())
+    }
+
+    /// Takes edited things anew when another server changed them. A file has one process, which hears of each change itself.
+    ///
+    /// # Errors
+    /// When it cannot be read whether something was edited on another server.
+    pub async fn heed_others(&self) -> Result<()> {
+        if self.store().engine() == Engine::Postgres { self.refresh().await } else { Ok(()) }
     }
 
     /// Takes edited things and settings anew.

@@ -9,7 +9,6 @@ use crate::error::{AppError, Result};
 use domain::catalogue::{Item, Machine, Role};
 use domain::kernel::Millis;
 use sha2::{Digest, Sha256};
-use store::Engine;
 
 /// What every token begins with, so that one that was published by mistake is found.
 const MARK: &str = "motcua_";
@@ -87,10 +86,7 @@ impl App {
         if !token.starts_with(MARK) {
             return Ok(None);
         }
-        // A file has one process, which hears of each change itself.
-        if self.store().engine() == Engine::Postgres {
-            self.refresh().await?;
-        }
+        self.heed_others().await?;
         let directory = self.directory();
         let known = directory.machine_behind(&token_digest(token));
         Ok(known.filter(|machine| machine.is_let_in(tokens_now())).map(|machine| Actor::Machine {

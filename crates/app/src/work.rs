@@ -9,8 +9,8 @@ use crate::{Answer, App};
 use domain::dossier::Party;
 use domain::kernel::{Kind, Millis, Refusal, StreamId, SubjectId};
 use domain::{
-    State, announcement, appointment, arrival, counter, dossier, gate, handover, message, pad, payment,
-    petition, post, report, ticket, visit,
+    State, announcement, appointment, arrival, counter, delegation, dossier, gate, handover, message, pad,
+    payment, petition, post, report, ticket, visit,
 };
 use policy::{Action, Resource};
 use std::sync::Arc;
@@ -32,6 +32,8 @@ pub(crate) struct Work<'a> {
     pub position: String,
     /// Position on whose behalf, of no length in one's own.
     pub on_behalf_of: String,
+    /// Code of the assignment, delegation or order that lets it be done there.
+    pub authority: Option<String>,
     pub answer: Answer,
     /// Edited rows that follow from it, kept once it is decided: who is away is catalogue, not history.
     pub edits: Vec<store::CatalogueRow>,
@@ -67,6 +69,7 @@ impl Work<'_> {
     aggregate_access!(announcement, announcement, Announcement);
     aggregate_access!(handover_list, handover, Handover);
     aggregate_access!(post_on_day, post, Post);
+    aggregate_access!(delegation, delegation, Delegation);
 
     /// Puts a stream on the table as it is now; one that does not exist yet is empty.
     pub(crate) async fn load(&mut self, stream: StreamId, kind: Kind) -> Result<()> {
@@ -116,6 +119,7 @@ impl Work<'_> {
         self.position =
             if decision.position.is_empty() { asker.position().to_owned() } else { decision.position };
         self.on_behalf_of = decision.on_behalf_of.unwrap_or_default();
+        self.authority = decision.authority;
         self.stood_for = stood_for;
         Ok(())
     }

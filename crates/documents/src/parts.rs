@@ -106,4 +106,6 @@ pub struct SignatureBlock {
     pub lines: Vec<String>,
     /// Who signs.
     pub signer: Signer,
+    /// The document somebody rests on who signs in another's place, for papers without a list of grounds.
+    pub under: Option<String>,
 }

@@ -137,9 +137,9 @@ pub struct Refusal {
     pub reasons: Vec<String>,
     /// Who handed in.
     pub submitter: Signer,
-    /// Who refuses.
+    /// Who refuses, at the counter.
     pub officer: Signer,
-    /// Who signed in the officer's place: the competent authority, when it refuses after appraisal.
+    /// The authority that refuses after appraisal, in the officer's place.
     pub signature: Option<crate::parts::SignatureBlock>,
     /// Phone of the unit for questions.
     pub phone: Option<String>,

@@ -3,8 +3,8 @@
 
 use crate::kernel::{Kind, Series, StreamId, Views};
 use crate::{
-    announcement, appointment, arrival, counter, dossier, gate, handover, message, pad, payment, petition,
-    post, report, ticket, visit,
+    announcement, appointment, arrival, counter, delegation, dossier, gate, handover, message, pad, payment,
+    petition, post, report, ticket, visit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -130,4 +130,5 @@ aggregates! {
     Announcement => announcement,
     Handover => handover,
     Post => post,
+    Delegation => delegation,
 }

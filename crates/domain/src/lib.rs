@@ -9,6 +9,7 @@ pub mod appointment;
 pub mod arrival;
 pub mod catalogue;
 pub mod counter;
+pub mod delegation;
 pub mod dossier;
 pub mod gate;
 pub mod hall;

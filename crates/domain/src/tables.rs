@@ -4,6 +4,7 @@
 //! The tenant is the first column of every key and index and is added by the store.
 //! Instants are UTC milliseconds, days are local dates as `yyyymmdd`, money is đồng, booleans are 0 and 1.
 
+mod delegations;
 mod papers;
 
 /// What a column holds.
@@ -532,6 +533,7 @@ pub const TABLES: &[TableDef] = &[
     papers::PAPER_ROW,
     papers::HANDOVER_ROW,
     papers::POST_ITEM_ROW,
+    delegations::DELEGATION_ROW,
     TableDef {
         name: "announcement_row",
         about: "Something told in a hall.",

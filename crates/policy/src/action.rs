@@ -104,6 +104,10 @@ actions! {
     ReturnResultForRework "return_result_for_rework",
     /// Gia hạn kèm xin lỗi: set the date anew, once, with the apology of the late agency's head.
     ExtendDossier "extend_dossier",
+    /// Phân công, ủy quyền: give another post what one's own may sign.
+    GrantDelegation "grant_delegation",
+    /// Thu hồi ủy quyền.
+    RevokeDelegation "revoke_delegation",
     /// Vào sổ, cấp số.
     NumberResult "number_result",
     /// Dừng xử lý.
@@ -185,6 +189,14 @@ impl Action {
 
     /// True when somebody may do it in another's place, so that the assignments and delegations are looked at.
     pub(crate) const fn leans_on_authority(self) -> bool {
-        self.is_signing() || matches!(self, Self::SeeSign | Self::SeeDossier | Self::ReadPersonalData)
+        self.is_signing()
+            || matches!(
+                self,
+                Self::SeeSign
+                    | Self::SeeDossier
+                    | Self::ReadPersonalData
+                    | Self::GrantDelegation
+                    | Self::RevokeDelegation
+            )
     }
 }

@@ -5,6 +5,8 @@ pub enum AuthorityKind {
     Assignment,
     /// Uỷ quyền: a written delegation (TUQ.), never passed on.
     Delegation,
+    /// Thừa lệnh: the head of a division signs by order (TL.).
+    Order,
 }
 
 impl AuthorityKind {
@@ -14,6 +16,7 @@ impl AuthorityKind {
         match self {
             Self::Assignment => "assignment",
             Self::Delegation => "delegation",
+            Self::Order => "order",
         }
     }
 }
@@ -22,7 +25,7 @@ impl AuthorityKind {
 /// why one does not help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authority {
-    /// KT. or TUQ.
+    /// KT., TUQ. or TL.
     pub kind: AuthorityKind,
     /// Code.
     pub code: String,
@@ -36,6 +39,10 @@ pub struct Authority {
     pub to_position: String,
     /// Procedure codes, empty for all.
     pub procedures: Vec<String>,
+    /// Field groups, empty for all.
+    pub fields: Vec<String>,
+    /// Words of actions, empty for every signing.
+    pub actions: Vec<String>,
     /// Holds from this instant, UTC milliseconds.
     pub valid_from_ms: i64,
     /// Holds until before this instant, UTC milliseconds; none for "still".

@@ -27,12 +27,14 @@ pub struct Decision {
     pub why: String,
     /// Position it was decided for: not always the one acted in. Of no length for machines and citizens.
     pub position: String,
-    /// Position in whose place it is done, for KT. and TUQ.
+    /// Position in whose place it is done, for KT., TUQ. and TL.
     pub on_behalf_of: Option<String>,
+    /// Code of the authority it leans on, where it is done in another's place.
+    pub authority: Option<String>,
 }
 
 /// Every code [`Decision::why`] can have, for translations.
-pub const WHY: [&str; 19] = [
+pub const WHY: [&str; 25] = [
     "not_signed_in",
     "not_for_machines",
     "action_not_for_resource",
@@ -40,6 +42,7 @@ pub const WHY: [&str; 19] = [
     "other_unit",
     "not_your_counter",
     "not_your_step",
+    "not_your_post",
     "own_work_not_signed",
     "assignment_missing",
     "assignment_not_yet",
@@ -52,6 +55,11 @@ pub const WHY: [&str; 19] = [
     "delegation_revoked",
     "delegation_out_of_scope",
     "delegation_passed_on",
+    "order_not_yet",
+    "order_expired",
+    "order_revoked",
+    "order_out_of_scope",
+    "order_passed_on",
 ];
 
 impl Decision {
@@ -62,6 +70,7 @@ impl Decision {
             why: why.to_owned(),
             position: String::new(),
             on_behalf_of: None,
+            authority: None,
         }
     }
 }

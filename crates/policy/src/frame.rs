@@ -73,12 +73,19 @@ impl Frame {
 
     /// A page where something is done to things of this kind: the question is whether that could be allowed at best.
     pub(crate) fn door_to(&self, kind: ResourceKind) -> Self {
-        let procedure = self.authority.as_ref().and_then(|authority| authority.procedures.first().cloned());
+        let first = |words: fn(&Authority) -> &Vec<String>| {
+            self.authority.as_ref().and_then(|authority| words(authority).first().cloned())
+        };
+        let (procedure, field) = (first(|given| &given.procedures), first(|given| &given.fields));
         let role = match &self.asker {
             Asker::Officer { held, .. } => Some(held.role.clone()),
             _ => None,
         };
-        Self { resource: Resource { kind, procedure, role, ..self.resource.clone() }, ..self.clone() }
+        let post = self.authority.as_ref().map(|authority| authority.from_position.clone());
+        Self {
+            resource: Resource { kind, procedure, field, post, role, ..self.resource.clone() },
+            ..self.clone()
+        }
     }
 
     /// Own unit of the asker first, then those above.
@@ -195,12 +202,16 @@ impl Names {
         let paths = &facts.unit_paths;
         let units = paths.iter().filter_map(|path| path.first()).map(|unit| self.unit(unit));
         let mut attributes = attributes([("units", RestrictedExpression::new_set(units))]);
-        if matches!(facts.kind, ResourceKind::Step | ResourceKind::Counter) {
+        if matches!(facts.kind, ResourceKind::Step | ResourceKind::Counter | ResourceKind::Delegation) {
             attributes.extend(facts.holder.iter().map(|holder| ("holder".to_owned(), text(holder))));
+        }
+        if facts.kind == ResourceKind::Delegation {
+            attributes.extend(facts.post.iter().map(|post| ("post".to_owned(), text(post))));
         }
         if facts.kind == ResourceKind::Step {
             attributes.insert("handled_by".to_owned(), texts(&facts.handled_by));
             attributes.extend(facts.procedure.iter().map(|code| ("procedure".to_owned(), text(code))));
+            attributes.extend(facts.field.iter().map(|code| ("field".to_owned(), text(code))));
             let role = |role: &String| RestrictedExpression::new_entity_uid(uid(&self.role, role));
             attributes.extend(facts.role.iter().map(|word| ("role".to_owned(), role(word))));
         }
@@ -222,10 +233,13 @@ impl Names {
         let valid_to = authority.valid_to_ms.unwrap_or(i64::MAX);
         RestrictedExpression::new_record(attributes([
             ("kind", kind),
+            ("from", text(&authority.from_position)),
             ("from_role", RestrictedExpression::new_entity_uid(uid(&self.role, &authority.from_role))),
             ("from_unit", self.unit(unit)),
             ("to", text(&authority.to_position)),
             ("procedures", texts(&authority.procedures)),
+            ("fields", texts(&authority.fields)),
+            ("actions", texts(&authority.actions)),
             ("valid_from", RestrictedExpression::new_long(authority.valid_from_ms)),
             ("valid_to", RestrictedExpression::new_long(valid_to)),
             ("revoked", RestrictedExpression::new_bool(authority.revoked)),

@@ -189,6 +189,7 @@ fn allowed(rule: String, frame: &Frame) -> Decision {
         why: String::new(),
         position: frame.position().to_owned(),
         on_behalf_of: frame.authority.as_ref().map(|authority| authority.from_position.clone()),
+        authority: frame.authority.as_ref().map(|authority| authority.code.clone()),
     }
 }
 

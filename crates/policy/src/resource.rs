@@ -11,6 +11,10 @@ pub struct Resource {
     pub(crate) handled_by: Vec<String>,
     /// Procedure code.
     pub(crate) procedure: Option<String>,
+    /// Field group of the procedure.
+    pub(crate) field: Option<String>,
+    /// Position that gives, of a delegation.
+    pub(crate) post: Option<String>,
     /// Role that does the step, by the procedure.
     pub(crate) role: Option<String>,
 }
@@ -26,12 +30,13 @@ pub(crate) enum ResourceKind {
     Person,
     Message,
     Petition,
+    Delegation,
     Page,
     Catalogue,
 }
 
 impl ResourceKind {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Ticket,
         Self::Counter,
         Self::Dossier,
@@ -40,6 +45,7 @@ impl ResourceKind {
         Self::Person,
         Self::Message,
         Self::Petition,
+        Self::Delegation,
         Self::Page,
         Self::Catalogue,
     ];
@@ -54,6 +60,7 @@ impl ResourceKind {
             Self::Person => "Person",
             Self::Message => "Message",
             Self::Petition => "Petition",
+            Self::Delegation => "Delegation",
             Self::Page => "Page",
             Self::Catalogue => "Catalogue",
         }
@@ -63,7 +70,16 @@ impl ResourceKind {
 impl Resource {
     pub(crate) fn of(kind: ResourceKind, unit_path: &[String]) -> Self {
         let unit_paths = if unit_path.is_empty() { Vec::new() } else { vec![unit_path.to_vec()] };
-        Self { kind, unit_paths, holder: None, handled_by: Vec::new(), procedure: None, role: None }
+        Self {
+            kind,
+            unit_paths,
+            holder: None,
+            handled_by: Vec::new(),
+            procedure: None,
+            field: None,
+            post: None,
+            role: None,
+        }
     }
 
     /// A ticket of a hall, by the hall's unit.
@@ -114,6 +130,16 @@ impl Resource {
         Self::of(ResourceKind::Petition, unit_path)
     }
 
+    /// What a post gives another to sign: the unit of the post that gives, that post, and who holds it.
+    #[must_use]
+    pub fn delegation(unit_path: &[String], post: &str, holder: Option<&str>) -> Self {
+        Self {
+            post: Some(post.to_owned()),
+            holder: holder.map(str::to_owned),
+            ..Self::of(ResourceKind::Delegation, unit_path)
+        }
+    }
+
     /// A page about a unit; without a unit, the asker's own.
     #[must_use]
     pub fn page(unit_path: &[String]) -> Self {
@@ -136,6 +162,13 @@ impl Resource {
     #[must_use]
     pub fn of_procedure(mut self, code: &str) -> Self {
         self.procedure = Some(code.to_owned());
+        self
+    }
+
+    /// The same, of this field group: delegations may name fields.
+    #[must_use]
+    pub fn in_field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
         self
     }
 

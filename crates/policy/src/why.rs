@@ -23,7 +23,15 @@ const TURNS: [(&str, Turn); 9] = [
     }),
     ("revoked", |frame| authority(frame, |given, _| given.revoked, |given| given.revoked = false)),
     ("out_of_scope", |frame| {
-        authority(frame, |given, _| !given.procedures.is_empty(), |given| given.procedures.clear())
+        authority(
+            frame,
+            |given, _| !(given.procedures.is_empty() && given.fields.is_empty() && given.actions.is_empty()),
+            |given| {
+                given.procedures.clear();
+                given.fields.clear();
+                given.actions.clear();
+            },
+        )
     }),
     ("passed_on", |frame| {
         authority(
@@ -71,6 +79,8 @@ fn assignment_of(frame: &Frame) -> Authority {
         from_role: "leader".to_owned(),
         to_position: frame.position().to_owned(),
         procedures: Vec::new(),
+        fields: Vec::new(),
+        actions: Vec::new(),
         valid_from_ms: i64::MIN,
         valid_to_ms: None,
         revoked: false,
@@ -113,6 +123,7 @@ fn code_for(code: &str, frame: &Frame) -> String {
             format!("{}_{code}", given.kind.word())
         }
         ("not_yours", _) if frame.resource.kind == ResourceKind::Counter => "not_your_counter".to_owned(),
+        ("not_yours", _) if frame.resource.kind == ResourceKind::Delegation => "not_your_post".to_owned(),
         ("not_yours", _) => "not_your_step".to_owned(),
         _ => code.to_owned(),
     }

@@ -88,6 +88,11 @@ pub(crate) async fn write<T: Tx>(
             verdicts.push(Err(CommitError::Stale(stale)));
             continue;
         }
+        // Also what a command of this very batch moved: who was let in by a grant that is taken back is not let in any more.
+        if command.decided_under.is_some_and(|version| version != head.catalogue_version) {
+            verdicts.push(Err(CommitError::EditedMeanwhile));
+            continue;
+        }
         let written = sheet.enter(tenant, command, &mut head, &mut heads, &mut numbers, nonces);
         answered.insert(command.command_id.0.clone(), (command.answer.clone(), written.committed.first_seq));
         verdicts.push(Ok(written));
@@ -95,7 +100,7 @@ pub(crate) async fn write<T: Tx>(
     let mut texts = sheet.texts::<T>(tenant);
     texts.extend(bulk_texts::<T>(&Bulk::series(), numbers.rows(tenant)));
     if head.seq != seq_before {
-        let values = vec![tenant.into(), head.seq.into(), head.digest.into()];
+        let values = vec![tenant.into(), head.seq.into(), head.digest.into(), head.catalogue_version.into()];
         texts.push(Text { sql: writes::MOVE_HEAD.sql.into(), values });
     }
     tx.execute_all(&texts).await?;
@@ -247,6 +252,9 @@ impl Sheet {
             );
             heads.insert(write.stream, (version, prev_hash));
             states.push((write.stream, Arc::new(Loaded { kind: write.kind, version, state })));
+        }
+        if command.writes.iter().any(|write| write.kind.is_read_with_catalogue()) {
+            head.catalogue_version += 1;
         }
         self.beside(tenant, command, first_seq);
         Written { committed: Committed { first_seq, events, answer: command.answer.clone() }, states }

@@ -64,6 +64,9 @@ pub enum CommitError {
     /// Somebody else wrote to these streams meanwhile: load again, decide again.
     #[error("changed meanwhile: {0:?}")]
     Stale(Vec<StreamId>),
+    /// Edited things were changed since the version it was decided under: take them anew, decide again.
+    #[error("edited meanwhile")]
+    EditedMeanwhile,
     /// This command id was written before: its answer.
     #[error("already done")]
     AlreadyDone {

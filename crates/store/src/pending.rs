@@ -98,6 +98,8 @@ pub struct Pending {
     pub outbox: Vec<OutboxWrite>,
     /// The answer to keep for a repetition, as JSON without personal data.
     pub answer: String,
+    /// Version of the edited things it may be written under and no other; none when they are not what it rests on.
+    pub decided_under: Option<i64>,
 }
 
 impl Pending {

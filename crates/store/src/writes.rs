@@ -15,8 +15,10 @@ pub(crate) const FIRST_HEAD: Statement = Statement::tenant(
     "INSERT INTO tenant_head (tenant, seq, digest, catalogue_version) VALUES ($1, 0, $2, 0) \
      ON CONFLICT (tenant) DO NOTHING",
 );
-pub(crate) const MOVE_HEAD: Statement =
-    Statement::tenant("move_head", "UPDATE tenant_head SET seq = $2, digest = $3 WHERE tenant = $1");
+pub(crate) const MOVE_HEAD: Statement = Statement::tenant(
+    "move_head",
+    "UPDATE tenant_head SET seq = $2, digest = $3, catalogue_version = $4 WHERE tenant = $1",
+);
 pub(crate) const BUMP_CATALOGUE: Statement = Statement::tenant(
     "bump_catalogue",
     "UPDATE tenant_head SET catalogue_version = catalogue_version + 1 WHERE tenant = $1",

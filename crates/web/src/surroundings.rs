@@ -109,6 +109,12 @@ async fn with_page(web: &Web, mut request: Request, next: Next) -> Response {
         Ok(session) => session,
         Err(error) => return shown(Fault::from(error).into_response(), &bare(web, lang, &request)),
     };
+    // Who may do what is taken as it is now, also when another server changed it: what was taken back opens nothing any more.
+    if session.is_some()
+        && let Err(error) = web.app().heed_others().await
+    {
+        return shown(Fault::from(error).into_response(), &bare(web, lang, &request));
+    }
     let known = cookies.get(VISITOR);
     let visitor = if known.len() == 26 { known.to_owned() } else { session::token() };
     let new_visitor = (visitor != known && session.is_none()).then(|| visitor.clone());

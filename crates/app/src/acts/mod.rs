@@ -3,6 +3,7 @@
 mod announcing;
 mod appointments;
 mod arrivals;
+mod delegating;
 mod desk;
 mod directing;
 mod front;
@@ -90,6 +91,7 @@ impl Work<'_> {
             Command::Handover(command) => self.handover(command).await,
             Command::Scan(command) => self.scan(command).await,
             Command::Post(command) => self.post(command).await,
+            Command::Delegate(asked) => self.delegate(asked).await,
             Command::CollectFees { payments, amount_vnd } => self.collect_fees(payments, amount_vnd).await,
             Command::Correct { dossier, correction, reason } => {
                 self.correct(dossier, *correction, reason).await

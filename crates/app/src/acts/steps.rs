@@ -84,13 +84,17 @@ impl Work<'_> {
                 dossier::Command::DraftResult { by, text }
             }
             Command::Approve { .. } => {
-                let block = self.signature_block();
-                dossier::Command::Approve { by, block, on_behalf_of: self.on_behalf_of.clone() }
+                let dossier = self.dossier(stream).expect("it was needed and is there");
+                let under = self.signed_under(&self.directory.signing_agency(dossier));
+                let (block, on_behalf_of) = (self.signature_block(), self.on_behalf_of.clone());
+                dossier::Command::Approve { by, block, on_behalf_of, under }
             }
             Command::Refuse(_, Refuse::Propose(reasons)) => dossier::Command::ProposeRefusal { by, reasons },
             Command::Refuse(_, Refuse::Sign(reasons)) => {
+                let dossier = self.dossier(stream).expect("it was needed and is there");
+                let under = self.signed_under(&self.directory.signing_agency(dossier));
                 let (block, on_behalf_of) = (self.signature_block(), self.on_behalf_of.clone());
-                dossier::Command::RefuseResolution { by, reasons, block, on_behalf_of }
+                dossier::Command::RefuseResolution { by, reasons, block, on_behalf_of, under }
             }
             Command::SendBack { reason, .. } => {
                 dossier::Command::SendBack { by, reason, on_behalf_of: self.on_behalf_of.clone() }
@@ -106,8 +110,10 @@ impl Work<'_> {
             Command::Stop { reason, .. } => dossier::Command::Stop { by, reason },
             Command::Extend(asked) => {
                 let dossier = self.dossier(stream).expect("it was needed and is there");
+                let unit = self.directory.catalogue().late_agency(dossier);
                 dossier::Command::Extend(dossier::Extend {
-                    unit: self.directory.catalogue().late_agency(dossier),
+                    under: self.signed_under(&unit),
+                    unit,
                     due_at: self.directory.due_anew(dossier, &asked.day),
                     reason: asked.reason,
                     block: self.signature_block(),
@@ -135,9 +141,14 @@ impl Work<'_> {
         })
     }
 
-    /// `KT.` under an assignment of work, `TUQ.` under a delegation, nothing in one's own post.
+    /// `KT.` under an assignment of work, `TUQ.` under a delegation, `TL.` by order, nothing in one's own post.
     fn signature_block(&self) -> String {
-        crate::queries::work::signature_block(&self.on_behalf_of, &self.rule).to_owned()
+        self.directory.mark(self.authority.as_deref()).to_owned()
+    }
+
+    /// How it stands over the signature under a paper of that unit, and what it leans on.
+    fn signed_under(&self, agency: &str) -> dossier::SignedUnder {
+        self.directory.signed_under(&self.position, agency, self.authority.as_deref())
     }
 
     /// Leave is recorded by the head; the substitute gets the steps that start meanwhile.

@@ -40,6 +40,7 @@ impl Command {
             Self::SendBackSlip { .. } => "send_back_slip",
             Self::Handover(handover) => handover.name(),
             Self::Post(post) => post.name(),
+            Self::Delegate(asked) => asked.name(),
             Self::SpoilSlip { .. } => "spoil_slip",
             Self::CollectFees { .. } => "collect_fees",
             Self::FinishStep { .. } => "finish_step",

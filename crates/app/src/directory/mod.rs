@@ -4,6 +4,7 @@
 mod assignees;
 mod door;
 mod extension;
+mod grants;
 mod handover;
 mod loudness;
 mod plan;
@@ -13,6 +14,7 @@ mod printers;
 mod slots;
 
 pub use door::DoorSetting;
+pub use grants::Given;
 pub(crate) use loudness::volume_of;
 pub use loudness::{HallVoice, Loudness};
 pub use plan::DossierSetting;
@@ -28,6 +30,7 @@ use domain::catalogue::{
 use domain::dossier;
 use domain::kernel::{Millis, Tenant};
 use domain::ticket::{Closing, QueueRules};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{CatalogueRow, Store};
@@ -42,6 +45,7 @@ pub struct Directory {
     catalogue: Catalogue,
     calendar: Arc<WorkCalendar>,
     settings: BTreeMap<String, String>,
+    grants: grants::Grants,
     /// Codes of machine accounts by the digest of their token.
     tokens: BTreeMap<String, String>,
 }
@@ -103,7 +107,9 @@ impl Directory {
             .values()
             .map(|machine| (machine.token_digest.clone(), machine.code.clone()))
             .collect();
-        Ok(Self { version, catalogue, calendar, settings, tokens })
+        let midnight = |date: &str| date.parse::<Date>().ok().map(|date| calendar.midnight(date));
+        let grants = grants::read(store, tenant, &catalogue, midnight).await?;
+        Ok(Self { version, catalogue, calendar, settings, grants, tokens })
     }
 
     /// Version of the edited things it was read at.

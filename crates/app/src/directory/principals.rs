@@ -5,7 +5,7 @@ use crate::actor::Actor;
 use domain::catalogue::Position;
 use domain::dossier::{State, StepKind};
 use domain::kernel::Millis;
-use policy::{Action, Authority, AuthorityKind, Held, Principal, Resource};
+use policy::{Action, Held, Principal, Resource};
 
 impl Directory {
     /// The one who asks, with every position held at that instant.
@@ -60,35 +60,6 @@ impl Directory {
         }
     }
 
-    /// Assignments of work and delegations to a person's positions, also those that are over or taken back: the answer says
-    /// why one does not help.
-    #[must_use]
-    pub fn authorities(&self, actor: &Actor, at: Millis) -> Vec<Authority> {
-        let on = self.date(at);
-        let own: Vec<&str> =
-            self.catalogue.positions_of(actor.person(), &on).map(|held| held.code.as_str()).collect();
-        let mut authorities = Vec::new();
-        for row in self.catalogue.assignments.iter().filter(|row| own.contains(&row.deputy.as_str())) {
-            authorities.extend(self.authority(
-                AuthorityKind::Assignment,
-                &row.code,
-                (&row.leader, &row.deputy),
-                (&[], false, &row.document),
-                (&row.valid_from, &row.valid_to),
-            ));
-        }
-        for row in self.catalogue.delegations.iter().filter(|row| own.contains(&row.to.as_str())) {
-            authorities.extend(self.authority(
-                AuthorityKind::Delegation,
-                &row.code,
-                (&row.from, &row.to),
-                (&row.procedures, row.revoked, &row.document),
-                (&row.valid_from, &row.valid_to),
-            ));
-        }
-        authorities
-    }
-
     /// The step under way, as the policies see it for what is to be done with it. An apology is the late agency's, whoever has the step.
     #[must_use]
     pub fn step_for(&self, action: Action, dossier: &State) -> Resource {
@@ -96,6 +67,7 @@ impl Directory {
             Action::ExtendDossier => {
                 Resource::step(&self.unit_path(&self.catalogue.late_agency(dossier)), None, Vec::new())
                     .of_procedure(&dossier.plan.procedure.code)
+                    .in_field(&dossier.plan.procedure.field)
             }
             _ => self.step_of(dossier),
         }
@@ -115,40 +87,12 @@ impl Directory {
             .collect();
         let handler = open.map(|turn| turn.person.clone()).filter(|person| !person.is_empty());
         let step = Resource::step(&self.unit_path(unit), handler, handlers_before)
-            .of_procedure(&dossier.plan.procedure.code);
+            .of_procedure(&dossier.plan.procedure.code)
+            .in_field(&dossier.plan.procedure.field);
         match (open, dossier.open_turn()) {
             (Some(turn), _) => step.by_role(&turn.role),
             (None, Some(elsewhere)) => step.handled_in(&self.unit_path(&elsewhere.unit)),
             (None, None) => step,
         }
-    }
-
-    fn authority(
-        &self,
-        kind: AuthorityKind,
-        code: &str,
-        (from, to): (&str, &str),
-        (procedures, revoked, document): (&[String], bool, &str),
-        (valid_from, valid_to): (&str, &str),
-    ) -> Option<Authority> {
-        let giver = self.catalogue.positions.get(from)?.last()?;
-        Some(Authority {
-            kind,
-            code: code.to_owned(),
-            from_position: from.to_owned(),
-            from_unit_path: self.unit_path(&giver.unit),
-            from_role: giver.role.word().to_owned(),
-            to_position: to.to_owned(),
-            procedures: procedures.to_vec(),
-            valid_from_ms: self.midnight(valid_from).unwrap_or(0),
-            valid_to_ms: self.midnight(valid_to),
-            revoked,
-            document: document.to_owned(),
-        })
-    }
-
-    /// The instant a local date begins; none for "still".
-    fn midnight(&self, date: &str) -> Option<Millis> {
-        date.parse::<jiff::civil::Date>().ok().map(|date| self.calendar.midnight(date))
     }
 }

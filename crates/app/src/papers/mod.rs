@@ -5,6 +5,7 @@ mod explained;
 mod handover;
 mod post;
 mod scans;
+mod signature;
 mod slips;
 mod words;
 

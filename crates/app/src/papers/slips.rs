@@ -62,7 +62,7 @@ impl Maker<'_> {
         })
     }
 
-    fn officer(&self, person: &str) -> Signer {
+    pub(super) fn officer(&self, person: &str) -> Signer {
         Signer { name: given(self.directory.person_name(person)), note: None }
     }
 
@@ -212,8 +212,11 @@ impl Maker<'_> {
             Told::IntakeRefused { reasons, slip, by, at, .. } => {
                 Some((reasons, slip.number(), by, *at, None))
             }
-            Told::ResolutionRefused { reasons, slip, by, position, block, on_behalf_of, at, .. } => {
-                let signed = self.signature_block(&agency, by, position, (block, on_behalf_of));
+            Told::ResolutionRefused {
+                reasons, slip, by, position, block, on_behalf_of, under, at, ..
+            } => {
+                let signed = self.signature_block(&agency, by, position, (block, on_behalf_of), under);
+                let signed = SignatureBlock { under: self.leans_on(under, on_behalf_of), ..signed };
                 Some((reasons, slip.number(), by, *at, Some(signed)))
             }
             _ => None,
@@ -314,8 +317,8 @@ impl Maker<'_> {
             return None;
         }
         let text = self.view.result.as_ref().map(|data| data.text.clone()).unwrap_or_default();
-        let approve = state.plan.steps.iter().find(|step| step.kind == StepKind::Approve);
-        let agency = approve.map_or(state.plan.handling_unit.as_str(), |step| step.unit.as_str());
+        let agency = self.directory.signing_agency(state);
+        let agency = agency.as_str();
         let numbered = result.number > 0;
         let abbreviation = self.directory.unit(agency).map_or("", |unit| unit.abbreviation.as_str());
         let number = if numbered { format!("{}/KQ-{abbreviation}", result.number) } else { String::new() };
@@ -326,7 +329,7 @@ impl Maker<'_> {
             title: "Kết quả giải quyết thủ tục hành chính".to_owned(),
             subject: given(&state.plan.procedure.name),
             authority: None,
-            bases: Vec::new(),
+            bases: self.leans_on(&result.under, &result.on_behalf_of).into_iter().collect(),
             enacting: None,
             facts: Vec::new(),
             articles: text.lines().filter_map(given).map(|text| Article { heading: None, text }).collect(),
@@ -336,27 +339,11 @@ impl Maker<'_> {
                 &result.approved_by,
                 &result.approved_position,
                 (&result.block, &result.on_behalf_of),
+                &result.under,
             ),
             dossier_code: state.code.clone(),
             qr: Some(format!("{}/d/{}", self.app.public_address(), state.intake.token)),
         }))
-    }
-
-    /// KT. or TUQ. above the post of the one in whose name it is signed, then one's own post.
-    fn signature_block(
-        &self,
-        agency: &str,
-        by: &str,
-        position: &str,
-        (block, on_behalf_of): (&str, &str),
-    ) -> SignatureBlock {
-        let mut lines = Vec::new();
-        if !block.is_empty() {
-            lines.push(format!("{block} {}", self.directory.title(on_behalf_of)));
-        }
-        let own = self.directory.title(position);
-        lines.push(if own.is_empty() { self.directory.unit_name(agency).to_owned() } else { own.to_owned() });
-        SignatureBlock { lines, signer: self.officer(by) }
     }
 
     /// The apology of the late agency with the new date, as it was signed.
@@ -374,12 +361,16 @@ impl Maker<'_> {
             due_original: self.moment(given.was_due_at),
             reason: given.reason.clone(),
             due_new: self.moment(given.due_at),
-            signature: self.signature_block(
-                &given.unit,
-                &given.by,
-                &given.position,
-                (&given.block, &given.on_behalf_of),
-            ),
+            signature: SignatureBlock {
+                under: self.leans_on(&given.under, &given.on_behalf_of),
+                ..self.signature_block(
+                    &given.unit,
+                    &given.by,
+                    &given.position,
+                    (&given.block, &given.on_behalf_of),
+                    &given.under,
+                )
+            },
         }))
     }
 
@@ -393,8 +384,7 @@ impl Maker<'_> {
         if !matches!(state.phase, Phase::Withdrawn { .. } | Phase::Stopped { .. }) {
             return None;
         }
-        let title =
-            self.directory.position_of(by, at).map(|position| self.directory.title(&position).to_owned());
+        let position = self.directory.position_of(by, at).unwrap_or_default();
         Some(Document::Stop(StopNotice {
             head: self.centre_head(self.running_number(), "TBD-", at),
             applicant: party(&self.view.applicant),
@@ -404,7 +394,11 @@ impl Maker<'_> {
             asked_on: asked.then(|| written(self.date(at))),
             reason: reason.clone(),
             stopped: self.moment(at),
-            signature: SignatureBlock { lines: title.into_iter().collect(), signer: self.officer(by) },
+            signature: SignatureBlock {
+                lines: self.directory.signature(&position, &state.plan.receiving_unit, None),
+                signer: self.officer(by),
+                under: None,
+            },
         }))
     }
 

@@ -11,6 +11,7 @@ macro_rules! statements {
     };
 }
 
+pub mod delegations;
 pub mod estimates;
 pub mod extension;
 pub mod flow;

@@ -44,7 +44,7 @@ pub struct ToSign {
     pub line: WorkLine,
     /// The policies allow it.
     allowed: bool,
-    /// `KT.`, `TUQ.`, of no length in one's own post.
+    /// `KT.`, `TUQ.`, `TL.`, of no length in one's own post.
     pub block: &'static str,
     /// Position in whose place, of no length in one's own post.
     pub on_behalf_of: String,
@@ -283,11 +283,11 @@ impl App {
         let (_, state) = self.dossier_state(line.step.dossier).await?;
         let decision = self.may(actor, Action::ApproveResult, &state);
         let on_behalf_of = decision.on_behalf_of.unwrap_or_default();
-        let authority = authorities.iter().find(|given| given.from_position == on_behalf_of);
+        let authority = authorities.iter().find(|given| Some(&given.code) == decision.authority.as_ref());
         Ok(ToSign {
             line,
             allowed: decision.allowed,
-            block: signature_block(&on_behalf_of, &decision.rule),
+            block: self.directory().mark(decision.authority.as_deref()),
             document: authority.map(|given| given.document.clone()).unwrap_or_default(),
             on_behalf_of,
         })
@@ -310,7 +310,7 @@ impl App {
         for step in &plan.steps {
             resource = resource.handled_in(&path(&step.unit));
         }
-        resource.of_procedure(&plan.procedure.code)
+        resource.of_procedure(&plan.procedure.code).in_field(&plan.procedure.field)
     }
 
     async fn of_source(
@@ -328,15 +328,6 @@ impl App {
         }
         let rows = self.store().query(self.tenant(), source.statement(order), &values).await?;
         Ok(rows.iter().map(work_line).collect())
-    }
-}
-
-/// `KT.` under an assignment of work, `TUQ.` under a delegation, nothing in one's own post.
-pub(crate) fn signature_block(on_behalf_of: &str, rule: &str) -> &'static str {
-    match (on_behalf_of.is_empty(), rule.contains("delegation")) {
-        (true, _) => "",
-        (false, true) => "TUQ.",
-        (false, false) => "KT.",
     }
 }
 

@@ -4,6 +4,7 @@ mod amendments;
 mod announcements;
 mod appointments;
 mod arrivals;
+mod delegations;
 mod directing;
 mod earlier;
 mod estimates;

@@ -9,6 +9,7 @@ fn all() -> impl Iterator<Item = &'static store::Statement> {
         .chain(statements::flow::ALL)
         .chain(statements::silence::ALL)
         .chain(statements::evaluation::ALL)
+        .chain(statements::delegations::ALL)
 }
 
 #[tokio::test]
@@ -30,6 +31,8 @@ const READ_WHOLE: &[&str] = &[
     "JOURNAL_HEAD",
     // A page that shows all of them.
     "ACCOUNTS",
+    // Read with the edited things, each time their version moves.
+    "DELEGATIONS",
     // Once, when a server starts.
     "FREE_OUTBOX",
     // A frozen report counted again as it was known then: rare.

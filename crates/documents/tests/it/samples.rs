@@ -207,6 +207,7 @@ fn by_the_director() -> SignatureBlock {
     SignatureBlock {
         lines: vec!["KT. Giám đốc".into(), "Phó Giám đốc".into()],
         signer: Signer { name: text("Vũ Đức Thịnh"), note: None },
+        under: text("Quyết định phân công công tác số 03/QĐ-PC của Giám đốc Sở"),
     }
 }
 
@@ -523,6 +524,7 @@ pub fn result() -> ResultDocument {
         signature: SignatureBlock {
             lines: vec!["TM. Ủy ban nhân dân".into(), "KT. Chủ tịch".into(), "Phó Chủ tịch".into()],
             signer: Signer { name: text("Đặng Thùy Linh"), note: None },
+            under: None,
         },
         dossier_code: CODE.into(),
         qr: text("https://motcua.quangninh.example/check/7HQ2K9XW4C"),

@@ -116,6 +116,9 @@ pub struct Assignment {
     pub deputy: String,
     /// The leader's position.
     pub leader: String,
+    /// Words of the actions it is for, empty for every signing. `grant_delegation`: keeps the leader's book of delegations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<String>,
     /// Document it rests on.
     pub document: String,
     /// Holds from this date.

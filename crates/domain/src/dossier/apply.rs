@@ -345,11 +345,12 @@ fn at_result(dossier: &mut State, event: &Event) {
             result.refusal_proposed =
                 Some(RefusalProposal { reasons: reasons.clone(), by: by.clone(), at: *at });
         }
-        Event::ResultApproved { by, position, block, on_behalf_of, .. } => {
+        Event::ResultApproved { by, position, block, on_behalf_of, under, .. } => {
             result.approved_by.clone_from(by);
             result.approved_position.clone_from(position);
             result.block.clone_from(block);
             result.on_behalf_of.clone_from(on_behalf_of);
+            result.under.clone_from(under);
         }
         Event::ResultSentBack { .. } => {}
         Event::ResultNumbered { number, book, dated, .. } => {

@@ -1,5 +1,6 @@
 use super::facts::{Party, Plan};
 use super::scans::Scan;
+use super::signed::SignedUnder;
 use super::state::{Holder, Intake, Item, Paper};
 use crate::kernel::{Millis, StreamId, Vnd};
 use crate::payment::FeeLine;
@@ -69,6 +70,8 @@ pub struct Extend {
     pub block: String,
     /// On whose behalf: position.
     pub on_behalf_of: String,
+    /// How it stands over the signature, and under which document.
+    pub under: SignedUnder,
 }
 
 /// What is asked of a dossier.
@@ -145,6 +148,8 @@ pub enum Command {
         block: String,
         /// On whose behalf: position.
         on_behalf_of: String,
+        /// How it stands over the signature, and under which document.
+        under: SignedUnder,
     },
     /// Whoever appraised it finds that the result cannot be given, and hands over for the signature of a refusal.
     ProposeRefusal {
@@ -163,6 +168,8 @@ pub enum Command {
         block: String,
         /// On whose behalf: position, of no length in one's own.
         on_behalf_of: String,
+        /// How it stands over the signature, and under which document.
+        under: SignedUnder,
     },
     /// Sends the draft back to the last working step.
     SendBack {

@@ -50,12 +50,12 @@ pub fn decide(
             work::answer_supplement(dossier, &by, papers, visit, facts, now)
         }
         Command::DraftResult { by, text } => result::draft(dossier, &by, text, now),
-        Command::Approve { by, block, on_behalf_of } => {
-            result::approve(dossier, &by, block, on_behalf_of, facts, now)
+        Command::Approve { by, block, on_behalf_of, under } => {
+            result::approve(dossier, &by, (block, on_behalf_of, under), facts, now)
         }
         Command::ProposeRefusal { by, reasons } => refusal::propose(dossier, &by, reasons, facts, now),
-        Command::RefuseResolution { by, reasons, block, on_behalf_of } => {
-            refusal::sign(dossier, &by, reasons, block, on_behalf_of, facts, now)
+        Command::RefuseResolution { by, reasons, block, on_behalf_of, under } => {
+            refusal::sign(dossier, &by, reasons, (block, on_behalf_of, under), facts, now)
         }
         Command::SendBack { by, reason, on_behalf_of } => {
             result::send_back(dossier, &by, reason, &on_behalf_of, facts, now)

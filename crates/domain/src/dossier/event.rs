@@ -6,6 +6,7 @@ pub use correction::Correction;
 use super::extension::Extension;
 use super::facts::{Party, Plan, Promise, StepKind};
 use super::scans::PageImage;
+use super::signed::SignedUnder;
 use super::state::{Holder, Intake, Item, Paper, Timeliness};
 use crate::kernel::{Finding, Millis, Number, StreamId, Vnd};
 use serde::{Deserialize, Serialize};
@@ -274,6 +275,9 @@ pub enum Event {
         block: String,
         /// On whose behalf: position.
         on_behalf_of: String,
+        /// How it stands over the signature, and under which document.
+        #[serde(default, skip_serializing_if = "SignedUnder::is_unknown")]
+        under: SignedUnder,
         /// Instant.
         at: Millis,
     },
@@ -300,6 +304,9 @@ pub enum Event {
         block: String,
         /// On whose behalf: position.
         on_behalf_of: String,
+        /// How it stands over the signature, and under which document.
+        #[serde(default, skip_serializing_if = "SignedUnder::is_unknown")]
+        under: SignedUnder,
         /// For example: refused later than the limit by law.
         findings: Vec<Finding>,
         /// Instant.

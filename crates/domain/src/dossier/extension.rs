@@ -8,6 +8,7 @@ use super::command::Extend;
 use super::decide::{processing, reason_missing};
 use super::event::Event;
 use super::facts::{Facts, Promise};
+use super::signed::SignedUnder;
 use super::state::State;
 use crate::kernel::{Finding, Millis, Number, Refusal, RuleRef, Verdict, Violation};
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,9 @@ pub struct Extension {
     pub block: String,
     /// On whose behalf: position, of no length in one's own.
     pub on_behalf_of: String,
+    /// How it stands over the signature, and under which document.
+    #[serde(default, skip_serializing_if = "SignedUnder::is_unknown")]
+    pub under: SignedUnder,
     /// Instant.
     pub at: Millis,
 }
@@ -170,6 +174,7 @@ pub(super) fn extend(
         position: asked.by.position,
         block: asked.block,
         on_behalf_of: asked.on_behalf_of,
+        under: asked.under,
         at: now,
     };
     let findings = findings(dossier, &standing, facts, now);

@@ -34,6 +34,7 @@ mod papers;
 mod refusal;
 mod result;
 mod scans;
+mod signed;
 mod state;
 mod stretch;
 mod taken_over;
@@ -58,6 +59,7 @@ pub use scans::{
     Counted, FiledScan, KeptOffScan, NotScanned, PageImage, PaperScan, SCAN_MARK, Scan, images_equal_pages,
     kept_off, may_scan, read_scan_mark, scan_mark,
 };
+pub use signed::SignedUnder;
 pub use state::{
     FilingChannel, Holder, Intake, Item, Original, Paper, PaperForm, Parked, Phase, Proxy, ResultDocument,
     State, Supplement, Timeliness, Turn,

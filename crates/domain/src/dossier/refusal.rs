@@ -7,6 +7,7 @@ use super::decide::reason_missing;
 use super::event::Event;
 use super::facts::{Facts, StepKind};
 use super::result::approval;
+use super::signed::SignedUnder;
 use super::state::State;
 use super::work::{finished, mark_late, own_turn, pass_on};
 use crate::kernel::{Finding, Millis, Number, Refusal, RuleRef, Verdict, Violation};
@@ -54,8 +55,7 @@ pub(super) fn sign(
     dossier: &State,
     by: &By,
     reasons: Vec<String>,
-    block: String,
-    on_behalf_of: String,
+    (block, on_behalf_of, under): (String, String, SignedUnder),
     facts: &Facts<'_>,
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
@@ -88,6 +88,7 @@ pub(super) fn sign(
         position: by.position.clone(),
         block,
         on_behalf_of,
+        under,
         findings,
         at: now,
     });

@@ -5,6 +5,7 @@ use super::command::By;
 use super::decide::{processing, reason_given, wrong_phase};
 use super::event::Event;
 use super::facts::{Facts, Party, StepKind};
+use super::signed::SignedUnder;
 use super::state::{Phase, State, Turn};
 use super::work::{back_to, own_turn, pass_on};
 use crate::kernel::{Millis, Number, Refusal, StreamId, Violation};
@@ -51,8 +52,7 @@ pub(super) fn draft(
 pub(super) fn approve(
     dossier: &State,
     by: &By,
-    block: String,
-    on_behalf_of: String,
+    (block, on_behalf_of, under): (String, String, SignedUnder),
     facts: &Facts<'_>,
     now: Millis,
 ) -> Result<Vec<Event>, Refusal> {
@@ -65,6 +65,7 @@ pub(super) fn approve(
         position: by.position.clone(),
         block,
         on_behalf_of,
+        under,
         at: now,
     }];
     events.extend(pass_on(dossier, turn, by, String::new(), None, facts, now)?);

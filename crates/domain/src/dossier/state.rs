@@ -4,6 +4,7 @@ use super::facts::{Party, Plan, Promise, StepKind};
 use super::papers::PaperWay;
 use super::refusal::RefusalProposal;
 use super::scans::PaperScan;
+use super::signed::SignedUnder;
 use super::stretch::Stretch;
 use crate::kernel::{Millis, StreamId};
 use serde::{Deserialize, Serialize};
@@ -243,6 +244,8 @@ pub struct ResultDocument {
     pub block: String,
     /// On whose behalf: position.
     pub on_behalf_of: String,
+    /// How it stands over the signature, and under which document.
+    pub under: SignedUnder,
     /// Number in the outgoing book, 0 before.
     pub number: i64,
     /// The book.

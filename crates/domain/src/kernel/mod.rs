@@ -51,11 +51,13 @@ pub enum Kind {
     Handover,
     /// Bưu gửi đến: what came by post to a hall on a day.
     Post,
+    /// Phân công, ủy quyền, thừa lệnh: who signs in whose place.
+    Delegation,
 }
 
 impl Kind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Ticket,
         Self::Visit,
         Self::Dossier,
@@ -71,6 +73,7 @@ impl Kind {
         Self::Announcement,
         Self::Handover,
         Self::Post,
+        Self::Delegation,
     ];
 
     /// The word stored in the journal.
@@ -92,7 +95,15 @@ impl Kind {
             Self::Announcement => "announcement",
             Self::Handover => "handover",
             Self::Post => "post",
+            Self::Delegation => "delegation",
         }
+    }
+
+    /// True for what is read together with the edited things, because it says who may do what: writing it moves their version, so that every
+    /// server takes it anew from the next request on.
+    #[must_use]
+    pub const fn is_read_with_catalogue(self) -> bool {
+        matches!(self, Self::Delegation)
     }
 
     /// The kind behind a stored word.

@@ -3,8 +3,8 @@
 use calendar::{CalendarFile, Reading, Span, WorkCalendar};
 use domain::dossier::{
     Appointment, Assignee, Assignees, By, Command, Event, Extend, ExtensionRule, Facts, FilingChannel,
-    Intake, Item, Outcome, Paper, PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, State, StepKind,
-    StepPlan, SupplementPolicy, apply, decide, may_extend,
+    Intake, Item, Outcome, Paper, PaperForm, Party, Plan, ProcedureRef, Proxy, Rules, SignedUnder, State,
+    StepKind, StepPlan, SupplementPolicy, apply, decide, may_extend,
 };
 use domain::kernel::{Millis, Refusal, RuleRef, Series, SubjectId, Vnd};
 use domain::payment::{FeeKind, FeeLine};
@@ -347,7 +347,12 @@ pub fn finish(person: &str, next: &str) -> Command {
 }
 
 pub fn approve(person: &str) -> Command {
-    Command::Approve { by: by(person), block: String::new(), on_behalf_of: String::new() }
+    Command::Approve {
+        by: by(person),
+        block: String::new(),
+        on_behalf_of: String::new(),
+        under: SignedUnder::default(),
+    }
 }
 
 /// The leader of the late department sets the date anew.
@@ -359,6 +364,7 @@ pub fn extend(person: &str, due_at: Option<Millis>, reason: &str) -> Command {
         reason: reason.to_owned(),
         block: String::new(),
         on_behalf_of: String::new(),
+        under: SignedUnder::default(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Ended without a result: refused after appraisal, closed since nothing came.
 
 use super::centre::*;
-use domain::dossier::{Command, Event, Phase, Plan, Silence};
+use domain::dossier::{Command, Event, Phase, Plan, SignedUnder, Silence};
 use domain::kernel::{RuleRef, Verdict};
 
 fn refuse(person: &str, reasons: &[&str]) -> Command {
@@ -10,6 +10,7 @@ fn refuse(person: &str, reasons: &[&str]) -> Command {
         reasons: reasons.iter().map(|&reason| reason.to_owned()).collect(),
         block: String::new(),
         on_behalf_of: String::new(),
+        under: SignedUnder::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::centre::*;
 use domain::dossier::{
-    Command, Correct, Holder, Outcome, Phase, StepKind, Stretch, SupplementPolicy, Timeliness,
+    Command, Correct, Holder, Outcome, Phase, SignedUnder, StepKind, Stretch, SupplementPolicy, Timeliness,
 };
 use domain::kernel::{Kind, Number, StreamId, SubjectId, Views, Vnd};
 use domain::payment::{self, Collect, Demand, Status};
@@ -257,6 +257,7 @@ fn anything(choice: u8, other: u8) -> Command {
             reasons: vec![reason],
             block: String::new(),
             on_behalf_of: String::new(),
+            under: SignedUnder::default(),
         },
         _ => Command::Escalate { turn: step, to: "business/hoa".to_owned() },
     }

@@ -1,7 +1,7 @@
 //! Drafted, signed, numbered, ready, handed over; corrected, withdrawn, stopped.
 
 use super::centre::*;
-use domain::dossier::{Command, Correct, Event, Timeliness};
+use domain::dossier::{Command, Correct, Event, SignedUnder, Timeliness};
 use domain::kernel::{StreamId, Vnd};
 
 #[test]
@@ -257,6 +257,7 @@ fn a_deputy_signs_in_the_name_of_the_position_whose_step_it_is_and_nobody_elses(
         by: by("hoa"),
         block: "KT.".to_owned(),
         on_behalf_of: on_behalf_of.to_owned(),
+        under: SignedUnder::default(),
     };
     let mut centre = Centre::at("2021-06-29T08:30");
     centre.receives(suspension()).assigns("hoa", "binh").drafts("binh").finishes("binh");

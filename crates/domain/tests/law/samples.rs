@@ -39,6 +39,7 @@ fn names() -> BTreeSet<String> {
         include_str!("../../src/appointment/event.rs"),
         include_str!("../../src/arrival/event.rs"),
         include_str!("../../src/counter/event.rs"),
+        include_str!("../../src/delegation/event.rs"),
         include_str!("../../src/dossier/event/name.rs"),
         include_str!("../../src/gate/event.rs"),
         include_str!("../../src/handover/event.rs"),

@@ -97,6 +97,7 @@ fn apology(centre: &app::testing::Centre, about: &domain::dossier::State) -> dom
         position: "H49.12/deputy_leader/doan.lt".to_owned(),
         block: "KT.".to_owned(),
         on_behalf_of: "H49.12/leader/tung.dt".to_owned(),
+        under: domain::dossier::SignedUnder::default(),
         at: centre.app.now(),
     }
 }

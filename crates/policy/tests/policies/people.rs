@@ -104,6 +104,7 @@ pub fn thing_for(action: Action, units: &[&str]) -> Resource {
         | Action::SeeOwnDossier
         | Action::LodgePetition => Resource::dossier(&units),
         Action::AnswerPetition => Resource::petition(&units),
+        Action::GrantDelegation | Action::RevokeDelegation => Resource::delegation(&units, "post", None),
         Action::SendMessageAgain | Action::NoteMessage => Resource::message(&units),
         Action::FinishStep
         | Action::HandBackStep
@@ -182,6 +183,8 @@ fn authority(kind: AuthorityKind, to: &str) -> Authority {
         from_role: "leader".to_owned(),
         to_position: to.to_owned(),
         procedures: Vec::new(),
+        fields: Vec::new(),
+        actions: Vec::new(),
         valid_from_ms: NOON - DAY,
         valid_to_ms: Some(NOON + DAY),
         revoked: false,
@@ -192,6 +195,11 @@ fn authority(kind: AuthorityKind, to: &str) -> Authority {
 /// A delegation from the department's leader, for every procedure, from yesterday until tomorrow noon.
 pub fn delegation(to: &str) -> Authority {
     authority(AuthorityKind::Delegation, to)
+}
+
+/// An order to sign by the department's leader.
+pub fn order(to: &str) -> Authority {
+    authority(AuthorityKind::Order, to)
 }
 
 /// An assignment of work by the department's leader.

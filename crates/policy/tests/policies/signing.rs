@@ -216,7 +216,7 @@ fn extends(principal: &Principal, authorities: &[Authority]) -> String {
 
 #[test]
 fn the_leader_of_the_late_agency_signs_the_apology_whoever_has_the_step() {
-    assert_eq!(extends(&staff("chau", "leader", DEPARTMENT), &[]), "yes leader-extends");
+    assert_eq!(extends(&staff("chau", "leader", DEPARTMENT), &[]), "yes leader-answers-for-agency");
     for (person, units) in [("truong", PROVINCE), ("tung", OTHER_DEPARTMENT), ("an", DIVISION)] {
         assert!(
             !asked(&staff(person, "leader", units), Action::ExtendDossier, &apology(), &[]).allowed,
@@ -225,7 +225,7 @@ fn the_leader_of_the_late_agency_signs_the_apology_whoever_has_the_step() {
     }
     let held_below = Resource::step(&path(DEPARTMENT), Some("du".to_owned()), Vec::new());
     let decision = asked(&staff("chau", "leader", DEPARTMENT), Action::ExtendDossier, &held_below, &[]);
-    assert_eq!(told(&decision), "yes leader-extends");
+    assert_eq!(told(&decision), "yes leader-answers-for-agency");
 }
 
 #[test]
@@ -278,4 +278,97 @@ fn who_may_approve_may_refuse_and_nobody_refuses_own_work() {
     for role in ["receiver", "cashier", "centre_director", "clerk"] {
         assert!(refuses(&staff("ha", role, CENTRE), &[]).starts_with("no "), "{role}");
     }
+}
+
+#[test]
+fn a_head_of_division_signs_by_order_and_a_deputy_head_does_not() {
+    let head = staff("an", "head", DIVISION);
+    let decision = approves(&head, order(&position("an", "head", DIVISION)));
+    assert_eq!(told(&decision), "yes delegation-approves");
+    assert_eq!(decision.authority.as_deref(), Some("UQ01"), "the answer says what it leans on");
+    let (deputy, post) = deputy_head();
+    assert_eq!(told(&approves(&deputy, order(&post))), "no role_missing");
+    let over = Authority { valid_to_ms: Some(NOON), ..order(&position("an", "head", DIVISION)) };
+    assert_eq!(told(&approves(&head, over)), "no order_expired (delegation-approves)");
+}
+
+#[test]
+fn a_delegation_covers_the_fields_and_the_actions_it_names() {
+    let (deputy, post) = deputy_head();
+    let business = approval(&["du"]).in_field("business");
+    let of = |fields: &[&str], actions: &[&str]| Authority {
+        fields: path(fields),
+        actions: path(actions),
+        ..delegation(&post)
+    };
+    let approve = |given: Authority| told(&asked(&deputy, Action::ApproveResult, &business, &[given]));
+    assert_eq!(approve(of(&["business"], &[])), "yes delegation-approves");
+    assert_eq!(approve(of(&["land"], &[])), "no delegation_out_of_scope (delegation-approves)");
+    assert_eq!(approve(of(&[], &["approve_result"])), "yes delegation-approves");
+    assert_eq!(approve(of(&[], &["extend_dossier"])), "no delegation_out_of_scope (delegation-approves)");
+    let without_field = asked(&deputy, Action::ApproveResult, &approval(&["du"]), &[of(&["land"], &[])]);
+    assert_eq!(told(&without_field), "no delegation_out_of_scope (delegation-approves)");
+    assert_eq!(extends(&deputy, &[of(&[], &["extend_dossier"])]), "yes delegation-approves");
+    let refused = extends(&deputy, &[of(&[], &["approve_result", "return_result_for_rework"])]);
+    assert_eq!(refused, "no delegation_out_of_scope (delegation-approves)");
+    let back = asked(&deputy, Action::ReturnResultForRework, &business, &[of(&[], &["approve_result"])]);
+    assert_eq!(told(&back), "no delegation_out_of_scope (delegation-approves)");
+}
+
+#[test]
+fn a_post_is_given_on_by_whoever_holds_it_and_by_nobody_else() {
+    let post_of = |person: &str| {
+        Resource::delegation(&path(DEPARTMENT), &position(person, "leader", DEPARTMENT), Some(person))
+    };
+    for action in [Action::GrantDelegation, Action::RevokeDelegation] {
+        let leader = staff("chau", "leader", DEPARTMENT);
+        assert_eq!(says(&leader, action, &post_of("chau")), "yes leader-answers-for-agency");
+        assert_eq!(
+            says(&leader, action, &post_of("khac")),
+            "no not_your_post (leader-answers-for-agency)",
+            "another one's post"
+        );
+        for (person, role, units) in [
+            ("truong", "leader", PROVINCE),
+            ("tung", "leader", OTHER_DEPARTMENT),
+            ("sinh", "deputy_leader", DEPARTMENT),
+            ("an", "head", DIVISION),
+            ("anh", "centre_director", CENTRE),
+            ("trung", "admin", CENTRE),
+        ] {
+            assert!(!asked(&staff(person, role, units), action, &post_of("chau"), &[]).allowed, "{person}");
+        }
+        // What somebody may sign in another's place is not theirs to give on.
+        let (deputy, post) = deputy_leader();
+        for given in [assignment(&post), delegation(&post)] {
+            assert!(!asked(&deputy, action, &post_of("chau"), &[given]).allowed);
+        }
+    }
+}
+
+#[test]
+fn whoever_keeps_the_office_records_grants_where_the_assignment_says_so() {
+    let clerk = staff("minh", "clerk", DEPARTMENT);
+    let post = position("minh", "clerk", DEPARTMENT);
+    let keeps = Authority { actions: path(&["grant_delegation"]), ..assignment(&post) };
+    let book = Resource::delegation(&path(DEPARTMENT), "H49.10/leader/chau", Some("chau"));
+    let decision = asked(&clerk, Action::GrantDelegation, &book, std::slice::from_ref(&keeps));
+    assert_eq!(told(&decision), "yes leader-answers-for-agency");
+    assert_eq!(decision.on_behalf_of.as_deref(), Some("H49.10/leader/chau"));
+    let over = Authority { valid_to_ms: Some(NOON), ..keeps.clone() };
+    assert!(!asked(&clerk, Action::GrantDelegation, &book, &[over]).allowed);
+    let elsewhere = Resource::delegation(&path(OTHER_DEPARTMENT), "H49.12/leader/tung", Some("tung"));
+    assert!(!asked(&clerk, Action::GrantDelegation, &elsewhere, std::slice::from_ref(&keeps)).allowed);
+    // Nor the clerk's own post, nor a deputy's beside the leader's.
+    for post in [post.as_str(), "H49.10/deputy_leader/sinh"] {
+        let own = Resource::delegation(&path(DEPARTMENT), post, Some("minh"));
+        assert!(
+            !asked(&clerk, Action::GrantDelegation, &own, std::slice::from_ref(&keeps)).allowed,
+            "{post}"
+        );
+    }
+    // The book is kept, nothing is signed and nothing that waits for a signature is read.
+    assert!(!approves(&clerk, keeps.clone()).allowed);
+    let page = Resource::page(&path(DEPARTMENT));
+    assert!(!asked(&clerk, Action::SeeSign, &page, &[keeps]).allowed);
 }

@@ -30,6 +30,7 @@ pub fn pending(id: &str, stream: StreamId, version: i64, before: State, events: 
         drafts: Vec::new(),
         outbox: Vec::new(),
         answer: format!("{{\"ticket\":\"{stream}\"}}"),
+        decided_under: None,
     }
 }
 

@@ -32,6 +32,11 @@ struct KioskFaultPage {
     violations: Vec<String>,
 }
 
+/// Somebody signs in another's place, and the reason is what was given to them.
+fn is_about_a_grant(why: &str) -> bool {
+    ["assignment_", "delegation_", "order_"].iter().any(|kind| why.starts_with(kind))
+}
+
 /// The page of a fault, without its status.
 pub(crate) fn fault_page(page: &Page, fault: &Fault) -> Response {
     let t = page.t;
@@ -46,6 +51,9 @@ pub(crate) fn fault_page(page: &Page, fault: &Fault) -> Response {
         Fault::Forbidden { why, rule } => {
             let next = match (why.as_str(), &page.user) {
                 ("sign_in_needed", _) | (_, None) => ("/sign-in".to_owned(), t.t("fault.sign_in").to_owned()),
+                (why, _) if is_about_a_grant(why) => {
+                    ("/delegations".to_owned(), t.t("fault.delegations").to_owned())
+                }
                 _ => ("/account".to_owned(), t.t("fault.account").to_owned()),
             };
             (t.t("fault.forbidden.title").to_owned(), t.code("forbidden", why), next, rule.clone())

@@ -38,6 +38,10 @@ fn read(text: &'static str) -> Texts {
 /// Beginnings of keys whose end comes from data: the code of a refusal, the word of a state.
 pub const FAMILIES: &[&str] = &[
     "message_failure.",
+    "delegation.action.",
+    "delegation.standing.",
+    "delegation.way.",
+    "delegation.way_about.",
     "refusal.",
     "violation.",
     "priority.",

@@ -7,8 +7,8 @@ use calendar::{CalendarFile, Reading, Span, WorkCalendar};
 use domain::catalogue::{Catalogue, Regime, Said, holds, load};
 use domain::dossier::{
     AskWithin, Assignee, Assignees, By, Command, Correct, Event, Extend, Facts, FilingChannel, Holder,
-    Intake, Item, Outcome, Paper, PaperForm, Party, Plan, Proxy, Rules, State, StepPlan, SupplementPolicy,
-    apply, decide, ruled_by,
+    Intake, Item, Outcome, Paper, PaperForm, Party, Plan, Proxy, Rules, SignedUnder, State, StepPlan,
+    SupplementPolicy, apply, decide, ruled_by,
 };
 use domain::kernel::{Millis, Refusal, RuleRef, Series, StreamId, SubjectId};
 use std::collections::BTreeMap;
@@ -289,6 +289,7 @@ impl Course<'_> {
             reason,
             block: block.to_owned(),
             on_behalf_of,
+            under: SignedUnder::default(),
         }))
     }
 
@@ -421,7 +422,12 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
             Command::HandBack { by, to_step, reason }
         }
         "dự thảo kết quả" => Command::DraftResult { by, text: Some(party(99)) },
-        "ký" => Command::Approve { by, block: String::new(), on_behalf_of: String::new() },
+        "ký" => Command::Approve {
+            by,
+            block: String::new(),
+            on_behalf_of: String::new(),
+            under: SignedUnder::default(),
+        },
         "trả lại dự thảo" => {
             Command::SendBack { by, reason: detail.to_owned(), on_behalf_of: String::new() }
         }
@@ -458,6 +464,7 @@ fn command(course: &mut Course<'_>, act: &Act) -> Result<Command, String> {
             reasons: reasons(),
             block: String::new(),
             on_behalf_of: String::new(),
+            under: SignedUnder::default(),
         },
         "đóng hồ sơ không bổ sung" => Command::CloseAfterSilence,
         "thu phí" => Command::SettleFee { payment: StreamId(5), amount_vnd: course.plan().fee() },

@@ -299,6 +299,7 @@ impl Mould {
             drafts: Vec::new(),
             outbox: Vec::new(),
             answer: marked(&self.like.answer),
+            decided_under: None,
         };
         Ok((dossier, pending))
     }

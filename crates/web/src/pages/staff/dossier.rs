@@ -201,9 +201,11 @@ fn detail(names: &Names, event: &Event) -> String {
         Event::IntakeSupplementAsked { items, .. } | Event::SupplementRequested { items, .. } => {
             items.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect::<Vec<_>>().join("; ")
         }
-        Event::IntakeRefused { reasons, .. }
-        | Event::RefusalProposed { reasons, .. }
-        | Event::ResolutionRefused { reasons, .. } => reasons.join("; "),
+        Event::IntakeRefused { reasons, .. } | Event::RefusalProposed { reasons, .. } => reasons.join("; "),
+        Event::ResolutionRefused { reasons, by, position, block, on_behalf_of, under, .. } => {
+            let signed = names.signed(by, position, block, on_behalf_of, under);
+            format!("{} · {signed}", reasons.join("; "))
+        }
         Event::StepStarted { name, kind, unit, person, position, .. } => {
             let who = if person.is_empty() {
                 t.t("step.unassigned").to_owned()
@@ -233,11 +235,12 @@ fn detail(names: &Names, event: &Event) -> String {
                     ("at", &look::promise(t.lang(), given.due_at)),
                 ],
             );
-            let signed = format!("{} {}", given.block, names.person_in(&given.by, &given.position));
+            let signed =
+                names.signed(&given.by, &given.position, &given.block, &given.on_behalf_of, &given.under);
             [moved.as_str(), given.reason.as_str(), signed.trim()].join(" · ")
         }
-        Event::ResultApproved { by, position, block, .. } => {
-            format!("{block} {}", names.person_in(by, position)).trim().to_owned()
+        Event::ResultApproved { by, position, block, on_behalf_of, under, .. } => {
+            names.signed(by, position, block, on_behalf_of, under)
         }
         Event::ResultSentBack { reason, .. }
         | Event::DossierWithdrawn { reason, .. }

@@ -212,5 +212,13 @@ fn rooms(web: &Web, page: &Page, actor: &Actor, q: &str) -> Vec<FoundLink> {
             about: keys.to_owned(),
         })
         .filter(|room| asked.is_empty() || domain::catalogue::fold(&room.name).contains(&asked))
+        .chain(own_page(page, &asked))
         .collect()
+}
+
+/// What one gave and may sign for others: everybody's own page, no room.
+fn own_page(page: &Page, asked: &str) -> Option<FoundLink> {
+    let name = page.t.t("room.delegations").to_owned();
+    let fits = asked.is_empty() || domain::catalogue::fold(&name).contains(asked);
+    fits.then(|| FoundLink { href: "/delegations".to_owned(), name, about: String::new() })
 }

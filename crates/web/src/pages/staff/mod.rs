@@ -6,6 +6,7 @@ pub mod admin;
 pub mod arrivals;
 pub mod cashier;
 pub mod correct;
+pub mod delegations;
 pub mod desk;
 pub mod dossier;
 pub mod figures;
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> Vec<Route> {
         cashier::routes(),
         work::routes(),
         sign::routes(),
+        delegations::routes(),
         floor::routes(),
         figures::routes(),
         plan::routes(),

@@ -3,7 +3,7 @@
 use crate::words::{Lang, T};
 use app::Directory;
 use domain::catalogue::Procedure;
-use domain::dossier::{Holder, Plan};
+use domain::dossier::{Holder, Plan, SignedUnder};
 use domain::kernel::Millis;
 use std::sync::Arc;
 
@@ -53,6 +53,25 @@ impl Names {
             (false, title) if title.is_empty() => self.person(person),
             (false, title) => format!("{}, {title}", self.person(person)),
         }
+    }
+
+    /// Who signed, in whose place and under which document: `Ngô Hoàng Lâm, Phó Trưởng phòng · TUQ. Giám đốc Sở · theo Văn bản ủy quyền số 12/UQ-STP`.
+    pub(crate) fn signed(
+        &self,
+        by: &str,
+        position: &str,
+        block: &str,
+        on_behalf_of: &str,
+        under: &SignedUnder,
+    ) -> String {
+        let mut parts = vec![self.person_in(by, position)];
+        if !block.is_empty() {
+            parts.push(format!("{block} {}", self.title(on_behalf_of)));
+        }
+        if !under.document.is_empty() {
+            parts.push(self.t.one("history.under", "document", &under.document));
+        }
+        parts.join(" · ")
     }
 
     /// A field group.

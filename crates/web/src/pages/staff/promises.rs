@@ -104,7 +104,7 @@ pub(crate) fn of_dossier(names: &Names, dossier: &State) -> Option<PromiseCard> 
 fn set_anew(names: &Names, card: PromiseCard, promise: &Promise, given: &Extension) -> PromiseCard {
     let t = names.t;
     let first = t.with("promise.first_was", &[("at", &look::promise(t.lang(), promise.first_due_at))]);
-    let signed = format!("{} {}", given.block, names.person_in(&given.by, &given.position));
+    let signed = names.signed(&given.by, &given.position, &given.block, &given.on_behalf_of, &given.under);
     let signed =
         t.with("promise.signed", &[("who", &signed.trim()), ("at", &look::day_month_time(given.at))]);
     PromiseCard {

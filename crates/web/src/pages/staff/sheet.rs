@@ -315,8 +315,13 @@ fn result_facts(names: &Names, view: &DossierView) -> Vec<(String, String)> {
         facts.push((t.t("result.drafted_by").to_owned(), names.person(&result.drafted_by)));
     }
     if !result.approved_by.is_empty() {
-        let who = names.person_in(&result.approved_by, &result.approved_position);
-        let words = if result.block.is_empty() { who } else { format!("{} {who}", result.block) };
+        let words = names.signed(
+            &result.approved_by,
+            &result.approved_position,
+            &result.block,
+            &result.on_behalf_of,
+            &result.under,
+        );
         facts.push((t.t("result.approved_by").to_owned(), words));
     }
     if result.number > 0 {

@@ -5,6 +5,7 @@ mod admin;
 mod anew;
 mod cashier;
 mod correct;
+mod delegations;
 mod ended;
 mod explained;
 mod figures;

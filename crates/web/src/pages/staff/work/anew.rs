@@ -6,10 +6,10 @@ use crate::look;
 use crate::pages::staff::names::Names;
 use crate::parts::Field;
 use crate::web::Web;
-use app::{Actor, Directory};
+use app::Actor;
 use domain::dossier::State;
 use domain::kernel::{Refusal, Violation};
-use policy::{Action, AuthorityKind};
+use policy::Action;
 
 /// What the head of the late agency sees of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,11 +128,10 @@ pub(super) fn anew(
         Ok(last_moment) => last_moment,
         Err(refusal) => return Some(why_not(names, refusal)),
     };
-    let on_behalf_of = decision.on_behalf_of.unwrap_or_default();
     let due_at = state.promise()?.due_at;
     Some(Anew::May(Box::new(MayExtend {
         agency: names.unit(&names.directory.catalogue().late_agency(state)),
-        in_place: block(&names.directory, actor, names, &on_behalf_of),
+        in_place: block(names, &decision),
         was: look::promise(t.lang(), due_at),
         until: look::date_time(last_moment),
         day: Field::text("day", t.t("work.anew.day"))
@@ -149,18 +148,11 @@ pub(super) fn anew(
     })))
 }
 
-/// `KT. Giám đốc Sở`: how it will stand on the letter.
-fn block(directory: &Directory, actor: &Actor, names: &Names, on_behalf_of: &str) -> String {
-    if on_behalf_of.is_empty() {
-        return String::new();
-    }
-    let authorities = directory.authorities(actor, names.now);
-    let leaned_on = authorities.iter().find(|given| given.from_position == on_behalf_of);
-    let block = match leaned_on.map(|given| given.kind) {
-        Some(AuthorityKind::Delegation) => "TUQ.",
-        _ => "KT.",
-    };
-    format!("{block} {}", names.title(on_behalf_of))
+/// `KT. Giám đốc Sở`: how it will stand on the letter, of no length in one's own post.
+fn block(names: &Names, decision: &policy::Decision) -> String {
+    let mark = names.directory.mark(decision.authority.as_deref());
+    let title = decision.on_behalf_of.as_deref().map(|position| names.title(position)).unwrap_or_default();
+    if mark.is_empty() { String::new() } else { format!("{mark} {title}") }
 }
 
 fn why_not(names: &Names, refusal: Refusal) -> Anew {
