@@ -97,7 +97,6 @@ macro_rules! in_scope {
 }
 
 pub mod evaluation;
-
 /// Stretches as they are now.
 macro_rules! as_it_is {
     () => {
