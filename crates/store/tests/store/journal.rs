@@ -1,11 +1,11 @@
 //! What a commit promises.
 
-use crate::words::{T, call, clean, new_ticket, number};
+use crate::words::{T, call, clean, new_grant, new_ticket, number};
 use domain::kernel::{StreamId, Tenant};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use store::testing::{engines, engines_with};
-use store::{CommitError, Options, Statement};
+use store::{CommitError, Options, Pending, Statement};
 
 #[tokio::test]
 async fn what_was_committed_is_read_back_on_both_engines() {
@@ -29,6 +29,27 @@ async fn what_was_committed_is_read_back_on_both_engines() {
         assert_eq!(store.feed(T, 1, 10).await.unwrap().len(), 1);
         assert_eq!(store.head(T).await.unwrap().seq, 2);
         assert_eq!(store.head(Tenant(50)).await.unwrap().seq, 0, "another province sees nothing");
+        clean(&test).await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_under_edited_things_that_moved_since_is_not_written() {
+    for test in engines().await {
+        let store = &test.store;
+        let version = async || store.head(T).await.expect("read").catalogue_version;
+        let under =
+            |id: &str, stream, version| Pending { decided_under: Some(version), ..new_ticket(id, stream) };
+        let before = version().await;
+        store.commit(T, under("c1", 1, before)).await.expect("as it was decided");
+        store.commit(T, new_grant("c2", 2)).await.expect("granted");
+        assert_eq!(version().await, before + 1, "whoever signs for whom is an edited thing");
+        let late = store.commit(T, under("c3", 3, before)).await;
+        assert!(matches!(late, Err(CommitError::EditedMeanwhile)), "{}: {late:?}", test.engine);
+        assert_eq!(store.head(T).await.expect("read").seq, 2, "nothing of it is left");
+        store.commit(T, new_ticket("c4", 3)).await.expect("rests on no such thing");
+        store.commit(T, under("c5", 5, before + 1)).await.expect("decided anew");
+        assert_eq!(version().await, before + 1, "a ticket moves nothing");
         clean(&test).await;
     }
 }

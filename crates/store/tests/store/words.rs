@@ -1,5 +1,6 @@
 //! The vocabulary of these tests: tickets taken and called.
 
+use domain::delegation::{self, Grant, Scope, SignAs, Writing};
 use domain::kernel::{Act, CommandId, Kind, StreamId, SubjectId, Tenant};
 use domain::ticket::{self, Priority, QueueRules};
 use domain::{Event, State};
@@ -59,6 +60,24 @@ fn decided(state: Option<&ticket::State>, command: ticket::Command) -> Vec<Event
 /// A command that takes a ticket.
 pub fn new_ticket(id: &str, stream: i64) -> Pending {
     pending(id, StreamId(stream), 0, State::empty(Kind::Ticket), take())
+}
+
+/// A command that grants somebody a signature: it moves the version of the edited things.
+pub fn new_grant(id: &str, stream: i64) -> Pending {
+    let grant = Grant {
+        sign_as: SignAs::Delegation,
+        from: "H49.11/leader/tuan.ld".to_owned(),
+        to: "H49.11.1/deputy_head/lam.nh".to_owned(),
+        scope: Scope::default(),
+        writing: Writing { number: "12/UQ-STP".to_owned(), ..Writing::default() },
+        from_at: 1_000,
+        until_at: Some(2_000),
+    };
+    let granted = delegation::Event::DelegationGranted { grant, by: "tuan.ld".to_owned(), at: 1_000 };
+    let (stream, empty) = (StreamId(stream), State::empty(Kind::Delegation));
+    let mut pending = pending(id, stream, 0, empty, vec![granted.into()]);
+    pending.writes.iter_mut().for_each(|write| write.kind = Kind::Delegation);
+    pending
 }
 
 /// Takes so many tickets, one after another, each a stream of its own from 1.
