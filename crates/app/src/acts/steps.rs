@@ -92,7 +92,7 @@ impl Work<'_> {
             Command::Refuse(_, Refuse::Propose(reasons)) => dossier::Command::ProposeRefusal { by, reasons },
             Command::Refuse(_, Refuse::Sign(reasons)) => {
                 let dossier = self.dossier(stream).expect("it was needed and is there");
-                let under = self.signed_under(&self.directory.signing_agency(dossier));
+                let under = self.signed_under(&self.directory.catalogue().refusing_agency(dossier));
                 let (block, on_behalf_of) = (self.signature_block(), self.on_behalf_of.clone());
                 dossier::Command::RefuseResolution { by, reasons, block, on_behalf_of, under }
             }

@@ -272,6 +272,13 @@ fn who_may_approve_may_refuse_and_nobody_refuses_own_work() {
     assert_eq!(refuses(&deputy, &[]), "no assignment_missing (assignment-approves)");
     let (head, post) = deputy_head();
     assert_eq!(refuses(&head, &[delegation(&post)]), "yes delegation-approves");
+    let of = |action: &str| Authority { actions: path(&[action]), ..delegation(&post) };
+    assert_eq!(
+        refuses(&head, &[of("approve_result")]),
+        "yes delegation-approves",
+        "whoever may give, may not give"
+    );
+    assert_eq!(refuses(&head, &[of("extend_dossier")]), "no delegation_out_of_scope (delegation-approves)");
     let own =
         asked(&staff("chau", "leader", DEPARTMENT), Action::RefuseResolution, &approval(&["chau"]), &[]);
     assert!(!own.allowed, "whoever worked on it");
