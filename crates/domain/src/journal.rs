@@ -67,7 +67,7 @@ macro_rules! aggregates {
 
         impl State {
             /// The format of the stored state; another number makes the store fold the stream again.
-            pub const FORMAT: i64 = 13;
+            pub const FORMAT: i64 = 14;
 
             /// Nothing has happened yet.
             #[must_use]

@@ -19,6 +19,10 @@ const FILES: [(&str, &str); 5] = [
     ("keeping.cedar", include_str!("../policies/keeping.cedar")),
 ];
 
+/// Bytes of stack a decision may need, and those it is given where fewer are left.
+const STACK_NEEDED: usize = 1536 * 1024;
+const STACK_GIVEN: usize = 4 * 1024 * 1024;
+
 /// Why the policies cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
@@ -170,7 +174,15 @@ impl Policies {
         let question =
             self.names.question(action, frame, None).expect("two entities of different types never clash");
         let policies = &self.relevant[&action].policies;
-        let response = self.authorizer.is_authorized(&question.request, policies, &question.entities);
+        // A policy that finds too little stack left does not speak, and nobody would be let in: it is given its own where little is left.
+        let response = stacker::maybe_grow(STACK_NEEDED, STACK_GIVEN, || {
+            self.authorizer.is_authorized(&question.request, policies, &question.entities)
+        });
+        debug_assert!(
+            response.diagnostics().errors().next().is_none(),
+            "checked policies can be evaluated: {:?}",
+            response.diagnostics().errors().map(ToString::to_string).collect::<Vec<_>>()
+        );
         // Several may agree; the first by name stands for them, so that the same question always has the same answer.
         let Some(rule) = response.diagnostics().reason().min().map(ToString::to_string) else {
             return Said::Nothing;

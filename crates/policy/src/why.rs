@@ -14,6 +14,7 @@ const TURNS: [(&str, Turn); 9] = [
     ("not_yet", |frame| {
         authority(frame, |given, now| given.valid_from_ms > now, |given| given.valid_from_ms = i64::MIN)
     }),
+    ("revoked", |frame| authority(frame, |given, _| given.revoked, |given| given.revoked = false)),
     ("expired", |frame| {
         authority(
             frame,
@@ -21,7 +22,6 @@ const TURNS: [(&str, Turn); 9] = [
             |given| given.valid_to_ms = None,
         )
     }),
-    ("revoked", |frame| authority(frame, |given, _| given.revoked, |given| given.revoked = false)),
     ("out_of_scope", |frame| {
         authority(
             frame,

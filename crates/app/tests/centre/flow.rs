@@ -3,6 +3,8 @@
 use adapters::ocel::{Log, Value};
 use app::Command;
 use app::testing::{Centre, centres};
+use domain::catalogue::Role;
+use domain::dossier::StepKind;
 use domain::kernel::StreamId;
 use std::collections::BTreeSet;
 
@@ -22,8 +24,17 @@ async fn two_go_on(centre: &Centre) -> [StreamId; 2] {
 
 async fn finishes(centre: &Centre, dossier: StreamId) {
     let whose = centre.whose_step(dossier).await;
-    let command =
-        Command::FinishStep { dossier, next_person: String::new(), note: "Ông An nộp thiếu".to_owned() };
+    let state = centre.dossier(dossier).await;
+    let turn = state.open_turn().expect("a step is under way");
+    // A head says who goes on.
+    let next_person = match state.plan.after(turn.step) {
+        Some(next) if turn.kind == StepKind::Assign => {
+            let role = Role::from_word(&next.role).expect("a role");
+            centre.holder(&next.unit, role).person().to_owned()
+        }
+        _ => String::new(),
+    };
+    let command = Command::FinishStep { dossier, next_person, note: "Ông An nộp thiếu".to_owned() };
     centre.does(&whose, command).await;
 }
 

@@ -262,6 +262,17 @@ fn nobody_apologises_in_the_place_of_a_leader_further_up_or_at_the_counter() {
 }
 
 #[test]
+fn of_two_documents_the_one_that_still_ran_says_why_not() {
+    let (head, post) = deputy_head();
+    let over = Authority { valid_to_ms: Some(NOON), ..delegation(&post) };
+    let taken_back = Authority { code: "UQ02".to_owned(), revoked: true, ..delegation(&post) };
+    for given in [[over.clone(), taken_back.clone()], [taken_back, over]] {
+        let said = told(&asked(&head, Action::ApproveResult, &approval(&["du"]), &given));
+        assert_eq!(said, "no delegation_revoked (delegation-approves)");
+    }
+}
+
+#[test]
 fn who_may_approve_may_refuse_and_nobody_refuses_own_work() {
     let refuses = |principal: &Principal, authorities: &[Authority]| {
         told(&asked(principal, Action::RefuseResolution, &approval(&["du"]), authorities))
@@ -378,4 +389,24 @@ fn whoever_keeps_the_office_records_grants_where_the_assignment_says_so() {
     assert!(!approves(&clerk, keeps.clone()).allowed);
     let page = Resource::page(&path(DEPARTMENT));
     assert!(!asked(&clerk, Action::SeeSign, &page, &[keeps]).allowed);
+}
+
+#[test]
+fn whoever_asks_deep_in_a_call_is_answered_as_at_its_top() {
+    let (deputy, post) = deputy_head();
+    let given = Authority {
+        actions: path(&["approve_result"]),
+        procedures: path(&["1.115778"]),
+        ..delegation(&post)
+    };
+    let resource = approval(&["du"]).of_procedure("1.115778");
+    let told_with = |stack: usize| {
+        let (deputy, given, resource) = (deputy.clone(), given.clone(), resource.clone());
+        let asks = move || told(&asked(&deputy, Action::ApproveResult, &resource, &[given]));
+        let thread = std::thread::Builder::new().stack_size(stack).spawn(asks).expect("a thread");
+        thread.join().expect("it answers")
+    };
+    for kilobytes in [8192, 2048, 1700, 1600, 1400, 1000, 700, 500, 256] {
+        assert_eq!(told_with(kilobytes * 1024), "yes delegation-approves", "{kilobytes} kB of stack");
+    }
 }

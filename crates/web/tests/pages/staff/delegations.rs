@@ -59,7 +59,8 @@ async fn a_director_gives_the_deputy_head_reads_and_signs_and_it_is_taken_back()
     assert!(!page.says("Thu hồi ngay"), "who received does not take back");
     let page = deputy.get(&format!("/sign?open={one}")).await;
     assert!(page.says("TUQ. Giám đốc Sở") && page.says("12/UQ-STP"), "{}", page.body);
-    deputy.send(&page, &format!("/sign/{one}/approve"), &[]).await;
+    let signed = deputy.send(&page, &format!("/sign/{one}/approve"), &[]).await;
+    assert!(signed.to().starts_with("/sign"), "{}", signed.body);
     let page = officer.get(&format!("/dossiers/{one}")).await;
     assert!(
         page.says("Ngô Hoàng Lâm, Phó Trưởng phòng · TUQ. Giám đốc Sở · theo Văn bản ủy quyền số 12/UQ-STP"),
