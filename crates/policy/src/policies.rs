@@ -183,6 +183,10 @@ impl Policies {
             "checked policies can be evaluated: {:?}",
             response.diagnostics().errors().map(ToString::to_string).collect::<Vec<_>>()
         );
+        // What forbids may be among those that did not speak: then nobody is let in.
+        if response.diagnostics().errors().next().is_some() {
+            return Said::Nothing;
+        }
         // Several may agree; the first by name stands for them, so that the same question always has the same answer.
         let Some(rule) = response.diagnostics().reason().min().map(ToString::to_string) else {
             return Said::Nothing;
